@@ -1,0 +1,1 @@
+"""The storey of the human rights city profile."""

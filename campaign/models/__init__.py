@@ -1,0 +1,1 @@
+"""The campaign's records, one file a noun."""

@@ -1,0 +1,44 @@
+"""The states and kinds that members' records know."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MunicipalityKind(models.TextChoices):
+    """Kinds of municipality after Laws 5393 and 5216."""
+
+    METROPOLITAN = "metropolitan", _("Metropolitan municipality")
+    PROVINCIAL = "provincial", _("Provincial municipality")
+    METROPOLITAN_DISTRICT = "metropolitan_district", _("Metropolitan district municipality")
+    DISTRICT = "district", _("District municipality")
+    TOWN = "town", _("Town municipality")
+
+
+class PopulationMethod(models.TextChoices):
+    """How a population figure came about (`fixtures/SOURCES.md`)."""
+
+    REPORTED = "reported", _("reported for the municipality")
+    DERIVED = "derived", _("district less its villages and towns")
+
+
+class Office(models.TextChoices):
+    """Offices whose holders are kept."""
+
+    MAYOR = "mayor", _("Mayor")
+    ACTING_MAYOR = "acting_mayor", _("Acting mayor")
+
+
+class AppointmentRole(models.TextChoices):
+    """What a person may do for a municipality."""
+
+    COORDINATOR = "coordinator", _("Coordinator")
+    REPRESENTATIVE = "representative", _("Representative")
+    VIEWER = "viewer", _("Viewer")
+
+
+class ReportState(models.TextChoices):
+    """The life of a visitor's error report."""
+
+    OPEN = "open", _("Open")
+    MENDED = "mended", _("Mended")
+    DISMISSED = "dismissed", _("Dismissed")

@@ -1,0 +1,25 @@
+"""The members' records, one file a noun."""
+
+from members.models.appointment import Appointment
+from members.models.department import Department
+from members.models.leader import LeaderTerm
+from members.models.membership import MembershipPeriod
+from members.models.municipality import Municipality
+from members.models.province import Province
+from members.models.report import ErrorReport
+from members.models.taxonomy import RightsTheme, TargetGroup, WorkArea
+from members.models.user import User
+
+__all__ = [
+    "Appointment",
+    "Department",
+    "ErrorReport",
+    "LeaderTerm",
+    "MembershipPeriod",
+    "Municipality",
+    "Province",
+    "RightsTheme",
+    "TargetGroup",
+    "User",
+    "WorkArea",
+]

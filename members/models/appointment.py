@@ -1,0 +1,52 @@
+"""Who acts for a municipality."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.enums import AppointmentRole
+from mmu_portal.lib.models import EditedVersion, SampleFlag
+
+
+class Appointment(EditedVersion, SampleFlag):
+    """One person's appointment in a municipality; what it allows ends on its last day."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments", verbose_name=_("person")
+    )
+    municipality = models.ForeignKey(
+        "members.Municipality", models.PROTECT, related_name="appointments", verbose_name=_("municipality")
+    )
+    department = models.ForeignKey(
+        "members.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        verbose_name=_("department"),
+    )
+    role = models.CharField(
+        _("role"), max_length=20, choices=AppointmentRole, default=AppointmentRole.REPRESENTATIVE
+    )
+    started = models.DateField(_("from"))
+    ended = models.DateField(_("last day"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        ordering = ["municipality", "user", "-started"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ended__isnull=True) | models.Q(ended__gte=models.F("started")),
+                name="appointment_ends_after_start",
+                violation_error_message=_("The last day must not come before the first."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=AppointmentRole.values),
+                name="appointment_role_known",
+                violation_error_message=_("Choose a role from the list."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.municipality}"

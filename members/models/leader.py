@@ -1,0 +1,59 @@
+"""Leaders of municipalities."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.enums import Office
+from mmu_portal.lib.models import EditedVersion, SampleFlag
+
+
+class LeaderTerm(EditedVersion, SampleFlag):
+    """One person's term in one office of a municipality; no two at once in one office.
+
+    Where only the years of a mandate are known, `years_only` is set and both days are the first of January
+    of those years: a mandate 2024–2029 may follow one of 2019–2024.
+    """
+
+    municipality = models.ForeignKey(
+        "members.Municipality", models.CASCADE, related_name="leader_terms", verbose_name=_("municipality")
+    )
+    office = models.CharField(_("office"), max_length=20, choices=Office, default=Office.MAYOR)
+    person_name = models.CharField(_("person's name"), max_length=150)
+    started = models.DateField(_("from"))
+    ended = models.DateField(_("to"), null=True, blank=True, help_text=_("The first day out of office."))
+    years_only = models.BooleanField(
+        _("only the years are known"), default=False, help_text=_("Days and months are then ignored.")
+    )
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("leader's term")
+        verbose_name_plural = _("leaders' terms")
+        ordering = ["municipality", "office", "-started"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ended__isnull=True) | models.Q(ended__gt=models.F("started")),
+                name="leader_ends_after_start",
+                violation_error_message=_("A term must end after it starts."),
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "office"],
+                condition=models.Q(ended__isnull=True),
+                name="leader_open_once",
+                violation_error_message=_("This office already has a holder without a last day."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(office__in=Office.values),
+                name="leader_office_known",
+                violation_error_message=_("Choose an office from the list."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.person_name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.years_only:
+            self.started = self.started.replace(month=1, day=1)
+            self.ended = self.ended and self.ended.replace(month=1, day=1)
+        super().save(*args, **kwargs)

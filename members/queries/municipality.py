@@ -1,0 +1,37 @@
+"""Reading municipalities."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from mmu_portal.lib.text import fold
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from members.models import User
+
+
+class MunicipalityQuerySet(models.QuerySet):
+    """Municipalities by what people ask of them."""
+
+    def visible_to(self, user: User | AnonymousUser) -> MunicipalityQuerySet:
+        """Those that `user` may read: the directory is public, so all."""
+        return self
+
+    def members_on(self, day: dt.date) -> MunicipalityQuerySet:
+        """Those with a membership period that covers `day`."""
+        periods = apps.get_model("members", "MembershipPeriod").objects.covering(day)
+        return self.filter(Exists(periods.filter(municipality=OuterRef("pk"))))
+
+    def matching(self, words: str) -> MunicipalityQuerySet:
+        """Those whose names, district and province hold every word of `words`, accents and case forgiven."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_key__contains=word)
+        return found

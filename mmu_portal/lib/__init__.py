@@ -1,0 +1,1 @@
+"""What every storey may use and what itself uses none of them."""

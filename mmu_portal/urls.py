@@ -1,0 +1,20 @@
+"""Addresses of the portal, after the table of addresses in docs/architecture.md."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from mmu_portal import views
+
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("accounts/after-sign-in/", views.after_sign_in, name="after-sign-in"),
+        path("accounts/", include("allauth.account.urls")),
+        path("members/", include("members.urls")),
+    ),
+]

@@ -1,0 +1,1 @@
+"""The storey of programs, cycles, streets, activities, projects, the Gender Equality Plan."""
