@@ -1,15 +1,27 @@
 """Fixtures for the whole suite."""
 
-from collections.abc import Iterator
+import socket
+from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+PLAIN_STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 
 
 @pytest.fixture(autouse=True)
-def sealed_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No test talks to any host but this machine."""
-    import socket
+def plain_storages(settings: SettingsWrapper, tmp_path: Path) -> None:
+    """Static files by their own names, since nothing is collected; uploads into the test's own folder."""
+    settings.STORAGES = PLAIN_STORAGES
+    settings.MEDIA_ROOT = tmp_path / "media"
 
+
+@pytest.fixture(autouse=True)
+def sealed_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test talks to any host but this machine."""
     connect = socket.socket.connect
 
     def only_local(self: socket.socket, address: object) -> None:
@@ -18,4 +30,3 @@ def sealed_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", only_local)
-    yield
