@@ -4,7 +4,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 PLAIN_STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -13,7 +13,7 @@ PLAIN_STORAGES = {
 
 
 @pytest.fixture(autouse=True)
-def plain_storages(settings: SettingsWrapper, tmp_path: Path) -> None:
+def plain_storages(settings: Settings, tmp_path: Path) -> None:
     """Static files by their own names, since nothing is collected; uploads into the test's own folder."""
     settings.STORAGES = PLAIN_STORAGES
     settings.MEDIA_ROOT = tmp_path / "media"
