@@ -6,5 +6,5 @@ import pytest
 
 
 def test_network_refuses_other_hosts():
-    with pytest.raises(RuntimeError, match="tried to reach"):
-        socket.create_connection(("192.0.2.1", 80), timeout=1)
+    with socket.socket() as door, pytest.raises(RuntimeError, match="tried to reach"):
+        door.connect(("192.0.2.1", 80))
