@@ -16,5 +16,6 @@ urlpatterns = [
         path("accounts/after-sign-in/", views.after_sign_in, name="after-sign-in"),
         path("accounts/", include("allauth.account.urls")),
         path("members/", include("members.urls")),
+        path("", include("campaign.urls")),
     ),
 ]
