@@ -1,1 +1,8 @@
 """The campaign's records, one file a noun."""
+
+from campaign.models.claim import Claim
+from campaign.models.profile import Profile
+from campaign.models.section import Section
+from campaign.models.version import ProfileVersion
+
+__all__ = ["Claim", "Profile", "ProfileVersion", "Section"]
