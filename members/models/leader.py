@@ -1,9 +1,12 @@
 """Leaders of municipalities."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import Office
+from members.queries.leader import LeaderTermQuerySet
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 
 
@@ -25,6 +28,8 @@ class LeaderTerm(EditedVersion, SampleFlag):
         _("only the years are known"), default=False, help_text=_("Days and months are then ignored.")
     )
     source = models.CharField(_("source"), max_length=200, blank=True)
+
+    objects: ClassVar = LeaderTermQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("leader's term")

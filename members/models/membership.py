@@ -20,7 +20,10 @@ class MembershipPeriod(EditedVersion, SampleFlag):
     )
     joined = models.DateField(_("joined on"), null=True, blank=True, help_text=_("Empty if not known."))
     left = models.DateField(
-        _("left on"), null=True, blank=True, help_text=_("The first day outside the Union; empty while a member.")
+        _("left on"),
+        null=True,
+        blank=True,
+        help_text=_("The first day outside the Union; empty while a member."),
     )
     decision = models.CharField(
         _("decision"), max_length=200, blank=True, help_text=_("Number and date of the council's decision.")
@@ -40,7 +43,8 @@ class MembershipPeriod(EditedVersion, SampleFlag):
                 violation_error_message=_("This municipality already has an open membership."),
             ),
             models.CheckConstraint(
-                condition=models.Q(joined__isnull=True) | models.Q(left__isnull=True)
+                condition=models.Q(joined__isnull=True)
+                | models.Q(left__isnull=True)
                 | models.Q(left__gt=models.F("joined")),
                 name="membership_ends_after_start",
                 violation_error_message=_("The day of leaving must come after the day of joining."),

@@ -146,9 +146,12 @@ class Municipality(EditedVersion):
                 violation_error_message=_("Choose a kind from the list."),
             ),
             models.CheckConstraint(
-                condition=models.Q(parent__isnull=True) | models.Q(kind=MunicipalityKind.METROPOLITAN_DISTRICT),
+                condition=models.Q(parent__isnull=True)
+                | models.Q(kind=MunicipalityKind.METROPOLITAN_DISTRICT),
                 name="municipality_parent_of_district",
-                violation_error_message=_("Only a metropolitan district belongs to a metropolitan municipality."),
+                violation_error_message=_(
+                    "Only a metropolitan district belongs to a metropolitan municipality."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(population__isnull=True) | models.Q(population_year__isnull=False),

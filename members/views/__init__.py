@@ -1,0 +1,1 @@
+"""What the directory answers: HTTP and nothing else, one file a page."""

@@ -1,0 +1,1 @@
+"""Factories, one file an app."""

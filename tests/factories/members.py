@@ -1,0 +1,194 @@
+"""Rows of the members' storey for tests: made up, whole and without clashes."""
+
+import datetime as dt
+from typing import ClassVar
+
+import factory
+from factory.django import DjangoModelFactory
+
+from members.enums import AppointmentRole, MunicipalityKind, Office
+from members.models import (
+    Appointment,
+    Department,
+    ErrorReport,
+    LeaderTerm,
+    MembershipPeriod,
+    Municipality,
+    Province,
+    RightsTheme,
+    TargetGroup,
+    User,
+    WorkArea,
+)
+from mmu_portal.lib.text import slug
+
+PASSWORD = "a-long-enough-password"
+
+
+class UserFactory(DjangoModelFactory):
+    """A person who may sign in with `PASSWORD`; `staff=True` lets them into the back office."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    class Params:
+        staff = factory.Trait(is_staff=True)
+        superuser = factory.Trait(is_staff=True, is_superuser=True)
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    name = factory.Sequence(lambda n: f"Person {n}")
+
+    @classmethod
+    def _create(cls, model_class, *args, password=PASSWORD, **fields):
+        return model_class.objects.create_user(*args, password=password, **fields)
+
+
+class ProvinceFactory(DjangoModelFactory):
+    """A province with a plate code of its own; the same plate code gives the same row."""
+
+    class Meta:
+        model = Province
+        django_get_or_create = ("plate_code",)
+
+    plate_code = factory.Sequence(lambda n: f"{n % 100:02d}")
+    name_tr = factory.LazyAttribute(lambda row: f"İl {row.plate_code}")
+    name_en = factory.SelfAttribute("name_tr")
+
+
+class MunicipalityFactory(DjangoModelFactory):
+    """A district municipality with every figure and its source; `bare=True` knows nothing but its name."""
+
+    class Meta:
+        model = Municipality
+
+    class Params:
+        place = factory.Sequence(lambda n: f"Yer {n}")
+        bare = factory.Trait(
+            population=None,
+            population_year=None,
+            population_method="",
+            population_source="",
+            latitude=None,
+            longitude=None,
+            position_source="",
+            area_km2=None,
+            area_year=None,
+            area_source="",
+        )
+
+    province = factory.SubFactory(ProvinceFactory)
+    name_tr = factory.LazyAttribute(lambda row: f"{row.place} Belediyesi")
+    name_en = factory.LazyAttribute(lambda row: f"{row.place} Municipality")
+    code = factory.LazyAttribute(lambda row: f"{row.province.plate_code}-{slug(row.place)}")
+    slug = factory.LazyAttribute(lambda row: slug(row.place))
+    official_id = factory.Sequence(lambda n: 900_000 + n)
+    kind = MunicipalityKind.DISTRICT
+    district = factory.SelfAttribute("place")
+    population = factory.Sequence(lambda n: 10_000 + n)
+    population_year = 2023
+    population_method = "reported"
+    population_source = "TÜİK, ADNKS"
+    latitude = factory.Sequence(lambda n: f"{40 + n % 100 / 100:.5f}")
+    longitude = factory.Sequence(lambda n: f"{28 + n % 100 / 100:.5f}")
+    position_source = "GeoNames, CC BY 4.0"
+    area_km2 = "120.50"
+    area_year = 2014
+    area_source = "Harita Genel Müdürlüğü"
+
+
+class MembershipPeriodFactory(DjangoModelFactory):
+    """An open membership since 2010."""
+
+    class Meta:
+        model = MembershipPeriod
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    joined = dt.date(2010, 1, 1)
+
+
+class LeaderTermFactory(DjangoModelFactory):
+    """A mayor from 2024 to 2029, made up and flagged so."""
+
+    class Meta:
+        model = LeaderTerm
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    office = Office.MAYOR
+    person_name = factory.Sequence(lambda n: f"Leader {n}")
+    started = dt.date(2024, 4, 5)
+    ended = dt.date(2029, 4, 1)
+    is_sample = True
+
+
+class TermFactory(DjangoModelFactory):
+    """A word of a taxonomy; the same code gives the same row."""
+
+    class Meta:
+        abstract = True
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"word-{n}")
+    name_tr = factory.LazyAttribute(lambda row: f"Sözcük {row.code}")
+    name_en = factory.LazyAttribute(lambda row: f"Word {row.code}")
+
+
+class WorkAreaFactory(TermFactory):
+    """An area in which departments work."""
+
+    class Meta:
+        model = WorkArea
+
+
+class TargetGroupFactory(TermFactory):
+    """A group of people."""
+
+    class Meta:
+        model = TargetGroup
+
+
+class RightsThemeFactory(TermFactory):
+    """A right or field of life."""
+
+    class Meta:
+        model = RightsTheme
+
+
+class DepartmentFactory(DjangoModelFactory):
+    """A department; `work_areas=[…]` sets its areas."""
+
+    class Meta:
+        model = Department
+        skip_postgeneration_save = True
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    name = factory.Sequence(lambda n: f"Müdürlük {n}")
+
+    @factory.post_generation
+    def work_areas(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.work_areas.set(extracted)
+
+
+class AppointmentFactory(DjangoModelFactory):
+    """A representative's running appointment in a department of its municipality."""
+
+    class Meta:
+        model = Appointment
+
+    user = factory.SubFactory(UserFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    department = factory.SubFactory(DepartmentFactory, municipality=factory.SelfAttribute("..municipality"))
+    role = AppointmentRole.REPRESENTATIVE
+    started = dt.date(2025, 1, 1)
+
+
+class ErrorReportFactory(DjangoModelFactory):
+    """A visitor's report that waits."""
+
+    class Meta:
+        model = ErrorReport
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    text = "The telephone number is another."
+    email: ClassVar[str] = ""
