@@ -9,3 +9,9 @@ class MembersConfig(AppConfig):
 
     name = "members"
     verbose_name = _("Members")
+
+    def ready(self) -> None:
+        """Start to keep the history of this storey's records."""
+        from members.history import keep_history
+
+        keep_history()

@@ -1,16 +1,46 @@
 """Abstract models: mechanisms built once and used by every storey."""
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
+
+from mmu_portal.lib.errors import EditConflict
 
 
 class EditedVersion(models.Model):
-    """A record that several people edit; `version` counts its edits so that none overwrites another unseen."""
+    """A record that several people edit; `version` counts its edits so that none overwrites another unseen.
+
+    Every `save()` of a stored record takes the next version, and is refused with `EditConflict` if the
+    stored version is no longer the one that was read. `QuerySet.update()` goes past this: add
+    `version=F("version") + 1` there.
+    """
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     class Meta:
         abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Write the record; a stored one only if nobody wrote it since it was read."""
+        if self._state.adding:
+            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            return
+        seen = self.version
+        try:
+            with transaction.atomic(savepoint=False):
+                self._take_version()
+                super().save(*args, **kwargs)  # type: ignore[arg-type]
+        except BaseException:
+            self.version = seen
+            raise
+
+    def _take_version(self) -> None:
+        """Claim the next version in the database, which also locks the row until the end."""
+        stored = type(self)._base_manager.filter(pk=self.pk, version=self.version)
+        if not stored.update(version=F("version") + 1):
+            raise EditConflict(_text("Somebody else changed this record meanwhile."))
+        self.version += 1
 
 
 class SampleFlag(models.Model):

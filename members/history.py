@@ -1,0 +1,35 @@
+"""Which of the members' records keep their history, and which fields are none of it."""
+
+from members.models import (
+    Appointment,
+    Department,
+    ErrorReport,
+    LeaderTerm,
+    MembershipPeriod,
+    Municipality,
+    Province,
+    RightsTheme,
+    TargetGroup,
+    User,
+    WorkArea,
+)
+from mmu_portal.lib.history import track
+
+
+def keep_history() -> None:
+    """Track every record of this storey; called once when the portal starts."""
+    for model in (
+        Municipality,
+        MembershipPeriod,
+        LeaderTerm,
+        Appointment,
+        WorkArea,
+        TargetGroup,
+        RightsTheme,
+    ):
+        track(model)
+    track(Department, relations=["work_areas"])
+    track(Province, leave_out=["outline"])
+    # A visitor's address is kept as long as the report, not for ever in the history.
+    track(ErrorReport, leave_out=["email"])
+    track(User, leave_out=["password", "last_login", "date_joined"], relations=["groups", "user_permissions"])

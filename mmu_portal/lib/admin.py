@@ -1,0 +1,303 @@
+"""The back office's own layer over Django's admin: every storey's admin classes stand on these.
+
+`RecordAdmin` gives a record its history, guards it against lost updates, searches by folded key and survives
+senseless parameters. `TranslatedRecordAdmin` does so for records with texts in Turkish and English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.forms import Field as FormField
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from modeltranslation.admin import TranslationAdmin
+
+from mmu_portal.lib import history
+from mmu_portal.lib.errors import EditConflict
+from mmu_portal.lib.models import EditedVersion
+from mmu_portal.lib.text import fold
+from mmu_portal.lib.versions import (
+    VERSION_FIELD,
+    EditedVersionForm,
+    EditedVersionFormSet,
+    EditedVersionInlineForm,
+)
+
+_LOOKUPS = {"exact", "in", "isnull", "gt", "gte", "lt", "lte", "year", "month", "day", "id", "pk"}
+_LONGEST_VALUE = 40
+_MOST_WORDS = 8
+
+
+class RecordChangeList(ChangeList):
+    """A list that leaves out parameters that its filters do not know, and values no field can hold."""
+
+    def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
+        kept = super().get_filters_params(params)
+        return {key: values for key, values in kept.items() if self._is_known(key) and self._are_sane(values)}
+
+    def _is_known(self, key: str) -> bool:
+        known = [self.date_hierarchy] if self.date_hierarchy else []
+        for item in self.list_filter:
+            if isinstance(item, str):
+                known.append(item)
+            elif isinstance(item, list | tuple):
+                known.append(str(item[0]))
+            elif key == getattr(item, "parameter_name", None):
+                return True
+        return any(self._is_lookup_of(path, key) for path in known)
+
+    def _is_lookup_of(self, path: str, key: str) -> bool:
+        if key == path:
+            return True
+        rest = key.removeprefix(f"{path}__")
+        return rest != key and all(
+            part in _LOOKUPS or part == self._key_of(path) for part in rest.split("__")
+        )
+
+    def _key_of(self, path: str) -> str | None:
+        """The name of the key to which a relation's filter refers."""
+        try:
+            related = self.model._meta.get_field(path).related_model
+        except Exception:  # a path through relations: its filter names the key itself
+            return None
+        return related._meta.pk.name if isinstance(related, type) else None
+
+    def _are_sane(self, values: Iterable[str]) -> bool:
+        return all(
+            len(value) <= _LONGEST_VALUE and "\x00" not in value and not _is_huge(value) for value in values
+        )
+
+
+def _is_huge(value: str) -> bool:
+    """Whether a number is beyond what either database can hold."""
+    return value.lstrip("-").isdecimal() and len(value.lstrip("-")) > 18
+
+
+class _Guarded:
+    """What a record's form and a row below another record share."""
+
+    model: type[models.Model]
+
+    @property
+    def is_versioned(self) -> bool:
+        """Whether saves of this record must show the version that they saw."""
+        return issubclass(self.model, EditedVersion)
+
+    def _with_version(self, fieldsets: Sequence[Any], *, shown: bool) -> list[Any]:
+        """The fieldsets with the hidden version token in the last, or without it anywhere."""
+        bare = [
+            (name, {**options, "fields": [each for each in options["fields"] if each != VERSION_FIELD]})
+            for name, options in fieldsets
+        ]
+        if self.is_versioned and shown and bare:
+            bare[-1][1]["fields"] = [*bare[-1][1]["fields"], VERSION_FIELD]
+        return bare
+
+
+def _in_its_language(db_field: models.Field, form_field: FormField | None) -> None:
+    """Say in label and `lang` which language a translated field is in."""
+    source = getattr(db_field, "translated_field", None)
+    if source is None or form_field is None:
+        return
+    language = _(get_language_info(db_field.language)["name"])
+    form_field.label = f"{capfirst(str(source.verbose_name))} ({language})"
+    form_field.widget.attrs["lang"] = db_field.language
+
+
+class RecordAdmin(_Guarded, admin.ModelAdmin):
+    """The base of every record's admin.
+
+    `folded_search` names stored keys (made by `lib.text.fold`) in which the search looks for folded words;
+    `history_parts` maps models to the name of their key to this record, whose history is shown with it.
+    """
+
+    folded_search: Sequence[str] = ()
+    history_parts: dict[type[models.Model], str] = {}
+    list_per_page = 50
+    list_max_show_all = 300
+    show_full_result_count = False
+    history_per_page = 25
+
+    def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        if self.is_versioned and not issubclass(self.form, EditedVersionForm):
+            self.form = type(f"{model.__name__}Form", (EditedVersionForm, self.form), {})
+        if self.folded_search and not self.search_fields:
+            self.search_fields = self.folded_search  # lets the search box and autocomplete appear
+
+    # The list
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return RecordChangeList
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """The list has left out all that its filters do not know."""
+        return True
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """The list; a parameter that makes no sense leads back to the plain list."""
+        if ERROR_FLAG in request.GET and len(request.GET) > 1:
+            return HttpResponseRedirect(request.path)
+        try:
+            return super().changelist_view(request, extra_context)
+        except (OverflowError, ValidationError, IncorrectLookupParameters):
+            if not request.GET:
+                raise
+            return HttpResponseRedirect(request.path)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Rows in which each word occurs in some key, accents and case forgiven, or in some plain field."""
+        if not self.folded_search:
+            return super().get_search_results(request, queryset, search_term[:100])
+        for word in fold(search_term[:200]).split()[:_MOST_WORDS]:
+            wanted = Q()
+            for name in self.folded_search:
+                wanted |= Q(**{f"{name}__contains": word})
+            for name in set(self.search_fields) - set(self.folded_search):
+                wanted |= Q(**{f"{name}__icontains": word})
+            queryset = queryset.filter(wanted)
+        return queryset, False
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Run an action on the chosen rows; keys that no row can have are left out."""
+        chosen = [key for key in request.POST.getlist("_selected_action") if self._is_key(key)]
+        request.POST = request.POST.copy()
+        request.POST.setlist("_selected_action", chosen)
+        return super().response_action(request, queryset)
+
+    def _is_key(self, key: str) -> bool:
+        try:
+            self.opts.pk.to_python(key)
+        except ValidationError:
+            return False
+        return not _is_huge(key)
+
+    # The form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        fieldsets = super().get_fieldsets(request, obj)
+        return self._with_version(fieldsets, shown=obj is None or self.has_change_permission(request, obj))
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        form_field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        _in_its_language(db_field, form_field)
+        return form_field
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponseBase:
+        """The form; if somebody saves between our reading and writing, the second look shows the conflict."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except EditConflict:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Add what others changed since the form was opened, when a save was refused for it."""
+        conflict = getattr(context["adminform"].form, "conflict", None)
+        if conflict is not None:
+            entries = history.of_record(context["original"], self.history_parts)
+            if conflict.opened_at:
+                entries = entries.filter(timestamp__gte=conflict.opened_at)
+            context |= {"conflict": conflict, "changes_meanwhile": history.read(entries[:10])}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # The history
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What changed in this record and its parts, old → new, by whom and when."""
+        record = self.get_object(request, unquote(object_id))
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        if record is None:
+            raise Http404
+        entries = history.of_record(record, self.history_parts)
+        page = Paginator(entries, self.history_per_page).get_page(request.GET.get("p"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History of %s") % record,
+            "module_name": capfirst(str(self.opts.verbose_name_plural)),
+            "original": record,
+            "object": record,
+            "opts": self.opts,
+            "page": page,
+            "entries": history.read(page.object_list),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/object_history.html", context)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """Nothing: the one history is kept by `lib.history`."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """Nothing: the one history is kept by `lib.history`."""
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+        """Nothing: the one history is kept by `lib.history`."""
+
+
+class TranslatedRecordAdmin(RecordAdmin, TranslationAdmin):
+    """The same for records with texts in Turkish and English: a field for each language, no scripts."""
+
+
+class _RecordInline(_Guarded):
+    """Rows below a record: each is guarded by its own version and by the record's."""
+
+    extra = 0
+    show_change_link = True
+
+    def __init__(self, parent_model: type[models.Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(parent_model, admin_site)  # type: ignore[call-arg]
+        if self.is_versioned:
+            self.form = type(f"{self.model.__name__}RowForm", (EditedVersionInlineForm, self.form), {})
+            self.formset = EditedVersionFormSet
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]
+        return self._with_version(fieldsets, shown=self.has_change_permission(request, obj))  # type: ignore[attr-defined]
+
+
+class RecordTabularInline(_RecordInline, admin.TabularInline):
+    """Rows below a record, as a table."""
+
+
+class RecordStackedInline(_RecordInline, admin.StackedInline):
+    """Rows below a record, one under the other."""
+
+
+def change_url(model: type[models.Model] | None, key: str) -> str | None:
+    """The address of a record's form, if the back office has one for its model."""
+    if model is None:
+        return None
+    try:
+        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[quote(key)])
+    except NoReverseMatch:
+        return None
