@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from mmu_portal.lib.pagestore import PageStore
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mmu_portal.settings")
-application = get_wsgi_application()
+application = PageStore(get_wsgi_application())

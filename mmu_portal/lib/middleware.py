@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -27,6 +28,19 @@ def response_headers(get_response: View) -> View:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         )
+        return response
+
+    return middleware
+
+
+def keep_from_caches(get_response: View) -> View:
+    """Forbid every cache, the browser's own too, to keep an answer made for somebody who is signed in."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        session = settings.SESSION_COOKIE_NAME
+        if session in request.COOKIES or session in response.cookies:
+            response.headers["Cache-Control"] = "private, no-store"
         return response
 
     return middleware
