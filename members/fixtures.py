@@ -50,7 +50,7 @@ def terms(model_name: str) -> list[dict[str, Any]]:
 
 
 def municipalities() -> list[dict[str, Any]]:
-    """The municipalities, metropolitan ones first so that their districts find them; what is blank is None."""
+    """The municipalities, metropolitan ones first so that their districts find them; blanks are None."""
     more_points = {row["code"]: row for row in _csv_rows("odbl/coordinates.csv")}
     rows = [_municipality(row, more_points.get(row["code"])) for row in _csv_rows("municipalities.csv")]
     return sorted(rows, key=lambda row: row["kind"] != MunicipalityKind.METROPOLITAN)

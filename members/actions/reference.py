@@ -13,11 +13,15 @@ from typing import Any
 
 from auditlog.context import set_extra_data
 from django.db import models, transaction
+from django.utils.translation import gettext_noop
 
 from members.actions.slugs import ambiguous_places, new_slug
 from members.models import LeaderTerm, Municipality, Province, User
 from members.models.taxonomy import Term
 from mmu_portal.lib.errors import DomainError
+
+# What history says instead of "changed"; translated when it is read.
+NOTE = gettext_noop("loaded from the reference data")
 
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("official_id",),
@@ -150,7 +154,6 @@ class _MunicipalityLoading:
                     setattr(municipality, name, values[name])
             municipality.reference.update(brought)
         if changed:
-            municipality.version += 1
             municipality.save()
         elif remembered:
             Municipality.objects.filter(pk=municipality.pk).update(reference=municipality.reference)
@@ -201,7 +204,7 @@ def _same_years(term: LeaderTerm, row: dict[str, Any]) -> bool:
 
 def _attributed(by: User | None) -> Any:
     """Write the history of what follows under `by` and with its reason."""
-    return set_extra_data({"actor": by, "additional_data": {"reason": "load_reference"}})
+    return set_extra_data({"actor": by, "additional_data": {"note": NOTE}})
 
 
 def _count_renewal(tally: Tally, row: models.Model, values: dict[str, Any], *, kept: bool) -> None:

@@ -3,14 +3,16 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import Office
 from members.queries.leader import LeaderTermQuerySet
 from mmu_portal.lib.models import EditedVersion, SampleFlag
+from mmu_portal.lib.overlap import SeparateStretches
 
 
-class LeaderTerm(EditedVersion, SampleFlag):
+class LeaderTerm(SeparateStretches, EditedVersion, SampleFlag):
     """One person's term in one office of a municipality; no two at once in one office.
 
     Where only the years of a mandate are known, `years_only` is set and both days are the first of January
@@ -28,6 +30,9 @@ class LeaderTerm(EditedVersion, SampleFlag):
         _("only the years are known"), default=False, help_text=_("Days and months are then ignored.")
     )
     source = models.CharField(_("source"), max_length=200, blank=True)
+
+    stretch_keys = ("municipality_id", "office")
+    stretch_fields = ("started", "ended")
 
     objects: ClassVar = LeaderTermQuerySet.as_manager()
 
@@ -57,8 +62,27 @@ class LeaderTerm(EditedVersion, SampleFlag):
     def __str__(self) -> str:
         return self.person_name
 
+    def clean(self) -> None:
+        self.drop_days()
+        super().clean()
+
     def save(self, *args: object, **kwargs: object) -> None:
-        if self.years_only:
-            self.started = self.started.replace(month=1, day=1)
-            self.ended = self.ended and self.ended.replace(month=1, day=1)
+        self.drop_days()
         super().save(*args, **kwargs)
+
+    def drop_days(self) -> None:
+        """Where only the years are known, keep the first of January of each."""
+        if self.years_only:
+            self.started = self.started and self.started.replace(month=1, day=1)
+            self.ended = self.ended and self.ended.replace(month=1, day=1)
+
+    @property
+    def mandate(self) -> str:
+        """The years of the term: `2024–2029`; open at the end while nobody knows it."""
+        return f"{self.started.year}–{self.ended.year if self.ended else ''}"
+
+    def overlap_sentence(self, other: "LeaderTerm") -> str:
+        return gettext("This term overlaps the one of %(name)s, %(mandate)s.") % {
+            "name": other.person_name,
+            "mandate": other.mandate,
+        }

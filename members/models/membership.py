@@ -3,13 +3,15 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.queries.membership import MembershipPeriodQuerySet
 from mmu_portal.lib.models import EditedVersion, SampleFlag
+from mmu_portal.lib.overlap import SeparateStretches
 
 
-class MembershipPeriod(EditedVersion, SampleFlag):
+class MembershipPeriod(SeparateStretches, EditedVersion, SampleFlag):
     """One stretch of time in which a municipality belongs to the Union; no two of one municipality overlap.
 
     An unknown first day is empty: the period then counts from the beginning.
@@ -28,6 +30,9 @@ class MembershipPeriod(EditedVersion, SampleFlag):
     decision = models.CharField(
         _("decision"), max_length=200, blank=True, help_text=_("Number and date of the council's decision.")
     )
+
+    stretch_keys = ("municipality_id",)
+    stretch_fields = ("joined", "left")
 
     objects: ClassVar = MembershipPeriodQuerySet.as_manager()
 
@@ -53,3 +58,8 @@ class MembershipPeriod(EditedVersion, SampleFlag):
 
     def __str__(self) -> str:
         return f"{self.joined or '…'} – {self.left or ''}".strip()
+
+    def overlap_sentence(self, other: "MembershipPeriod") -> str:
+        return gettext("This period overlaps another membership of the municipality: %(period)s.") % {
+            "period": other
+        }

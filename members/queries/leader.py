@@ -9,7 +9,7 @@ from django.db.models import Q
 
 
 class LeaderTermQuerySet(models.QuerySet):
-    """Leaders' terms by the days that they cover: the first day counts, the first day out of office does not."""
+    """Leaders' terms by the days that they cover: the first counts, the first day out of office does not."""
 
     def covering(self, day: dt.date) -> LeaderTermQuerySet:
         """Terms that run on `day`."""

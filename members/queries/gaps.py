@@ -1,0 +1,100 @@
+"""What waits and what is missing in the members' records: one definition for the count and for the list."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from members.enums import MunicipalityKind, ReportState
+from members.models import (
+    Appointment,
+    Department,
+    ErrorReport,
+    LeaderTerm,
+    MembershipPeriod,
+    Municipality,
+)
+from mmu_portal.lib.gaps import Gap
+
+
+def _member_without_leader(day: dt.date) -> Q:
+    of_row = {"municipality": OuterRef("pk")}
+    member = Exists(MembershipPeriod.objects.covering(day).filter(**of_row))
+    led = Exists(LeaderTerm.objects.covering(day).filter(**of_row))
+    return Q(member) & ~Q(led)
+
+
+def _without_work_area(day: dt.date) -> Q:
+    areas = Department.work_areas.through.objects.filter(department=OuterRef("pk"))
+    return Q(is_active=True) & ~Q(Exists(areas))
+
+
+def _ended_department(day: dt.date) -> Q:
+    return Q(department__is_active=False) & (Q(ended__isnull=True) | Q(ended__gte=day))
+
+
+def _sample(day: dt.date) -> Q:
+    return Q(is_sample=True)
+
+
+WAITING = [
+    Gap(
+        "open",
+        ErrorReport,
+        _("Error reports to read"),
+        lambda day: Q(state=ReportState.OPEN),
+        waits=True,
+    ),
+]
+MISSING = [
+    Gap(
+        "no-position",
+        Municipality,
+        _("Municipalities without coordinates"),
+        lambda day: Q(latitude__isnull=True),
+    ),
+    Gap(
+        "no-population",
+        Municipality,
+        _("Municipalities without a population"),
+        lambda day: Q(population__isnull=True),
+    ),
+    Gap("no-leader", Municipality, _("Members without a leader today"), _member_without_leader),
+    Gap(
+        "no-english-name",
+        Municipality,
+        _("Municipalities without an English name"),
+        lambda day: Q(name_en__isnull=True) | Q(name_en=""),
+    ),
+    Gap("no-website", Municipality, _("Municipalities without a website"), lambda day: Q(website="")),
+    Gap(
+        "no-parent",
+        Municipality,
+        _("Metropolitan districts without their metropolitan municipality"),
+        lambda day: Q(kind=MunicipalityKind.METROPOLITAN_DISTRICT, parent__isnull=True),
+    ),
+    Gap(
+        "no-decision",
+        MembershipPeriod,
+        _("Memberships without a decision"),
+        lambda day: Q(decision=""),
+    ),
+    Gap(
+        "no-joining-day",
+        MembershipPeriod,
+        _("Memberships without a day of joining"),
+        lambda day: Q(joined__isnull=True),
+    ),
+    Gap("sample", MembershipPeriod, _("Memberships that are sample data"), _sample),
+    Gap("no-source", LeaderTerm, _("Leaders' terms without a source"), lambda day: Q(source="")),
+    Gap("sample", LeaderTerm, _("Leaders' terms that are sample data"), _sample),
+    Gap("no-work-area", Department, _("Departments without a work area"), _without_work_area),
+    Gap("sample", Department, _("Departments that are sample data"), _sample),
+    Gap(
+        "closed-department",
+        Appointment,
+        _("Running appointments in a closed department"),
+        _ended_department,
+    ),
+    Gap("sample", Appointment, _("Appointments that are sample data"), _sample),
+]
