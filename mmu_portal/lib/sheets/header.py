@@ -1,0 +1,71 @@
+"""Finding the header row of a table and what its columns are."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from mmu_portal.lib.sheets.errors import SheetError
+from mmu_portal.lib.sheets.reader import Line
+from mmu_portal.lib.text import fold
+
+SEARCHED = 30
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Header:
+    """Which column holds what; `ignored` are the headings that nobody knows."""
+
+    line: int
+    columns: Mapping[str, int]
+    headings: Mapping[str, str]
+    ignored: list[str] = field(default_factory=list)
+
+
+def heading_key(heading: Any) -> str:
+    """A heading reduced to what is compared: no case, accent, space or sign counts."""
+    return fold(str(heading)).replace(" ", "")
+
+
+def split(lines: Iterable[Line], known: Mapping[str, str]) -> tuple[Header, Iterator[Line]]:
+    """The header and the lines below it.
+
+    `known` maps heading keys to names of columns. The header is the first line, of those that come early,
+    that has the most known headings, and at least two: so a title above it does no harm.
+    """
+    rest = iter(lines)
+    early = [line for _number, line in zip(range(SEARCHED), rest, strict=False)]
+    if not early:
+        raise SheetError(_("The file is empty."))
+    best = max(range(len(early)), key=lambda at: (_known(early[at], known), -at))
+    if _known(early[best], known) < 2:
+        raise SheetError(
+            _("No header row was found: one row must name the columns, as in the empty spreadsheet offered here.")
+        )
+    return _header(early[best], known), chain(early[best + 1 :], rest)
+
+
+def _known(line: Line, known: Mapping[str, str]) -> int:
+    return len({known[key] for cell in line[1] if (key := heading_key(cell)) in known})
+
+
+def _header(line: Line, known: Mapping[str, str]) -> Header:
+    columns: dict[str, int] = {}
+    headings: dict[str, str] = {}
+    ignored = []
+    for at, heading in enumerate(line[1]):
+        name = known.get(heading_key(heading))
+        if name is None:
+            if str(heading).strip():
+                ignored.append(str(heading)[:80])
+        elif name in columns:
+            raise SheetError(
+                _("Two columns mean the same: “%(one)s” and “%(other)s”. Keep one of them.")
+                % {"one": headings[name], "other": heading}
+            )
+        else:
+            columns[name], headings[name] = at, str(heading).strip()
+    return Header(line[0], columns, headings, ignored[:SHOWN])
