@@ -4,13 +4,17 @@ With `DEMO=1` (what `make run` and the tests set) everything has an embedded def
 runs in production, and a missing or unsafe setting stops the start with a message that names it.
 """
 
-import secrets
+import logging
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from mmu_portal.lib.logs import configure_logs
+from mmu_portal.lib.start import kept_secret, unsafe_settings
+from mmu_portal.schedule import BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -21,17 +25,7 @@ DEBUG = env.bool("DEBUG", False)
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 
 
-def _kept_secret() -> str:
-    """The demonstration's key: made once and kept beside its database."""
-    path = VAR_DIR / "secret_key"
-    if not path.exists():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(60))
-    return path.read_text()
-
-
-SECRET_KEY = env.str("SECRET_KEY", "") or (_kept_secret() if DEMO else "")
+SECRET_KEY = env.str("SECRET_KEY", "") or (kept_secret(VAR_DIR) if DEMO else "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO else [])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000" if DEMO else "").rstrip("/")
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}" if DEMO else "")
@@ -39,30 +33,10 @@ REDIS_URL = env.str("REDIS_URL", "")
 EMAIL_URL = env.str("EMAIL_URL", "consolemail://" if DEMO else "")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@example.org" if DEMO else "")
 HTTPS = env.bool("HTTPS", not DEMO)
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
 
-def _unsafe_settings() -> list[str]:
-    """What keeps a production start from being safe: one sentence for each setting."""
-    if DEMO:
-        return []
-    required = {
-        "SITE_URL": SITE_URL,
-        "DATABASE_URL": DATABASE_URL,
-        "REDIS_URL": REDIS_URL,
-        "EMAIL_URL": EMAIL_URL,
-        "DEFAULT_FROM_EMAIL": DEFAULT_FROM_EMAIL,
-    }
-    faults = [f"{name} is missing." for name, value in required.items() if not value]
-    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
-        faults.append("SECRET_KEY must be random and have 50 characters or more.")
-    if not ALLOWED_HOSTS or any("*" in host for host in ALLOWED_HOSTS):
-        faults.append("ALLOWED_HOSTS must name the exact hosts, separated by commas.")
-    if DEBUG:
-        faults.append("DEBUG must be off.")
-    return faults
-
-
-if _faults := _unsafe_settings():
+if not DEMO and (_faults := unsafe_settings(globals())):
     raise ImproperlyConfigured("The portal does not start: " + " ".join(_faults))
 
 INSTALLED_APPS = [
@@ -107,7 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "mmu_portal.lib.logs.RequestLog",
     "auditlog.middleware.AuditlogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -142,13 +116,28 @@ else:
     DATABASES["default"] |= {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c lock_timeout=3000 -c statement_timeout=15000"},
+        "OPTIONS": {"connect_timeout": 5, "options": "-c lock_timeout=3000 -c statement_timeout=15000"},
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis carries messages and nothing else; what must not be lost lives in the database.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
-CELERY_BROKER_URL = REDIS_URL
+
+# A message only wakes a worker, so it is acknowledged when taken; what a publisher waits for is short.
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 2} if REDIS_URL else {}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_DEFAULT_QUEUE = "portal"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SOFT_TIME_LIMIT = 9 * 60
+CELERY_TASK_TIME_LIMIT = 10 * 60
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000  # KiB
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
+CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = [
@@ -174,6 +163,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 ACCOUNT_ADAPTER = "members.accounts.AccountAdapter"
 
 LANGUAGE_CODE = "tr"
@@ -182,7 +172,7 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "tr"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("tr",)
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["mmu_portal.lib.formats"]
-TIME_ZONE = "Europe/Istanbul"
+TIME_ZONE = CELERY_TIMEZONE = "Europe/Istanbul"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
@@ -229,3 +219,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 
 vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 10
+
+LOGGING = configure_logs(readable=DEMO)
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_CELERY_ENABLED = True

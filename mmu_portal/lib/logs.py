@@ -1,0 +1,66 @@
+"""Logs as events with fields: JSON lines in production, readable lines in the demonstration.
+
+An event names what happened to which record, by number; names, mail addresses, network addresses and what
+people searched for do not belong in a log.
+"""
+
+from typing import Any
+
+import structlog
+from django.http import HttpRequest
+from django_structlog.middlewares import RequestMiddleware
+
+
+class RequestLog(RequestMiddleware):
+    """One event for each request, with its own id; no query string, which holds what people typed."""
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        """Method and path."""
+        return f"{request.method} {request.path}"
+
+
+def configure_logs(*, readable: bool) -> dict[str, Any]:
+    """Set structlog up and return Django's `LOGGING`; both write the same lines to standard error."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "event": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    *_renderers(readable),
+                ],
+                "foreign_pre_chain": shared,
+            }
+        },
+        "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "event"}},
+        "root": {"handlers": ["stream"], "level": "INFO"},
+        "loggers": {
+            "django": {"handlers": [], "level": "INFO", "propagate": True},
+            # Each request has its event already, a failed one with its trace.
+            "django.request": {"handlers": [], "level": "CRITICAL", "propagate": True},
+        },
+    }
+
+
+def _renderers(readable: bool) -> list[Any]:
+    """The last steps of a line: for people or for machines."""
+    if readable:
+        return [
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+        ]
+    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]

@@ -1,0 +1,38 @@
+"""What the settings need before the portal starts: a key that lasts, and nothing missing or unsafe."""
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+REQUIRED = ("SITE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL")
+
+
+def unsafe_settings(settings: Mapping[str, Any]) -> list[str]:
+    """What keeps a production start from being safe: one sentence for each setting, empty if nothing does."""
+    faults = [f"{name} is missing." for name in REQUIRED if not settings[name]]
+    key, hosts, site = settings["SECRET_KEY"], settings["ALLOWED_HOSTS"], urlsplit(settings["SITE_URL"])
+    if len(key) < 50 or len(set(key)) < 10:
+        faults.append("SECRET_KEY must be random and have 50 characters or more.")
+    if not hosts or any("*" in host or host.startswith(".") for host in hosts):
+        faults.append("ALLOWED_HOSTS must name the exact hosts, separated by commas.")
+    elif settings["SITE_URL"] and site.hostname not in hosts:
+        faults.append("SITE_URL must be at one of the ALLOWED_HOSTS.")
+    if settings["HTTPS"] and site.scheme != "https":
+        faults.append("SITE_URL must begin with https://, or HTTPS must be off.")
+    if settings["DATABASE_URL"].startswith("sqlite"):
+        faults.append("DATABASE_URL must name a PostgreSQL database.")
+    if settings["DEBUG"]:
+        faults.append("DEBUG must be off.")
+    return faults
+
+
+def kept_secret(folder: Path) -> str:
+    """The demonstration's key: made once and kept beside its database."""
+    path = folder / "secret_key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(60))
+    return path.read_text()

@@ -1,0 +1,22 @@
+"""The collected static files: without them a server does not start."""
+
+from pathlib import Path
+
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.core.exceptions import ImproperlyConfigured
+
+
+def require_static_files() -> None:
+    """Refuse to serve without the collected static files: every page would fail on its first style sheet."""
+    storage = staticfiles_storage
+    if not isinstance(storage, ManifestFilesMixin):
+        return
+    if not storage.hashed_files:
+        raise ImproperlyConfigured(
+            "The portal does not start: the static files are not collected. Run `manage.py collectstatic`."
+        )
+    missing = [name for name in storage.hashed_files.values() if not Path(storage.path(name)).exists()]
+    if missing:
+        raise ImproperlyConfigured(
+            f"The portal does not start: the static file {missing[0]} is gone. Run `manage.py collectstatic`."
+        )

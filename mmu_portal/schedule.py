@@ -1,0 +1,17 @@
+"""What happens by itself, and when: the whole table of Celery beat, in Europe/Istanbul.
+
+Every task is idempotent: a tick that comes twice or late does no harm.
+"""
+
+from celery.schedules import crontab
+
+BEAT_SCHEDULE = {
+    "clear-expired-sessions": {
+        "task": "mmu_portal.tasks.clear_expired_sessions",
+        "schedule": crontab(minute=20, hour=3),
+    },
+    "clear-expired-cache-rows": {
+        "task": "mmu_portal.tasks.clear_expired_cache_rows",
+        "schedule": crontab(minute=25, hour=3),
+    },
+}
