@@ -13,6 +13,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("about/", views.about, name="about"),
+        path("accessibility/", views.accessibility, name="accessibility"),
+        path("privacy/", views.privacy, name="privacy"),
         path("accounts/after-sign-in/", views.after_sign_in, name="after-sign-in"),
         path("accounts/", include("allauth.account.urls")),
         path("members/", include("members.urls")),
