@@ -1,0 +1,129 @@
+"""What a version says, arranged for a page: sections in their order, texts rendered, figures in place.
+
+Two queries for any version, whatever its size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.utils.safestring import SafeString
+
+from campaign.queries.figure import Figure, figure_of
+from campaign.queries.places import PLACE_OF_CLAIM
+from mmu_portal.lib.languages import other_language
+from mmu_portal.lib.markdown import render
+
+if TYPE_CHECKING:
+    from campaign.models import Claim, ProfileVersion, Section
+
+_TOP_HEADING = 2
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of a section's text, or a figure between two of them."""
+
+    html: SafeString | None = None
+    language: str = ""
+    figure: Figure | None = None
+
+
+@dataclass
+class Part:
+    """A section with its place, its blocks and the sections below it."""
+
+    section: Section
+    heading: int
+    number: str
+    blocks: list[Block] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Part]:
+        """This part and all below it, in the order of the page."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+@dataclass(frozen=True)
+class Content:
+    """All of a version."""
+
+    version: ProfileVersion
+    parts: list[Part]
+
+    def walk(self) -> Iterator[Part]:
+        """Every part, in the order of the page."""
+        for part in self.parts:
+            yield from part.walk()
+
+    def figures(self) -> list[Figure]:
+        """Every figure, in the order of the page."""
+        return [figure for part in self.walk() for figure in part.figures]
+
+    def home_figures(self) -> list[Figure]:
+        """Those for the home page."""
+        return [figure for figure in self.figures() if figure.claim.on_home]
+
+    def home_parts(self) -> list[Part]:
+        """The lines of work for the home page."""
+        return [part for part in self.walk() if part.section.on_home]
+
+    def lines_of_work(self) -> list[Part]:
+        """The parts with a year, the earliest first."""
+        dated = [part for part in self.walk() if part.section.from_year]
+        return sorted(dated, key=lambda part: part.section.from_year)
+
+    def figure(self, code: str) -> Figure | None:
+        """The figure of this code, or nothing."""
+        return next((figure for figure in self.figures() if figure.claim.code == code), None)
+
+
+def content_of(version: ProfileVersion) -> Content:
+    """All that `version` says, in the language of the moment."""
+    sections = list(version.sections.order_by("position", "pk"))
+    claims: dict[int, list[Claim]] = {}
+    claim_model = apps.get_model("campaign", "Claim")
+    for claim in claim_model.objects.filter(section__version=version).order_by("position", "pk"):
+        claims.setdefault(claim.section_id, []).append(claim)
+    below: dict[int | None, list[Section]] = {}
+    for section in sections:
+        below.setdefault(section.parent_id, []).append(section)
+    return Content(version, _parts(None, _TOP_HEADING, below, claims, version))
+
+
+def _parts(
+    parent: int | None,
+    heading: int,
+    below: dict[int | None, list[Section]],
+    claims: dict[int, list[Claim]],
+    version: ProfileVersion,
+) -> list[Part]:
+    """The parts under one section; lines of work, the second level, are numbered."""
+    parts = []
+    for count, section in enumerate(below.pop(parent, []), start=1):
+        part = Part(section, heading, str(count) if heading == _TOP_HEADING + 1 else "")
+        part.figures = [figure_of(claim, section, version) for claim in claims.get(section.pk, [])]
+        part.blocks = list(_blocks(section, heading, part.figures))
+        part.parts = _parts(section.pk, heading + 1, below, claims, version)
+        parts.append(part)
+    return parts
+
+
+def _blocks(section: Section, heading: int, figures: Iterable[Figure]) -> Iterator[Block]:
+    """The text cut at the places of its figures; figures without a place come after it."""
+    waiting = {figure.claim.code: figure for figure in figures}
+    language = other_language(section, "body")
+    pieces = PLACE_OF_CLAIM.split(section.body or "")
+    for index, piece in enumerate(pieces):
+        if index % 2 and piece in waiting:
+            yield Block(figure=waiting.pop(piece))
+        elif index % 2 == 0 and piece.strip():
+            yield Block(html=render(piece, above=heading), language=language)
+    for figure in waiting.values():
+        yield Block(figure=figure)
