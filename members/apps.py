@@ -11,7 +11,10 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        """Start to keep the history of this storey's records."""
+        """Start to keep the history of this storey's records, and say what staff should look at."""
         from members.history import keep_history
+        from members.queries.gaps import MISSING, WAITING
+        from mmu_portal.lib import gaps
 
         keep_history()
+        gaps.register([*WAITING, *MISSING])

@@ -24,10 +24,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from modeltranslation.admin import TranslationAdmin
 
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import EditConflict
+from mmu_portal.lib.gaps import gaps_of, rows_with
 from mmu_portal.lib.models import EditedVersion
 from mmu_portal.lib.text import fold
 from mmu_portal.lib.versions import (
@@ -196,6 +198,19 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         return self._with_version(fieldsets, shown=obj is None or self.has_change_permission(request, obj))
 
+    def autocomplete_label(self, record: Any) -> str:
+        """What a list of choices shows of a record."""
+        return str(record)
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        form_field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        related = self.admin_site._registry.get(db_field.related_model)
+        if isinstance(related, RecordAdmin) and form_field is not None:
+            form_field.label_from_instance = related.autocomplete_label  # type: ignore[attr-defined]
+        return form_field
+
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> FormField | None:
@@ -291,6 +306,20 @@ class RecordTabularInline(_RecordInline, admin.TabularInline):
 
 class RecordStackedInline(_RecordInline, admin.StackedInline):
     """Rows below a record, one under the other."""
+
+
+class GapFilter(admin.SimpleListFilter):
+    """Filters a list by what waits or is missing in its rows (`lib.gaps`)."""
+
+    title = _lazy("to be mended")
+    parameter_name = "gap"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(gap.code, gap.title) for gap in gaps_of(model_admin.model)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = {gap.code: gap for gap in gaps_of(queryset.model)}.get(self.value() or "")
+        return rows_with(chosen, queryset) if chosen else queryset
 
 
 def change_url(model: type[models.Model] | None, key: str) -> str | None:

@@ -106,8 +106,7 @@ def _entry(entry: LogEntry, names: _Names) -> Entry:
 
 
 def _change(model: type[models.Model] | None, name: str, value: Any, names: _Names) -> Change:
-    found = _field(model, name)
-    label = _label(found) if found is not None else name
+    found, label = _field(model, name), field_label(model, name)
     if isinstance(value, dict):
         objects = ", ".join(value.get("objects", []))
         return Change(label, "", objects) if value.get("operation") == "add" else Change(label, objects, "")
@@ -189,6 +188,23 @@ def note(record: models.Model, sentence: str) -> None:
     LogEntry.objects.log_create(
         record, force_log=True, action=LogEntry.Action.UPDATE, changes={}, additional_data={"note": sentence}
     )
+
+
+def record_change(record: models.Model, changes: Mapping[str, tuple[Any, Any]], *, by: Any) -> None:
+    """Write the history of a change made by `QuerySet.update()`; `changes` maps fields to old and new."""
+    LogEntry.objects.log_create(
+        record,
+        action=LogEntry.Action.UPDATE,
+        changes={name: [str(old), str(new)] for name, (old, new) in changes.items()},
+        actor=by,
+        actor_email=getattr(by, "email", None),
+    )
+
+
+def field_label(model: type[models.Model] | None, name: str) -> str:
+    """The name of a field in the reader's language; of a field that is gone, its old name."""
+    found = _field(model, name)
+    return _label(found) if found is not None else name
 
 
 def tracked_models() -> list[type[models.Model]]:

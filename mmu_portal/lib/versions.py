@@ -1,8 +1,8 @@
 """Forms that cannot overwrite what somebody else saved meanwhile.
 
 A form of an `EditedVersion` record carries a signed token: which record, which version, opened when. A save
-whose token is missing, forged or of an older version is refused: the person keeps what was typed, sees what is
-stored now beside it, and gets a fresh token, so that the next save is a decision.
+whose token is missing, forged or of an older version is refused: the person keeps what was typed, sees what
+is stored now beside it, and gets a fresh token, so that the next save is a decision.
 """
 
 from __future__ import annotations
@@ -150,9 +150,7 @@ class EditedVersionFormSet(BaseInlineFormSet):
                 form.refuse_other_version()
                 if form.conflict:
                     raise ValidationError(
-                        _(
-                            "“%(row)s” was changed by somebody else after you opened the page; it was not deleted."
-                        ),
+                        _("“%(row)s” was changed by somebody else meanwhile; it was not deleted."),
                         params={"row": form.instance},
                     )
 

@@ -1,0 +1,27 @@
+"""The members' records in the back office, one file a noun."""
+
+from members.admin import (
+    account,
+    appointment,
+    audit,
+    department,
+    leader,
+    membership,
+    municipality,
+    province,
+    report,
+    taxonomy,
+)
+
+__all__ = [
+    "account",
+    "appointment",
+    "audit",
+    "department",
+    "leader",
+    "membership",
+    "municipality",
+    "province",
+    "report",
+    "taxonomy",
+]

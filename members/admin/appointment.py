@@ -1,0 +1,52 @@
+"""Appointments in the back office."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.admin.columns import MunicipalityColumns
+from members.models import Appointment
+from mmu_portal.lib.admin import GapFilter, RecordAdmin
+
+
+class RunningFilter(admin.SimpleListFilter):
+    """Appointments that run today."""
+
+    title = _("time")
+    parameter_name = "time"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("now", _("Running today"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        today = timezone.localdate()
+        if self.value() != "now":
+            return queryset
+        return queryset.filter(Q(ended__isnull=True) | Q(ended__gte=today), started__lte=today)
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(MunicipalityColumns, RecordAdmin):
+    """Who acts for which municipality, in which role, from when to when."""
+
+    list_display = [
+        "user",
+        "shown_municipality",
+        "department",
+        "role",
+        "started",
+        "ended",
+        "is_sample",
+    ]
+    list_filter = [RunningFilter, "role", "is_sample", GapFilter]
+    list_select_related = ["user", "municipality__province", "department"]
+    folded_search = ["municipality__search_key"]
+    search_fields = ["municipality__search_key", "user__name", "user__email"]
+    search_help_text = _("Person, e-mail, municipality, district or province.")
+    ordering = ["municipality__sort_key", "-started", "pk"]
+    autocomplete_fields = ["user", "municipality", "department"]
+    fields = ["user", "municipality", "department", "role", ("started", "ended"), "is_sample"]

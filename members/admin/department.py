@@ -1,0 +1,43 @@
+"""Departments in the back office."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from members.admin.columns import MunicipalityColumns
+from members.models import Appointment, Department
+from mmu_portal.lib.admin import GapFilter, RecordAdmin
+
+
+@admin.register(Department)
+class DepartmentAdmin(MunicipalityColumns, RecordAdmin):
+    """Departments of municipalities and the areas in which they work."""
+
+    list_display = ["name", "shown_municipality", "shown_province", "areas", "is_active", "is_sample"]
+    list_filter = ["is_active", "work_areas", "is_sample", GapFilter, "municipality__province"]
+    list_select_related = ["municipality__province"]
+    folded_search = ["name_key", "municipality__search_key"]
+    search_help_text = _("Department, municipality, district or province.")
+    ordering = ["municipality__sort_key", "name_key", "pk"]
+    autocomplete_fields = ["municipality"]
+    fields = ["municipality", "name", "work_areas", "is_active", "is_sample"]
+    history_parts = {Appointment: "department"}
+
+    @admin.display(description=_("work areas"))
+    def areas(self, row: Department) -> str:
+        """The department's work areas."""
+        return ", ".join(str(area) for area in row.work_areas.all())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("work_areas")
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Work areas are few: all of them as boxes to tick."""
+        kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
