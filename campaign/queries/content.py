@@ -79,6 +79,13 @@ class Content:
         dated = [part for part in self.walk() if part.section.from_year]
         return sorted(dated, key=lambda part: part.section.from_year)
 
+    def anchor_of_lines(self) -> str:
+        """The anchor of the first part at the top that has lines of work below it; empty without one."""
+        for part in self.parts:
+            if any(below.section.from_year for below in part.walk()):
+                return part.section.anchor
+        return ""
+
     def figure(self, code: str) -> Figure | None:
         """The figure of this code, or nothing."""
         return next((figure for figure in self.figures() if figure.claim.code == code), None)

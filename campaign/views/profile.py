@@ -1,23 +1,82 @@
 """The campaign profile as a page and as data."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+import hashlib
+import json
 
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers, get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from campaign.models import ProfileVersion
+from campaign.queries.content import content_of
+from campaign.queries.linked import linked_data
+from campaign.queries.timeline import timeline_of
+from campaign.views.territory import territory_map
 from mmu_portal.lib.pagestore import public_page
 
 
 @public_page
+@require_safe
 def profile(request: HttpRequest) -> HttpResponse:
-    """The published profile."""
-    raise Http404
+    """The version of the Union's profile that is published now."""
+    current = ProfileVersion.objects.of_union().select_related("profile").current()
+    if current is None:
+        return render(request, "campaign/no_profile.html")
+    return _page(request, current, current)
 
 
 @public_page
+@require_safe
 def version(request: HttpRequest, number: int) -> HttpResponse:
-    """One version at its own address."""
-    raise Http404
+    """One version at its own address: a published one for everybody, a draft for staff who may see it."""
+    versions = ProfileVersion.objects.of_union().select_related("profile")
+    shown = versions.visible_to(request.user).filter(number=number).first() if number < 2**31 else None
+    if shown is None:
+        raise Http404
+    response = _page(request, shown, versions.current())
+    if shown.is_draft:
+        add_never_cache_headers(response)
+    return response
 
 
 @public_page
-def profile_json(request: HttpRequest) -> HttpResponse:
-    """The published profile as JSON-LD."""
-    raise Http404
+@require_safe
+def profile_json(request: HttpRequest) -> HttpResponseBase:
+    """The published profile as JSON-LD, in the language of the address."""
+    current = ProfileVersion.objects.of_union().select_related("profile").current()
+    if current is None:
+        raise Http404
+    address = settings.SITE_URL + current.get_absolute_url()
+    body = json.dumps(linked_data(content_of(current), address), ensure_ascii=False, indent=1).encode()
+    response = HttpResponse(body, content_type="application/ld+json; charset=utf-8")
+    etag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
+    response.headers["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def _canonical(request: HttpRequest) -> str:
+    """The profile's lasting address, for a page at the address of one version; else empty."""
+    at_version = request.resolver_match is not None and request.resolver_match.url_name == "version"
+    return settings.SITE_URL + reverse("campaign:profile") if at_version else ""
+
+
+def _page(request: HttpRequest, shown: ProfileVersion, current: ProfileVersion | None) -> HttpResponse:
+    """The page of `shown`; `current` tells whether it is an older one."""
+    content = content_of(shown)
+    context = {
+        "version": shown,
+        "current": current,
+        "content": content,
+        "canonical": _canonical(request),
+        "timeline": timeline_of(content),
+        "timeline_anchor": content.anchor_of_lines(),
+        "members": content.figure("members"),
+        "territory": territory_map(),
+        "older": ProfileVersion.objects.of_union().published().exclude(pk=shown.pk).newest_first(),
+    }
+    return render(request, "campaign/profile.html", context)
