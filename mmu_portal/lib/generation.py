@@ -18,6 +18,7 @@ from collections.abc import Callable, Hashable
 from functools import cache, wraps
 from pathlib import Path
 from threading import Lock, Timer
+from threading import enumerate as enumerate_threads
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from django.apps import apps
@@ -43,6 +44,7 @@ _WRITTEN_TABLE = re.compile(
     r'\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.IGNORECASE
 )
 _WRITES_INSIDE = re.compile(r"\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\b", re.IGNORECASE)
+_LATER = "generation-settles"
 _SIGN_IN = re.compile(r'UPDATE "\w+" SET "last_login" = \S+ WHERE ')
 
 
@@ -176,7 +178,15 @@ def _move_after_commit(connection: BaseDatabaseWrapper, sql: str) -> None:
         announce_change()
         if connection.vendor == "sqlite" and "RETURNING" in sql:
             # SQLite commits such a statement when its rows have been read, moments after this.
-            Timer(0.05, announce_change).start()
+            _move_once_more()
     elif not any(hook[1] is announce_change for hook in connection.run_on_commit):
         # A savepoint rolled back takes its hooks with it, hence the look at the list and no flag of ours.
         transaction.on_commit(announce_change, using=connection.alias, robust=True)
+
+
+def _move_once_more() -> None:
+    """Move the stamp in a moment, once for all who ask meanwhile."""
+    if not any(isinstance(thread, Timer) and thread.name == _LATER for thread in enumerate_threads()):
+        later = Timer(0.05, announce_change)
+        later.name = _LATER
+        later.start()
