@@ -1,5 +1,7 @@
 """Which of the members' records keep their history, and which fields are none of it."""
 
+from django.contrib.auth.models import Group
+
 from members.models import (
     Appointment,
     Department,
@@ -33,3 +35,4 @@ def keep_history() -> None:
     # A visitor's address is kept as long as the report, not for ever in the history.
     track(ErrorReport, leave_out=["email"])
     track(User, leave_out=["password", "last_login", "date_joined"], relations=["groups", "user_permissions"])
+    track(Group, relations=["permissions"])

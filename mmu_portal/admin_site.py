@@ -1,19 +1,9 @@
-"""The back office: Django's own admin with the portal's start page."""
+"""Puts the back office (`mmu_portal.backoffice`) in the place of Django's admin; read before any model is."""
 
-from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
-from django.utils.translation import gettext_lazy as _
-
-
-class PortalAdminSite(admin.AdminSite):
-    """The Union's back office."""
-
-    site_header = _("Back office")
-    site_title = _("Marmara Municipalities Union")
-    index_title = _("What needs you now")
 
 
 class PortalAdminConfig(AdminConfig):
-    """Puts the portal's site in the place of Django's."""
+    """The admin app with the portal's own site."""
 
-    default_site = "mmu_portal.admin_site.PortalAdminSite"
+    default_site = "mmu_portal.backoffice.PortalAdminSite"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from members.actions.slugs import slug_for
 from members.models import Department, LeaderTerm, MembershipPeriod, Municipality
 from mmu_portal.lib.admin import GapFilter, RecordTabularInline, TranslatedRecordAdmin
+from mmu_portal.lib.overlap import SeparateStretchesFormSet
 
 
 class MemberNowFilter(admin.SimpleListFilter):
@@ -33,6 +34,7 @@ class MembershipInline(RecordTabularInline):
     """The municipality's membership of the Union."""
 
     model = MembershipPeriod
+    formset = SeparateStretchesFormSet
     fields = ["joined", "left", "decision", "is_sample"]
 
 
@@ -40,6 +42,7 @@ class LeaderTermInline(RecordTabularInline):
     """The municipality's leaders."""
 
     model = LeaderTerm
+    formset = SeparateStretchesFormSet
     fields = ["office", "person_name", "started", "ended", "years_only", "source", "is_sample"]
 
 

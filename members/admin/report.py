@@ -42,13 +42,9 @@ class ErrorReportAdmin(MunicipalityColumns, RecordAdmin):
         address = change_url(type(row.municipality), str(row.municipality_id))
         return format_html('<a href="{}">{}</a>', address, row.municipality)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        open_first = Case(When(state=ReportState.OPEN, then=Value(0)), default=Value(1))
-        rows = super().get_queryset(request).annotate(settled=open_first)
-        return rows.select_related("municipality__province")
-
-    def get_ordering(self, request: HttpRequest) -> list[str]:
-        return ["settled", "-created_at", "-pk"]
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """Open reports first, then the newest."""
+        return [Case(When(state=ReportState.OPEN, then=Value(0)), default=Value(1)), "-created_at", "-pk"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Reports come from visitors alone."""

@@ -17,6 +17,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.forms import BaseInlineFormSet
 from django.forms import Field as FormField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -293,11 +294,18 @@ class _RecordInline(_Guarded):
         super().__init__(parent_model, admin_site)  # type: ignore[call-arg]
         if self.is_versioned:
             self.form = type(f"{self.model.__name__}RowForm", (EditedVersionInlineForm, self.form), {})
-            self.formset = EditedVersionFormSet
+            self.formset = _guarded_formset(self.formset)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]
         return self._with_version(fieldsets, shown=self.has_change_permission(request, obj))  # type: ignore[attr-defined]
+
+
+def _guarded_formset(formset: type[BaseInlineFormSet]) -> type[BaseInlineFormSet]:
+    """`formset` with the guard against unseen deletions."""
+    if formset is BaseInlineFormSet:
+        return EditedVersionFormSet
+    return type(formset.__name__, (formset, EditedVersionFormSet), {})
 
 
 class RecordTabularInline(_RecordInline, admin.TabularInline):

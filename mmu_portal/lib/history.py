@@ -45,6 +45,7 @@ class Entry:
     changes: list[Change] = field(default_factory=list)
     model: type[models.Model] | None = None
     object_pk: str = ""
+    is_deletion: bool = False
 
 
 def track(model: type[models.Model], *, leave_out: Iterable[str] = (), relations: Iterable[str] = ()) -> None:
@@ -102,6 +103,7 @@ def _entry(entry: LogEntry, names: _Names) -> Entry:
         changes=[change for change in changes if change.old != change.new],
         model=model,
         object_pk=entry.object_pk,
+        is_deletion=entry.action == LogEntry.Action.DELETE,
     )
 
 

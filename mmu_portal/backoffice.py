@@ -1,0 +1,82 @@
+"""The back office: Django's own admin with the portal's start page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.i18n import set_language
+
+from mmu_portal.lib import gaps, history
+from mmu_portal.lib.admin import GapFilter, RecordAdmin, change_url
+
+
+class RecordAutocomplete(AutocompleteJsonView):
+    """Choices while typing, told apart as each record's admin says."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        result = super().serialize_result(obj, to_field_name)
+        if isinstance(self.model_admin, RecordAdmin):
+            result["text"] = self.model_admin.autocomplete_label(obj)
+        return result
+
+
+class PortalAdminSite(admin.AdminSite):
+    """The Union's back office."""
+
+    site_header = _("Back office")
+    site_title = _("Marmara Municipalities Union")
+    index_title = _("What needs you now")
+    enable_nav_sidebar = False
+
+    def get_urls(self) -> list[Any]:
+        """The stock addresses, and the switch of the language: the back office has no language prefix."""
+        own: list[URLPattern] = [
+            path("language/", self.admin_view(set_language), name="set-language"),
+        ]
+        return own + super().get_urls()
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return RecordAutocomplete.as_view(admin_site=self)(request)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The start page: what waits, what is missing, what was changed – as far as the reader may see it."""
+        lines = [self._line(counted) for counted in gaps.count(lambda model: self._may_see(request, model))]
+        context = {
+            "waiting": [line for line in lines if line["waits"] and line["rows"]],
+            "missing": [line for line in lines if not line["waits"] and line["rows"]],
+            "done": [line for line in lines if not line["rows"]],
+            "recent": self._recent(request),
+            **(extra_context or {}),
+        }
+        return super().index(request, context)
+
+    def _may_see(self, request: HttpRequest, model: Any) -> bool:
+        found = self._registry.get(model)
+        return found is not None and found.has_view_or_change_permission(request)
+
+    def _line(self, counted: gaps.Counted) -> dict[str, Any]:
+        """One line of the start page: the count and the list that holds exactly these rows."""
+        options = counted.gap.model._meta
+        address = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
+        return {
+            "title": counted.gap.title,
+            "rows": counted.rows,
+            "waits": counted.gap.waits,
+            "url": f"{address}?{GapFilter.parameter_name}={counted.gap.code}",
+        }
+
+    def _recent(self, request: HttpRequest) -> list[tuple[history.Entry, str | None]] | None:
+        """The newest changes with the address of each record; nothing for who may not read the history."""
+        if not self._may_see(request, LogEntry):
+            return None
+        entries = history.read(history.recent(12))
+        return [(entry, self._address(entry)) for entry in entries]
+
+    def _address(self, entry: history.Entry) -> str | None:
+        return None if entry.is_deletion else change_url(entry.model, entry.object_pk)
