@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 
 class MunicipalityKind(models.TextChoices):
@@ -12,6 +13,17 @@ class MunicipalityKind(models.TextChoices):
     METROPOLITAN_DISTRICT = "metropolitan_district", _("Metropolitan district municipality")
     DISTRICT = "district", _("District municipality")
     TOWN = "town", _("Town municipality")
+
+    @property
+    def short(self) -> str:
+        """The kind without the word municipality, for lists of municipalities."""
+        return {
+            "metropolitan": pgettext("kind of municipality", "Metropolitan"),
+            "provincial": pgettext("kind of municipality", "Provincial"),
+            "metropolitan_district": pgettext("kind of municipality", "Metropolitan district"),
+            "district": pgettext("kind of municipality", "District"),
+            "town": pgettext("kind of municipality", "Town"),
+        }[self.value]
 
 
 class PopulationMethod(models.TextChoices):
@@ -42,3 +54,10 @@ class ReportState(models.TextChoices):
     OPEN = "open", _("Open")
     MENDED = "mended", _("Mended")
     DISMISSED = "dismissed", _("Dismissed")
+
+
+class MembershipStatus(models.TextChoices):
+    """Whom a list shows: those who belong to the Union today, or every municipality of the region."""
+
+    MEMBERS = "members", _("Members now")
+    ALL = "all", _("All municipalities of the region")

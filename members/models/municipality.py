@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import MunicipalityKind, PopulationMethod
-from members.queries.municipality import MunicipalityQuerySet
+from members.queries.municipality import MunicipalityQuerySet, short_name
 from members.validators import validate_web_address
 from mmu_portal.lib.models import EditedVersion
 from mmu_portal.lib.text import search_key, sort_key
@@ -176,6 +176,11 @@ class Municipality(EditedVersion):
 
     def get_absolute_url(self) -> str:
         return reverse("members:municipality", args=[self.slug])
+
+    @property
+    def short_name(self) -> str:
+        """The name without the word municipality: `Osmangazi`, `Bursa Büyükşehir`."""
+        return short_name(self.name)
 
     def derive_keys(self) -> None:
         """Make the stored keys that follow from the names; every way of writing a row calls it."""

@@ -1,13 +1,185 @@
-"""The directory of the region's municipalities."""
+"""The directory of the region's municipalities: list, map and filters from one address."""
 
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from members.models import Municipality
+from members.enums import MembershipStatus, MunicipalityKind
+from members.filters import MunicipalityFilter
+from members.queries.directory import (
+    Found,
+    Selection,
+    find,
+    prevailing_year,
+    province_names,
+    shows_sample_members,
+)
+from members.views.addresses import VIEWS, Address
+from members.views.rows import joined_rows
 from mmu_portal.lib.pagestore import public_page
+
+PER_PAGE = 24
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a filter: what it would find, and whether it is chosen."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter that is set, and the address without it."""
+
+    name: str
+    label: str
+    address: Address
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a sortable column."""
+
+    label: str
+    address: Address
+    direction: str
+    is_number: bool
+    sortable: bool
 
 
 @public_page
 def directory(request: HttpRequest) -> HttpResponse:
-    """The list and the map, filtered by the parameters of the address."""
-    return render(request, "members/directory.html", {"municipalities": Municipality.objects.all()})
+    """The list and the map, filtered by the parameters of the address; a senseless one counts for nothing."""
+    selection = MunicipalityFilter(request.GET).selection
+    today = timezone.localdate()
+    found = find(selection, today)
+    view = request.GET.get("view", "")
+    page = _page(found.keys, request.GET.get("page", ""))
+    address = Address(selection, view if view in VIEWS else VIEWS[0], page.number)
+    return render(request, "members/directory.html", _context(address, found, page, today))
+
+
+def _page(keys: list[int], asked: str) -> Page:
+    """The page asked for; the first for what is no number, the last for what is beyond."""
+    paginator = Paginator(keys, PER_PAGE)
+    number = int(asked[:9]) if asked.isascii() and asked.isdecimal() else 1
+    page = paginator.page(min(max(number, 1), paginator.num_pages))
+    page.shown_numbers = list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))  # type: ignore[attr-defined]
+    return page
+
+
+def _context(address: Address, found: Found, page: Page, today: dt.date) -> dict[str, Any]:
+    chips = _chips(address)
+    return {
+        "address": address,
+        "selection": address.selection,
+        "shows_map": address.view == "map",
+        "views": [(name, label, address.seen_as(name)) for name, label in _view_labels().items()],
+        "total": len(found.keys),
+        "count": _count(len(found.keys), address.selection),
+        "page": page,
+        "rows": joined_rows(page.object_list),
+        "provinces": _choices(province_names(), found.provinces, address.selection.provinces),
+        "kinds": _choices(
+            {kind.value: kind.short for kind in MunicipalityKind}, found.kinds, address.selection.kinds
+        ),
+        "statuses": _choices(
+            {status.value: str(status.label) for status in MembershipStatus},
+            found.statuses,
+            (address.selection.status,),
+        ),
+        "chips": chips,
+        "heads": _heads(address),
+        "downloads": [(form.upper(), address.download(form)) for form in ("csv", "xlsx", "json")],
+        "sample": shows_sample_members(today),
+        "wider": _wider(address, found),
+    }
+
+
+def _view_labels() -> dict[str, str]:
+    return {"map": _("Map and list"), "list": _("List")}
+
+
+def _count(total: int, selection: Selection) -> str:
+    """The number found, as a title."""
+    if selection.status == MembershipStatus.MEMBERS:
+        text = ngettext("%(total)d member municipality", "%(total)d member municipalities", total)
+    else:
+        text = ngettext("%(total)d municipality", "%(total)d municipalities", total)
+    return text % {"total": total}
+
+
+def _choices(labels: dict[str, str], counts: dict[str, int], chosen: tuple[str, ...]) -> list[Choice]:
+    return [Choice(value, label, counts[value], value in chosen) for value, label in labels.items()]
+
+
+def _chips(address: Address) -> list[Chip]:
+    """One chip for each value that narrows or widens the list."""
+    asked = address.selection
+    chips = [Chip(_("Search"), asked.q, address.asking(q=""))] if asked.q else []
+    chips += [
+        Chip(_("Province"), province_names()[code], address.toggling_province(code))
+        for code in asked.provinces
+    ]
+    chips += [
+        Chip(
+            _("Kind"),
+            MunicipalityKind(kind).short,
+            address.asking(kinds=tuple(k for k in asked.kinds if k != kind)),
+        )
+        for kind in asked.kinds
+    ]
+    if asked.status != MembershipStatus.MEMBERS:
+        label = str(MembershipStatus(asked.status).label)
+        chips.append(Chip(_("Membership"), label, address.asking(status=MembershipStatus.MEMBERS.value)))
+    return chips
+
+
+def _heads(address: Address) -> list[Head]:
+    """The table's heads; a head that is sorted by turns its order around."""
+    year = prevailing_year()
+    labels = {
+        "name": _("Municipality"),
+        "province": _("Province"),
+        "": _("Kind"),
+        "population": _("Population, %(year)s") % {"year": year} if year else _("Population"),
+    }
+    return [_head(address, name, label) for name, label in labels.items()]
+
+
+def _head(address: Address, name: str, label: str) -> Head:
+    sort = address.selection.sort
+    directions = {name: "ascending", f"-{name}": "descending"} if name else {}
+    # Numbers are first read from the largest.
+    first, second = (f"-{name}", name) if name == "population" else (name, f"-{name}")
+    following = second if sort == first else first
+    return Head(
+        label, address.asking(sort=following), directions.get(sort, ""), name == "population", bool(name)
+    )
+
+
+def _wider(address: Address, found: Found) -> list[tuple[str, Address]]:
+    """For an empty result: each filter without which something is found, and how much."""
+    without = {
+        "q": (_("Without the search words"), {"q": ""}),
+        "province": (_("In all provinces"), {"provinces": ()}),
+        "kind": (_("Of all kinds"), {"kinds": ()}),
+        "status": (_("Not members alone"), {"status": MembershipStatus.ALL.value}),
+    }
+    return [
+        (f"{label}: {_count(found.without[name], replaced.selection)}", replaced)
+        for name, (label, changes) in without.items()
+        if name in found.without
+        for replaced in [address.asking(**changes)]
+    ]

@@ -1,0 +1,119 @@
+"""The one filter of municipalities, for the page, its downloads and whatever lists them later.
+
+A value that makes no sense is left out, never an error: an address may be old, cut off or made up.
+"""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django_filters import fields
+
+from members.enums import MembershipStatus, MunicipalityKind
+from members.models import Municipality
+from members.queries.directory import Selection, province_names
+from members.queries.municipality import SORTS, MunicipalityQuerySet
+from mmu_portal.lib.text import fold, one_line
+
+LONGEST_SEARCH = 100
+
+
+class SearchField(forms.CharField):
+    """One line of words; what has no letter or digit, and what is too long, is cut."""
+
+    def to_python(self, value: Any) -> str:
+        words = one_line(str(value or ""))[:LONGEST_SEARCH].strip()
+        return words if fold(words) else ""
+
+
+class KnownChoicesField(fields.MultipleChoiceField):
+    """Several values of a list, each once and in the list's order; unknown ones are dropped."""
+
+    def to_python(self, value: Any) -> list[str]:
+        given = {str(each) for each in value or ()}
+        return [str(key) for key, _label in self.choices if str(key) in given]
+
+    def validate(self, value: list[str]) -> None:
+        """What is left is known."""
+
+
+class KnownChoiceField(fields.ChoiceField):
+    """One value of a list; an unknown one is empty."""
+
+    def to_python(self, value: Any) -> str:
+        return value if value in {str(key) for key, _label in self.choices} else ""
+
+    def validate(self, value: str) -> None:
+        """What is left is known or empty."""
+
+
+class SearchFilter(django_filters.CharFilter):
+    """Words of the search."""
+
+    field_class = SearchField
+
+
+class KnownChoicesFilter(django_filters.MultipleChoiceFilter):
+    """Any of several known values."""
+
+    field_class = KnownChoicesField
+    always_filter = False
+
+
+class KnownChoiceFilter(django_filters.ChoiceFilter):
+    """One known value."""
+
+    field_class = KnownChoiceField
+
+
+class MunicipalityFilter(django_filters.FilterSet):
+    """Municipalities by name, province, kind and membership, in an order."""
+
+    q = SearchFilter(method="search")
+    province = KnownChoicesFilter(field_name="province_id", choices=lambda: list(province_names().items()))
+    kind = KnownChoicesFilter(choices=MunicipalityKind.choices)
+    status = KnownChoiceFilter(method="belonging", choices=MembershipStatus.choices, empty_label=None)
+    sort = KnownChoiceFilter(method="in_order", choices=[(name, name) for name in SORTS], empty_label=None)
+
+    class Meta:
+        model = Municipality
+        fields: list[str] = []
+
+    def __init__(self, data: MultiValueDict | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("queryset", Municipality.objects.all())
+        super().__init__(MultiValueDict() if data is None else data, **kwargs)
+
+    @property
+    def selection(self) -> Selection:
+        """What is asked for, with the defaults filled in."""
+        asked = self.form.cleaned_data if self.form.is_valid() else {}
+        return Selection(
+            q=asked.get("q", ""),
+            provinces=tuple(asked.get("province", ())),
+            kinds=tuple(asked.get("kind", ())),
+            status=asked.get("status") or MembershipStatus.MEMBERS.value,
+            sort=asked.get("sort") or "name",
+        )
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Apply every filter; status and order have defaults of their own."""
+        asked = self.selection
+        found: MunicipalityQuerySet = super().filter_queryset(queryset)
+        if asked.status == MembershipStatus.MEMBERS:
+            found = found.members_on(timezone.localdate())
+        return found.sorted_by(asked.sort)
+
+    def search(self, queryset: MunicipalityQuerySet, _name: str, words: str) -> MunicipalityQuerySet:
+        """Those that hold every word."""
+        return queryset.matching(words)
+
+    def belonging(self, queryset: MunicipalityQuerySet, _name: str, _status: str) -> MunicipalityQuerySet:
+        """Applied at the end, since an empty value has a meaning."""
+        return queryset
+
+    def in_order(self, queryset: MunicipalityQuerySet, _name: str, _order: str) -> MunicipalityQuerySet:
+        """Applied at the end, since an empty value has a meaning."""
+        return queryset

@@ -1,0 +1,158 @@
+"""The directory: who is found, and how many each filter would find.
+
+One query reads all that the search words find, with what the filters ask of them; the filters are then counted
+from these rows, each without its own selection. Names and figures come from `roll()`, which is read once a
+generation.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef
+
+from members.enums import MembershipStatus, MunicipalityKind
+from members.models import MembershipPeriod, Municipality, Province
+from members.queries.municipality import short_name
+from mmu_portal.lib.generation import generation_cache
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a reader asks of the directory; equal selections find the same."""
+
+    q: str = ""
+    provinces: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    status: str = MembershipStatus.MEMBERS
+    sort: str = "name"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One municipality as lists show it, in the language of the moment."""
+
+    pk: int
+    code: str
+    slug: str
+    name: str
+    short_name: str
+    province: str
+    province_name: str
+    kind: str
+    population: int | None
+    population_year: int | None
+    latitude: Decimal | None
+    longitude: Decimal | None
+
+    @property
+    def kind_name(self) -> str:
+        """The kind without the word municipality."""
+        return MunicipalityKind(self.kind).short
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a selection finds: keys in order, and counts by plate code, kind and status."""
+
+    keys: list[int]
+    provinces: Counter[str]
+    kinds: Counter[str]
+    statuses: Counter[str]
+    without: dict[str, int] = field(default_factory=dict)
+
+
+@generation_cache
+def roll() -> dict[int, Entry]:
+    """Every municipality of the region by its key."""
+    rows = Municipality.objects.select_related("province").order_by("sort_key", "pk")
+    return {
+        row.pk: Entry(
+            pk=row.pk,
+            code=row.code,
+            slug=row.slug,
+            name=row.name,
+            short_name=short_name(row.name),
+            province=row.province_id,
+            province_name=row.province.name,
+            kind=row.kind,
+            population=row.population,
+            population_year=row.population_year,
+            latitude=row.latitude,
+            longitude=row.longitude,
+        )
+        for row in rows.defer("reference", "description_tr", "description_en", "province__outline")
+    }
+
+
+@generation_cache
+def province_names() -> dict[str, str]:
+    """Names of the provinces by plate code, in the order of the Turkish alphabet."""
+    return {row.plate_code: row.name for row in Province.objects.defer("outline")}
+
+
+@generation_cache
+def prevailing_year() -> int | None:
+    """The year that most populations are of; lists name it once."""
+    years = Counter(entry.population_year for entry in roll().values() if entry.population_year)
+    return years.most_common(1)[0][0] if years else None
+
+
+@generation_cache
+def shows_sample_members(day: dt.date) -> bool:
+    """Whether any membership of the day is made up."""
+    return MembershipPeriod.objects.covering(day).filter(is_sample=True).exists()
+
+
+def find(selection: Selection, day: dt.date) -> Found:
+    """Apply a selection on `day`; one query, two when it finds nothing."""
+    rows = _rows(selection.q, selection.sort, day)
+    found = _counted(rows, selection)
+    if not found.keys:
+        found.without.update(_without_each(rows, selection, day))
+    return found
+
+
+_Row = tuple[int, str, str, bool]
+
+
+def _rows(q: str, sort: str, day: dt.date) -> list[_Row]:
+    """Key, province, kind and membership of all that the words find."""
+    periods = MembershipPeriod.objects.covering(day).filter(municipality=OuterRef("pk"))
+    matching = Municipality.objects.matching(q).annotate(is_member=Exists(periods)).sorted_by(sort)
+    return list(matching.values_list("pk", "province_id", "kind", "is_member"))
+
+
+def _counted(rows: Iterable[_Row], selection: Selection) -> Found:
+    """Who passes every filter, and for each filter who passes all the others."""
+    found = Found([], Counter(), Counter(), Counter())
+    everybody = selection.status == MembershipStatus.ALL
+    for key, province, kind, is_member in rows:
+        in_province = not selection.provinces or province in selection.provinces
+        in_kind = not selection.kinds or kind in selection.kinds
+        in_status = everybody or is_member
+        if in_province and in_kind and in_status:
+            found.keys.append(key)
+        if in_kind and in_status:
+            found.provinces[province] += 1
+        if in_province and in_status:
+            found.kinds[kind] += 1
+        if in_province and in_kind:
+            found.statuses[MembershipStatus.ALL] += 1
+            found.statuses[MembershipStatus.MEMBERS] += is_member
+    return found
+
+
+def _without_each(rows: list[_Row], selection: Selection, day: dt.date) -> dict[str, int]:
+    """How many would be found without each filter that is set: name of the filter → number above zero."""
+    counted = _counted(rows, selection)
+    found = {
+        "province": sum(counted.provinces.values()) if selection.provinces else 0,
+        "kind": sum(counted.kinds.values()) if selection.kinds else 0,
+        "status": counted.statuses[MembershipStatus.ALL] if selection.status != MembershipStatus.ALL else 0,
+    }
+    if selection.q:
+        found["q"] = len(_counted(_rows("", selection.sort, day), selection).keys)
+    return {name: number for name, number in found.items() if number}
