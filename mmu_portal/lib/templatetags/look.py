@@ -18,7 +18,7 @@ STATUSES = ("done", "open", "warn", "bad", "none")
 
 
 def canonical_query(query: QueryDict) -> str:
-    """The query of an address in one fixed order: names sorted, each name's values as given; empty ones dropped."""
+    """The query of an address in one fixed order: names sorted, values as given, empty ones dropped."""
     pairs = [(name, value) for name in sorted(query) for value in query.getlist(name) if value]
     return urlencode(pairs)
 
@@ -112,19 +112,13 @@ def status(kind: str, words: str) -> SafeString:
     )
 
 
+_RING = 'fill="none" stroke="currentColor" stroke-width="1.6"'
 _SHAPES = {
     "done": SafeString('<circle cx="5" cy="5" r="5"/>'),
-    "open": SafeString(
-        '<circle cx="5" cy="5" r="4.2" fill="none" stroke="currentColor" stroke-width="1.6"/>'
-        '<path d="M1 5a4 4 0 0 0 8 0z"/>'
-    ),
-    "warn": SafeString(
-        '<path d="M.8.8h8.4v8.4H.8z" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M1 5h8v4H1z"/>'
-    ),
+    "open": SafeString(f'<circle cx="5" cy="5" r="4.2" {_RING}/><path d="M1 5a4 4 0 0 0 8 0z"/>'),
+    "warn": SafeString(f'<path d="M.8.8h8.4v8.4H.8z" {_RING}/><path d="M1 5h8v4H1z"/>'),
     "bad": SafeString('<path d="M0 0h10v10H0z"/>'),
-    "none": SafeString(
-        '<circle cx="5" cy="5" r="4.2" fill="none" stroke="currentColor" stroke-width="1.6"/>'
-    ),
+    "none": SafeString(f'<circle cx="5" cy="5" r="4.2" {_RING}/>'),
 }
 
 

@@ -1,0 +1,33 @@
+"""What a page asks a map to show."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ProvinceMark:
+    """A province: its outline (GeoJSON geometry), where its name stands, and what the page knows of it.
+
+    `outside` is land that the Union does not work in: drawn as stone, without name or link.
+    """
+
+    plate_code: str
+    name: str
+    outline: dict[str, Any]
+    longitude: float
+    latitude: float
+    count: int | None = None
+    href: str | None = None
+    selected: bool = False
+    outside: bool = False
+
+
+@dataclass(frozen=True)
+class DotMark:
+    """A municipality at a point, in degrees."""
+
+    name: str
+    longitude: float
+    latitude: float
+    href: str | None = None
+    selected: bool = False
