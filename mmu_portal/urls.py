@@ -5,11 +5,20 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from mmu_portal import probes, views
+from mmu_portal import doors, probes, sitemaps, views
 
 admin.site.login = secure_admin_login(admin.site.login)
 
+handler400 = "mmu_portal.errors.bad_request"
+handler403 = "mmu_portal.errors.forbidden"
+handler404 = "mmu_portal.errors.not_found"
+handler500 = "mmu_portal.errors.server_error"
+
 urlpatterns = [
+    path("", doors.root, name="root"),
+    path("robots.txt", doors.robots, name="robots"),
+    path("favicon.ico", doors.favicon, name="favicon"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("admin/", admin.site.urls),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),

@@ -1,0 +1,121 @@
+"""Error pages in the reader's language: what happened, what to do, a way back.
+
+The pages of 400 and 500 ask neither session nor database, since either may be what failed.
+"""
+
+import sys
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import structlog
+from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import Promise
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext_lazy as _
+
+RETRY_AFTER = 30  # seconds; a database that restarts needs no more
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """The words of one error page."""
+
+    title: Promise
+    happened: Promise
+    advice: Promise
+
+
+BAD_REQUEST = ErrorPage(
+    _("The portal does not understand this address"),
+    _("The address or what was sent with it has a part that cannot be right."),
+    _("Check the address, or start again from the home page."),
+)
+FORBIDDEN = ErrorPage(
+    _("This page is not open to your account"),
+    _("You are signed in, but your account does not have the right that this page asks for."),
+    _("If your work needs it, ask the Union's staff for the right."),
+)
+FORM_EXPIRED = ErrorPage(
+    _("The form could not be accepted"),
+    _("The page was open for too long, or your browser keeps no cookies. Nothing was stored."),
+    _("Go back, load the page again and send the form once more. Cookies of this site must be allowed."),
+)
+NOT_FOUND = ErrorPage(
+    _("There is no page at this address"),
+    _("The address may be mistyped, or the page was moved or taken away."),
+    _("Look for the municipality in the directory, or start from the home page."),
+)
+FAILED = ErrorPage(
+    _("Something went wrong on our side"),
+    _("The portal could not finish the page. It is not your fault, and nothing was stored by halves."),
+    _("Try again in a moment. If it happens again, tell the Union the number below."),
+)
+AWAY = ErrorPage(
+    _("The portal is not available for a moment"),
+    _("Its database does not answer. Nothing was stored by halves."),
+    _("Try again in half a minute."),
+)
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the answer to a malformed request."""
+    return _without_request(request, BAD_REQUEST, HTTPStatus.BAD_REQUEST)
+
+
+@login_not_required
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: signed in, but without the right."""
+    return _with_request(request, FORBIDDEN, HTTPStatus.FORBIDDEN)
+
+
+@login_not_required
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form without its token."""
+    return _with_request(request, FORM_EXPIRED, HTTPStatus.FORBIDDEN)
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: no such page, or none that the reader may know of."""
+    return _with_request(request, NOT_FOUND, HTTPStatus.NOT_FOUND)
+
+
+@login_not_required
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 while the database is away."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        response = _without_request(request, AWAY, HTTPStatus.SERVICE_UNAVAILABLE)
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
+    return _without_request(request, FAILED, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _with_request(request: HttpRequest, page: ErrorPage, status: HTTPStatus) -> HttpResponse:
+    """A page that knows who is signed in."""
+    with override(get_language_from_request(request, check_path=True)):
+        return _not_kept(render(request, "errors/page.html", _context(page, status), status=status))
+
+
+def _without_request(request: HttpRequest, page: ErrorPage, status: HTTPStatus) -> HttpResponse:
+    """A page made of words alone."""
+    with override(get_language_from_request(request, check_path=True)):
+        body = render_to_string("errors/page.html", _context(page, status))
+    return _not_kept(HttpResponse(body, status=status))
+
+
+def _context(page: ErrorPage, status: HTTPStatus) -> dict[str, object]:
+    """What the template shows; the request's number finds the event in the logs."""
+    number = structlog.contextvars.get_contextvars().get("request_id", "")
+    return {"error": page, "status": int(status), "number": number if status >= 500 else ""}
+
+
+def _not_kept(response: HttpResponse) -> HttpResponse:
+    """An error that no cache keeps: the next reader may have better luck."""
+    add_never_cache_headers(response)
+    return response

@@ -1,0 +1,63 @@
+"""The list of public pages for search engines, each with its twin in the other language."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap as render_sitemap
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from members.models import Municipality
+
+
+class PortalSitemap(Sitemap):
+    """Pages of the portal, under the address it is known by and no other."""
+
+    i18n = True
+    alternates = True
+    x_default = False
+
+    def get_urls(
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The entries of one page of the list, whatever host the request named."""
+        parts = urlsplit(settings.SITE_URL)
+        known: Any = SimpleNamespace(domain=parts.netloc)
+        return super().get_urls(page, known, parts.scheme)
+
+
+class StandingPages(PortalSitemap):
+    """Pages that there is one of."""
+
+    def items(self) -> Sequence[str]:
+        """Names of the pages' addresses."""
+        return ["home", "campaign:profile", "members:directory", "about", "accessibility", "privacy"]
+
+    def location(self, item: str) -> str:
+        """The address in the active language."""
+        return reverse(item)
+
+
+class MunicipalityPages(PortalSitemap):
+    """The page of every municipality."""
+
+    def items(self) -> Sequence[str]:
+        """The municipalities' address parts."""
+        return list(Municipality.objects.order_by("slug").values_list("slug", flat=True))
+
+    def location(self, item: str) -> str:
+        """The address in the active language."""
+        return reverse("members:municipality", kwargs={"slug": item})
+
+
+@login_not_required
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The whole list as XML."""
+    return render_sitemap(request, {"pages": StandingPages, "municipalities": MunicipalityPages})

@@ -1,0 +1,70 @@
+"""Addresses without a language: root, robots.txt, sitemap.xml, favicon."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+from django.test import Client
+
+from tests.factories.members import MunicipalityFactory
+
+SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "home"),
+    [
+        ("tr", "/tr/"),
+        ("en-US,en;q=0.9", "/en/"),
+        ("de", "/tr/"),
+        ("", "/tr/"),
+        ("de,en;q=0.4,tr;q=0.2", "/en/"),
+    ],
+)
+def test_root_leads_home_in_the_readers_language(client: Client, accepted: str, home: str):
+    response = client.get("/", headers={"accept-language": accepted})
+    assert (response.status_code, response.headers["Location"]) == (302, home)
+    assert "Accept-Language" in response.headers["Vary"]
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_robots_are_shown_the_sitemap_and_kept_from_the_back_office(client: Client, settings):
+    settings.SITE_URL = "https://portal.example.org"
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    assert "Sitemap: https://portal.example.org/sitemap.xml" in lines
+    assert "Disallow: /admin/" in lines
+
+
+def test_favicon_is_the_mark(client: Client):
+    assert client.get("/favicon.ico").headers["Location"] == "/static/mark.svg"
+
+
+@pytest.mark.django_db
+def test_sitemap_lists_every_page_in_both_languages_at_one_host(client: Client, settings):
+    settings.SITE_URL = "https://portal.example.org"
+    settings.ALLOWED_HOSTS = ["other.example.org"]
+    slugs = [MunicipalityFactory().slug for _ in range(3)]
+    response = client.get("/sitemap.xml", headers={"host": "other.example.org"})
+    entries = ET.fromstring(response.content).findall("s:url", SITEMAP)  # noqa: S314 our own
+    addresses = [entry.findtext("s:loc", namespaces=SITEMAP) for entry in entries]
+    pages = ["", "profile/", "members/", "about/", "accessibility/", "privacy/"]
+    pages += [f"members/{slug}/" for slug in slugs]
+    assert sorted(addresses) == sorted(
+        f"https://portal.example.org/{language}/{page}" for language in ("tr", "en") for page in pages
+    )
+    for entry in entries:
+        twins = {link.get("hreflang"): link.get("href") for link in entry.findall("x:link", SITEMAP)}
+        assert set(twins) == {"tr", "en"}
+        assert entry.findtext("s:loc", namespaces=SITEMAP) in twins.values()
+
+
+@pytest.mark.django_db
+def test_sitemap_has_the_same_number_of_queries_for_any_number_of_rows(
+    client: Client, django_assert_num_queries
+):
+    MunicipalityFactory()
+    with django_assert_num_queries(1):
+        client.get("/sitemap.xml")
+    for _ in range(5):
+        MunicipalityFactory()
+    with django_assert_num_queries(1):
+        client.get("/sitemap.xml")
