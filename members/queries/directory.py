@@ -1,8 +1,8 @@
 """The directory: who is found, and how many each filter would find.
 
-One query reads all that the search words find, with what the filters ask of them; the filters are then counted
-from these rows, each without its own selection. Names and figures come from `roll()`, which is read once a
-generation.
+One query reads all that the search words find, with what the filters ask of them; the filters are then
+counted from these rows, each without its own selection. Names and figures come from `roll()`, which is read
+once a generation.
 """
 
 import datetime as dt
@@ -55,9 +55,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Found:
-    """What a selection finds: keys in order, and counts by plate code, kind and status."""
+    """What a selection finds: keys in order, and counts by plate code, kind and status.
+
+    `everywhere` holds the keys that would be found in all provinces: what a map of the region shows.
+    """
 
     keys: list[int]
+    everywhere: list[int]
     provinces: Counter[str]
     kinds: Counter[str]
     statuses: Counter[str]
@@ -85,6 +89,12 @@ def roll() -> dict[int, Entry]:
         )
         for row in rows.defer("reference", "description_tr", "description_en", "province__outline")
     }
+
+
+@generation_cache
+def provinces() -> list[Province]:
+    """The provinces with their outlines, in the order of the Turkish alphabet."""
+    return list(Province.objects.all())
 
 
 @generation_cache
@@ -127,7 +137,7 @@ def _rows(q: str, sort: str, day: dt.date) -> list[_Row]:
 
 def _counted(rows: Iterable[_Row], selection: Selection) -> Found:
     """Who passes every filter, and for each filter who passes all the others."""
-    found = Found([], Counter(), Counter(), Counter())
+    found = Found([], [], Counter(), Counter(), Counter())
     everybody = selection.status == MembershipStatus.ALL
     for key, province, kind, is_member in rows:
         in_province = not selection.provinces or province in selection.provinces
@@ -136,6 +146,7 @@ def _counted(rows: Iterable[_Row], selection: Selection) -> Found:
         if in_province and in_kind and in_status:
             found.keys.append(key)
         if in_kind and in_status:
+            found.everywhere.append(key)
             found.provinces[province] += 1
         if in_province and in_status:
             found.kinds[kind] += 1

@@ -22,6 +22,7 @@ from members.queries.directory import (
     shows_sample_members,
 )
 from members.views.addresses import VIEWS, Address
+from members.views.maps import directory_map, without_position
 from members.views.rows import joined_rows
 from mmu_portal.lib.pagestore import public_page
 
@@ -84,7 +85,8 @@ def _context(address: Address, found: Found, page: Page, today: dt.date) -> dict
     return {
         "address": address,
         "selection": address.selection,
-        "shows_map": address.view == "map",
+        "map": directory_map(address, found) if address.view == "map" else "",
+        "without_position": without_position(found.keys),
         "views": [(name, label, address.seen_as(name)) for name, label in _view_labels().items()],
         "total": len(found.keys),
         "count": _count(len(found.keys), address.selection),
@@ -165,7 +167,11 @@ def _head(address: Address, name: str, label: str) -> Head:
     first, second = (f"-{name}", name) if name == "population" else (name, f"-{name}")
     following = second if sort == first else first
     return Head(
-        label, address.asking(sort=following), directions.get(sort, ""), name == "population", bool(name)
+        label,
+        address.asking(sort=following),
+        directions.get(sort, ""),
+        is_number=name == "population",
+        sortable=bool(name),
     )
 
 

@@ -1,0 +1,86 @@
+"""The maps of the directory: what the members' records put on them."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from members.models import Municipality, Province
+from members.queries.directory import Found, provinces, roll
+from members.views.addresses import Address
+from mmu_portal.lib.generation import generation_cache
+from mmu_portal.lib.maps import DotMark, ProvinceMark, locator_map, region_map
+
+
+def directory_map(address: Address, found: Found) -> SafeString:
+    """The region: each province a link that adds or removes it, each municipality found a link to its page."""
+    chosen = frozenset(address.selection.provinces)
+    marks = [
+        _province(
+            row,
+            count=found.provinces[row.plate_code],
+            href=str(address.toggling_province(row.plate_code)),
+            selected=row.plate_code in chosen,
+        )
+        for row in provinces()
+    ]
+    return region_map(
+        provinces=marks,
+        dots=_dots(tuple(found.everywhere), chosen),
+        title=_("Map of the municipalities found, by province"),
+    )
+
+
+@generation_cache
+def _dots(keys: tuple[int, ...], chosen: frozenset[str]) -> list[DotMark]:
+    """The dots of the municipalities that have a position; those in a chosen province stand out."""
+    entries = (roll()[key] for key in keys if key in roll())
+    return [
+        DotMark(
+            name=entry.short_name,
+            longitude=float(entry.longitude),
+            latitude=float(entry.latitude),
+            href=reverse("members:municipality", args=[entry.slug]),
+            selected=entry.province in chosen,
+        )
+        for entry in entries
+        if entry.longitude is not None and entry.latitude is not None
+    ]
+
+
+def without_position(keys: Iterable[int]) -> int:
+    """How many of these no map can show."""
+    entries = roll()
+    return sum(entries[key].latitude is None for key in keys if key in entries)
+
+
+def place_map(municipality: Municipality) -> SafeString:
+    """A small map around a municipality with its province marked; nothing if its position is not recorded."""
+    if municipality.latitude is None or municipality.longitude is None:
+        return SafeString("")
+    at = float(municipality.longitude), float(municipality.latitude)
+    return locator_map(
+        provinces=[
+            _province(row, selected=row.plate_code == municipality.province_id) for row in provinces()
+        ],
+        dots=[DotMark(municipality.short_name, *at, selected=True)],
+        title=_("Map: %(name)s in the province of %(province)s")
+        % {"name": municipality.short_name, "province": municipality.province.name},
+        at=at,
+    )
+
+
+def _province(
+    row: Province, *, count: int | None = None, href: str | None = None, selected: bool = False
+) -> ProvinceMark:
+    return ProvinceMark(
+        plate_code=row.plate_code,
+        name=row.name,
+        outline=row.outline,
+        longitude=float(row.label_longitude or 0),
+        latitude=float(row.label_latitude or 0),
+        count=count,
+        href=href,
+        selected=selected,
+    )
