@@ -15,6 +15,8 @@ from django.views.i18n import set_language
 from mmu_portal.lib import gaps, history
 from mmu_portal.lib.admin import GapFilter, RecordAdmin, change_url
 
+_STOREYS = {"members": 1, "platforms": 2, "programs": 3, "campaign": 4, "reporting": 5}
+
 
 class RecordAutocomplete(AutocompleteJsonView):
     """Choices while typing, told apart as each record's admin says."""
@@ -40,6 +42,16 @@ class PortalAdminSite(admin.AdminSite):
             path("language/", self.admin_view(set_language), name="set-language"),
         ]
         return own + super().get_urls()
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """The storeys from the ground up, then Django's own apps; each storey's records in its order."""
+        found = super().get_app_list(request, app_label)
+        for app in found:
+            app["models"].sort(key=lambda entry: self._position(entry["model"]))
+        return sorted(found, key=lambda app: _STOREYS.get(app["app_label"], 9))
+
+    def _position(self, model: Any) -> int:
+        return getattr(self._registry[model], "menu_position", 99)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return RecordAutocomplete.as_view(admin_site=self)(request)

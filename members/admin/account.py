@@ -43,6 +43,7 @@ class UserAdmin(RecordAdmin, StockUserAdmin):
 
     add_form = NewUserForm
     change_password_form = AdminPasswordChangeForm
+    menu_position = 7
     list_display = ["name", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "is_superuser", "groups", "language"]
     search_fields = ["name", "email"]

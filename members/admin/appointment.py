@@ -33,6 +33,7 @@ class RunningFilter(admin.SimpleListFilter):
 class AppointmentAdmin(MunicipalityColumns, RecordAdmin):
     """Who acts for which municipality, in which role, from when to when."""
 
+    menu_position = 5
     list_display = [
         "user",
         "shown_municipality",

@@ -17,6 +17,7 @@ from mmu_portal.lib.admin import GapFilter, RecordAdmin
 class DepartmentAdmin(MunicipalityColumns, RecordAdmin):
     """Departments of municipalities and the areas in which they work."""
 
+    menu_position = 4
     list_display = ["name", "shown_municipality", "shown_province", "areas", "is_active", "is_sample"]
     list_filter = ["is_active", "work_areas", "is_sample", GapFilter, "municipality__province"]
     list_select_related = ["municipality__province"]

@@ -30,6 +30,7 @@ class InOfficeFilter(admin.SimpleListFilter):
 class LeaderTermAdmin(MunicipalityColumns, RecordAdmin):
     """Who leads a municipality, in which office, from when to when."""
 
+    menu_position = 3
     list_display = [
         "person_name",
         "office",

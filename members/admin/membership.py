@@ -30,6 +30,7 @@ class OpenPeriodFilter(admin.SimpleListFilter):
 class MembershipPeriodAdmin(MunicipalityColumns, RecordAdmin):
     """Who belongs to the Union from when to when, and by which decision."""
 
+    menu_position = 2
     list_display = ["shown_municipality", "shown_province", "joined", "left", "decision", "is_sample"]
     list_filter = [OpenPeriodFilter, "is_sample", GapFilter, "municipality__province"]
     list_select_related = ["municipality__province"]

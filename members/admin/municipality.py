@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.actions.slugs import slug_for
+from members.enums import MunicipalityKind
 from members.models import Department, LeaderTerm, MembershipPeriod, Municipality
 from mmu_portal.lib.admin import GapFilter, RecordTabularInline, TranslatedRecordAdmin
 from mmu_portal.lib.overlap import SeparateStretchesFormSet
@@ -66,7 +67,8 @@ class DepartmentInline(RecordTabularInline):
 class MunicipalityAdmin(TranslatedRecordAdmin):
     """The register of the region's municipalities."""
 
-    list_display = ["shown_name", "kind", "shown_province", "population", "is_member", "is_sample_member"]
+    menu_position = 1
+    list_display = ["shown_name", "shown_kind", "shown_province", "population", "membership"]
     list_filter = [MemberNowFilter, "kind", "province", GapFilter]
     list_select_related = ["province"]
     folded_search = ["search_key"]
@@ -109,15 +111,17 @@ class MunicipalityAdmin(TranslatedRecordAdmin):
         """The province's name, sorted as the Turkish alphabet does."""
         return row.province.name
 
-    @admin.display(description=_("member today"), boolean=True, ordering="member_now")
-    def is_member(self, row: Any) -> bool:
-        """Whether a membership period covers today."""
-        return row.member_now
+    @admin.display(description=_("kind"), ordering="kind")
+    def shown_kind(self, row: Municipality) -> str:
+        """The kind in a word or two."""
+        return str(MunicipalityKind(row.kind).short)
 
-    @admin.display(description=_("sample membership"))
-    def is_sample_member(self, row: Any) -> str:
-        """Says so where today's membership is made up."""
-        return _("sample") if row.sample_membership else ""
+    @admin.display(description=_("membership"), ordering="member_now")
+    def membership(self, row: Any) -> str:
+        """Whether a period covers today, and whether that period is made up."""
+        if not row.member_now:
+            return ""
+        return _("member (sample)") if row.sample_membership else _("member")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Municipalities with what the list tells of their membership."""

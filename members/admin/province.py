@@ -16,6 +16,7 @@ from mmu_portal.lib.admin import TranslatedRecordAdmin
 class ProvinceAdmin(TranslatedRecordAdmin):
     """The provinces of the region: they come with the reference data, only their texts are edited."""
 
+    menu_position = 10
     list_display = ["shown_name", "plate_code", "is_metropolitan", "municipalities"]
     search_fields = ["name_tr", "name_en", "plate_code"]
     ordering = ["sort_key"]

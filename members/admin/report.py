@@ -21,6 +21,7 @@ from mmu_portal.lib.errors import DomainError
 class ErrorReportAdmin(MunicipalityColumns, RecordAdmin):
     """What visitors report: open ones first; a report is settled by an action, never by its form."""
 
+    menu_position = 6
     list_display = ["beginning", "shown_municipality", "state", "created_at"]
     list_filter = ["state", GapFilter, "created_at", "municipality__province"]
     list_select_related = ["municipality__province"]

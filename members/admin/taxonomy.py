@@ -13,6 +13,7 @@ from mmu_portal.lib.admin import TranslatedRecordAdmin
 class TermAdmin(TranslatedRecordAdmin):
     """One word of a taxonomy; its code stays as it is, since records and files refer to it."""
 
+    menu_position = 11
     list_display = ["name", "code", "position"]
     search_fields = ["name_tr", "name_en", "code"]
     ordering = ["position", "code"]

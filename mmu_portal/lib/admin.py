@@ -126,10 +126,12 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
 
     `folded_search` names stored keys (made by `lib.text.fold`) in which the search looks for folded words;
     `history_parts` maps models to the name of their key to this record, whose history is shown with it.
+    `menu_position` orders the records of a storey on the start page.
     """
 
     folded_search: Sequence[str] = ()
     history_parts: dict[type[models.Model], str] = {}
+    menu_position = 50
     list_per_page = 50
     list_max_show_all = 300
     show_full_result_count = False

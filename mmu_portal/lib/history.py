@@ -181,8 +181,9 @@ def _names(model: type[models.Model], keys: Iterable[str]) -> dict[str, str]:
 
 
 def recent(limit: int) -> QuerySet[LogEntry]:
-    """The newest entries of all records."""
-    return LogEntry.objects.select_related("actor", "content_type").order_by("-timestamp", "-pk")[:limit]
+    """The newest entries that people made, of all records."""
+    made = LogEntry.objects.filter(actor__isnull=False).select_related("actor", "content_type")
+    return made.order_by("-timestamp", "-pk")[:limit]
 
 
 def note(record: models.Model, sentence: str) -> None:
