@@ -9,3 +9,9 @@ class CampaignConfig(AppConfig):
 
     name = "campaign"
     verbose_name = _("Human rights campaign")
+
+    def ready(self) -> None:
+        """Begin to keep the history of the records."""
+        from campaign.history import keep_history
+
+        keep_history()

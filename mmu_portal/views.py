@@ -1,16 +1,38 @@
 """Pages that no single storey owns: home, and what machines ask of the portal."""
 
-from django.contrib.auth.decorators import login_not_required
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
+from campaign.models import ProfileVersion
+from campaign.queries.content import content_of
+from campaign.views.territory import front_map
+from members.queries.directory import Selection, find, province_names
+from members.queries.figures import membership_figures
 from mmu_portal.lib.pagestore import public_page
 
 
-@login_not_required
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
-    """The portal's first page."""
-    return render(request, "home.html")
+    """The portal's first page: the campaign profile in short, and the way into the directory."""
+    current = ProfileVersion.objects.of_union().select_related("profile").current()
+    today = timezone.localdate()
+    context = {
+        "version": current,
+        "content": content_of(current) if current else None,
+        "figures": membership_figures(today),
+        "provinces": _provinces(today),
+        "hero": front_map(),
+    }
+    return render(request, "home.html", context)
+
+
+def _provinces(day: dt.date) -> list[tuple[str, str, int]]:
+    """Plate code, name and number of members of each province, in the order of the alphabet."""
+    counts = find(Selection(), day).provinces
+    return [(code, name, counts[code]) for code, name in province_names().items() if counts[code]]
 
 
 def after_sign_in(request: HttpRequest) -> HttpResponse:

@@ -68,14 +68,14 @@ def _copy_sections(current: ProfileVersion, draft: ProfileVersion) -> None:
     copies: dict[int, Section] = {}
     originals = list(current.sections.all())
     for original in originals:
-        copies[original.pk] = copy = Section(version=draft)
+        copies[original.pk] = copy = Section(profile_version=draft)
         _copy_fields(original, copy)
         copy.save()
     for original in originals:
         if original.parent_id:
             copies[original.pk].parent = copies[original.parent_id]
             copies[original.pk].save()
-    for claim in Claim.objects.filter(section__version=current):
+    for claim in Claim.objects.filter(section__profile_version=current):
         copy_of_claim = Claim(section=copies[claim.section_id])
         _copy_fields(claim, copy_of_claim)
         copy_of_claim.save()

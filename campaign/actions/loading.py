@@ -35,7 +35,8 @@ def _load_section(
 ) -> Section:
     """Store one section with its figures; its parent stands before it in the file."""
     fields = {key: value for key, value in content.items() if key not in ("parent", "claims")}
-    section = Section(version=version, position=position, parent=placed.get(content.get("parent", "")))
+    parent = placed.get(content.get("parent", ""))
+    section = Section(profile_version=version, position=position, parent=parent)
     _fill(section, fields)
     section.save()
     for number, claim_fields in enumerate(content.get("claims", []), start=1):

@@ -64,7 +64,7 @@ def _section_gaps(version: ProfileVersion) -> list[str]:
     if not sections:
         return [_("The version has no sections.")]
     claims: dict[int, list[Claim]] = {}
-    for claim in Claim.objects.filter(section__version=version):
+    for claim in Claim.objects.filter(section__profile_version=version):
         claims.setdefault(claim.section_id, []).append(claim)
     parents = {section.parent_id for section in sections}
     return [

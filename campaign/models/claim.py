@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from campaign.enums import ClaimLink, ClaimQualifier
 from campaign.models.frozen import FrozenWhenPublished
 from campaign.validators import YEAR_VALIDATORS, validate_one_line
+from mmu_portal.lib.models import EditedVersion
 
 
-class Claim(FrozenWhenPublished):
+class Claim(FrozenWhenPublished, EditedVersion):
     """One published figure of a section, with its source and year; every page takes the number from here.
 
     `code` is its name for pages and for checks of the figure against the records.
@@ -94,4 +95,4 @@ class Claim(FrozenWhenPublished):
         return f"{self.code}: {self.label}"
 
     def frozen_version_id(self) -> int | None:
-        return self.section.version_id if self.section_id else None
+        return self.section.profile_version_id if self.section_id else None

@@ -7,17 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.models.frozen import FrozenWhenPublished
 from campaign.validators import YEAR_VALIDATORS, validate_one_line
+from mmu_portal.lib.models import EditedVersion
 
 DEEPEST = 4
 
 
-class Section(FrozenWhenPublished):
+class Section(FrozenWhenPublished, EditedVersion):
     """One titled part of a version, under another part or at the top, with its text in Markdown.
 
     A line of work has a year in which it began and, if it is over, a year in which it ended.
     """
 
-    version = models.ForeignKey(
+    profile_version = models.ForeignKey(
         "campaign.ProfileVersion", models.CASCADE, related_name="sections", verbose_name=_("version")
     )
     parent = models.ForeignKey(
@@ -70,10 +71,10 @@ class Section(FrozenWhenPublished):
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
-        ordering = ["version", "position", "pk"]
+        ordering = ["profile_version", "position", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["version", "anchor"],
+                fields=["profile_version", "anchor"],
                 name="section_anchor_once",
                 violation_error_message=_("Another section of this version has this address."),
             ),
@@ -93,12 +94,12 @@ class Section(FrozenWhenPublished):
         return self.title
 
     def frozen_version_id(self) -> int | None:
-        return self.version_id
+        return self.profile_version_id
 
     def clean(self) -> None:
         """Refuse a place outside the version, in a circle or too deep."""
         super().clean()
-        if self.parent and self.parent.version_id != self.version_id:
+        if self.parent and self.parent.profile_version_id != self.profile_version_id:
             raise ValidationError({"parent": _("Choose a section of the same version.")})
         depth, above = 1, self.parent
         while above is not None:

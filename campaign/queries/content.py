@@ -20,7 +20,7 @@ from mmu_portal.lib.markdown import render
 if TYPE_CHECKING:
     from campaign.models import Claim, ProfileVersion, Section
 
-_TOP_HEADING = 2
+_TOP_HEADING, _LOWEST_HEADING = 2, 6
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,22 @@ class Part:
         yield self
         for part in self.parts:
             yield from part.walk()
+
+    def leaves(self) -> list[Part]:
+        """The parts below it that have none below themselves."""
+        return [part for part in self.walk() if not part.parts and part is not self]
+
+    def towards_target(self) -> Figure | None:
+        """The first figure here or below that has a target."""
+        return next((figure for figure in self._all_figures() if figure.claim.target), None)
+
+    def plain_figure(self) -> Figure | None:
+        """The first figure here or below that has none."""
+        return next((figure for figure in self._all_figures() if not figure.claim.target), None)
+
+    def _all_figures(self) -> Iterator[Figure]:
+        for part in self.walk():
+            yield from part.figures
 
 
 @dataclass(frozen=True)
@@ -96,7 +112,7 @@ def content_of(version: ProfileVersion) -> Content:
     sections = list(version.sections.order_by("position", "pk"))
     claims: dict[int, list[Claim]] = {}
     claim_model = apps.get_model("campaign", "Claim")
-    for claim in claim_model.objects.filter(section__version=version).order_by("position", "pk"):
+    for claim in claim_model.objects.filter(section__profile_version=version).order_by("position", "pk"):
         claims.setdefault(claim.section_id, []).append(claim)
     below: dict[int | None, list[Section]] = {}
     for section in sections:
@@ -117,7 +133,7 @@ def _parts(
         part = Part(section, heading, str(count) if heading == _TOP_HEADING + 1 else "")
         part.figures = [figure_of(claim, section, version) for claim in claims.get(section.pk, [])]
         part.blocks = list(_blocks(section, heading, part.figures))
-        part.parts = _parts(section.pk, heading + 1, below, claims, version)
+        part.parts = _parts(section.pk, min(heading + 1, _LOWEST_HEADING), below, claims, version)
         parts.append(part)
     return parts
 

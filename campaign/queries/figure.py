@@ -47,13 +47,6 @@ class Figure:
         return str(ClaimLink(self.claim.link).label) if self.claim.link else ""
 
     @property
-    def percent(self) -> int:
-        """How far the figure has come towards its target, 0 to 100."""
-        if not self.claim.target:
-            return 0
-        return int(min(100, max(0, round(self.claim.value / self.claim.target * 100))))
-
-    @property
     def target(self) -> str:
         """The target in the reader's language, with its unit."""
         if self.claim.target is None:

@@ -1,0 +1,184 @@
+"""Versions of the profile in the back office: drafts are edited, looked at and published there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from campaign.actions.drafts import discard_draft, start_draft
+from campaign.actions.publication import content_gaps, publish
+from campaign.models import Profile, ProfileVersion, Section
+from mmu_portal.lib.admin import RecordTabularInline, TranslatedRecordAdmin
+from mmu_portal.lib.errors import DomainError
+
+LIST = "admin:campaign_profileversion_changelist"
+FORM = "admin:campaign_profileversion_change"
+
+
+class SectionInline(RecordTabularInline):
+    """The sections of a version in their order; texts and figures have a page of their own."""
+
+    model = Section
+    fields = ["title_tr", "parent", "position", "from_year", "to_year", "on_home"]
+    readonly_fields = fields
+    can_delete = False
+    ordering = ["position", "pk"]
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("parent")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not in the row; the link leads to the section's own page, whose admin decides."""
+        return (obj is None or obj.is_draft) and super().has_change_permission(request, obj)
+
+
+@admin.register(ProfileVersion)
+class ProfileVersionAdmin(TranslatedRecordAdmin):
+    """Drafts and published versions; what is published is only read."""
+
+    list_display = ["__str__", "profile", "state", "published_at", "published_by", "updated_at"]
+    list_filter = ["state"]
+    list_select_related = ["profile", "published_by"]
+    ordering = ["profile", "-number"]
+    history_parts = {Section: "profile_version"}
+    fieldsets = [
+        (None, {"fields": ["profile", "number", "state", "published_at", "published_by"]}),
+        (gettext_lazy("Title block"), {"fields": ["lead"]}),
+        (
+            gettext_lazy("Facts"),
+            {
+                "fields": [
+                    "region",
+                    "country",
+                    "joined_year",
+                    "leader_name",
+                    "leader_title",
+                    ("mandate_from", "mandate_to"),
+                    "government_type",
+                ]
+            },
+        ),
+        (gettext_lazy("Source"), {"fields": ["source", "source_year"]}),
+    ]
+    readonly_fields = ["profile", "number", "state", "published_at", "published_by"]
+    inlines = [SectionInline]
+
+    # Permissions
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Not by an empty form: a draft starts from what is published."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return (obj is None or obj.is_draft) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not here: a draft is discarded on its own page."""
+        return False
+
+    # Pages
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("start/", wrap(require_POST(self.start_view)), name="campaign_profileversion_start"),
+            path("<int:pk>/publish/", wrap(self.publish_view), name="campaign_profileversion_publish"),
+            path("<int:pk>/discard/", wrap(self.discard_view), name="campaign_profileversion_discard"),
+        ]
+        return own + super().get_urls()
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        may_start = request.user.has_perm("campaign.add_profileversion")
+        can_start = may_start and not ProfileVersion.objects.of_union().drafts().exists()
+        return super().changelist_view(request, {**(extra_context or {}), "can_start_draft": can_start})
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        version = context.get("original")
+        has_draft = ProfileVersion.objects.of_union().drafts().exists()
+        context |= {
+            "can_publish": version and version.is_draft and _may(request, "publish"),
+            "can_discard": version and version.is_draft and _may(request, "delete"),
+            "can_start_draft": version and not has_draft and _may(request, "add"),
+            "can_add_section": version and version.is_draft and request.user.has_perm("campaign.add_section"),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def start_view(self, request: HttpRequest) -> HttpResponse:
+        """Start a draft of the Union's profile."""
+        if not _may(request, "add"):
+            raise PermissionDenied
+        profile = Profile.objects.of_union().first()
+        if profile is None:
+            raise Http404
+        try:
+            draft = start_draft(profile=profile, by=request.user)
+        except DomainError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(reverse(LIST))
+        self.message_user(request, _("The draft holds all of the current version. Change what is new."))
+        return HttpResponseRedirect(reverse(FORM, args=[draft.pk]))
+
+    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask once more, then publish."""
+        return self._step(request, pk, "publish", publish, _("The version is published."))
+
+    def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask once more, then drop the draft."""
+        return self._step(request, pk, "delete", discard_draft, _("The draft is gone."))
+
+    def _step(
+        self, request: HttpRequest, pk: int, right: str, action: Callable[..., object], done: str
+    ) -> HttpResponse:
+        """A page that asks, and the action once the person agreed; `expected` is the edit that they saw."""
+        if not _may(request, right):
+            raise PermissionDenied
+        drafts = ProfileVersion.objects.of_union().drafts().select_related("profile")
+        version = drafts.filter(pk=pk).first() if pk < 2**63 else None
+        if version is None:
+            self.message_user(request, _("This version is no longer a draft."), messages.WARNING)
+            return HttpResponseRedirect(reverse(LIST))
+        if request.method == "POST":
+            return self._act(request, version, action, done)
+        template = "publish" if right == "publish" else "discard"
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Publish this version?") if right == "publish" else _("Discard this draft?"),
+            "opts": self.opts,
+            "version": version,
+            "gaps": content_gaps(version),
+        }
+        return TemplateResponse(request, f"admin/campaign/profileversion/{template}.html", context)
+
+    def _act(
+        self, request: HttpRequest, version: ProfileVersion, action: Callable[..., object], done: str
+    ) -> HttpResponse:
+        posted = request.POST.get("expected", "")
+        expected = int(posted) if posted.isdecimal() and len(posted) < 10 else 0
+        try:
+            action(version=version, expected=expected, by=request.user)
+        except DomainError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(reverse(FORM, args=[version.pk]))
+        self.message_user(request, done)
+        return HttpResponseRedirect(reverse(LIST))
+
+
+def _may(request: HttpRequest, right: str) -> bool:
+    """Whether the person has this right on versions of the profile."""
+    return request.user.has_perm(f"campaign.{right}_profileversion")
