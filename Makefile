@@ -30,7 +30,7 @@ e2e: ## Journeys in Chromium
 bench: ## Speed beside a bare Django view, and of import and export
 	$(ENVIRONMENT) dev
 	@$(PYTHON_IN_VENV) tools/messages.py compile
-	@$(PYTHON_IN_VENV) -m pytest -m bench -s $(ARGS)
+	@$(PYTHON_IN_VENV) -m benchmarks $(ARGS)
 
 messages: ## New texts of the sources into the translation catalog
 	$(ENVIRONMENT) dev
