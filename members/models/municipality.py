@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import MunicipalityKind, PopulationMethod
+from members.logos import rewritten, validate_logo
 from members.queries.municipality import MunicipalityQuerySet, short_name
 from members.validators import validate_web_address
 from mmu_portal.lib.models import EditedVersion
@@ -105,7 +106,13 @@ class Municipality(EditedVersion):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("The institution's, not a person's."))
     description = models.TextField(_("description"), max_length=4000, blank=True)
-    logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
+    logo = models.ImageField(
+        _("logo"),
+        upload_to="logos/",
+        blank=True,
+        validators=[validate_logo],
+        help_text=_("PNG, JPEG or WebP, at most 2 MiB and 4000 pixels a side. It is made smaller for the page."),
+    )
     reference = models.JSONField(default=dict, blank=True, editable=False)
     search_key = models.CharField(max_length=600, editable=False)
     sort_key = models.CharField(max_length=300, editable=False)
@@ -117,6 +124,10 @@ class Municipality(EditedVersion):
         verbose_name = _("municipality")
         verbose_name_plural = _("municipalities")
         ordering = ["sort_key", "pk"]
+        permissions = [
+            ("import_municipality", "Can import spreadsheets"),
+            ("export_municipality", "Can export spreadsheets"),
+        ]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="municipality_order"),
             models.Index(fields=["population", "id"], name="municipality_population"),
@@ -189,4 +200,6 @@ class Municipality(EditedVersion):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.derive_keys()
+        if self.logo and not self.logo._committed:
+            self.logo = rewritten(self.logo.file)
         super().save(*args, **kwargs)

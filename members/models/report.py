@@ -9,6 +9,8 @@ from members.enums import ReportState
 class ErrorReport(models.Model):
     """One visitor's report of a mistake in a municipality's record, waiting for staff."""
 
+    on_public_pages = False
+
     municipality = models.ForeignKey(
         "members.Municipality", models.CASCADE, related_name="error_reports", verbose_name=_("municipality")
     )

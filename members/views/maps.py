@@ -14,7 +14,7 @@ from mmu_portal.lib.maps import DotMark, ProvinceMark, locator_map, region_map
 
 
 def directory_map(address: Address, found: Found) -> SafeString:
-    """The region: each province a link that adds or removes it, each municipality found a link to its page."""
+    """The region: a province is a link that adds or removes it, a municipality one to its page."""
     chosen = frozenset(address.selection.provinces)
     marks = [
         _province(
