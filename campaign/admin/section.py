@@ -79,6 +79,15 @@ class SectionAdmin(DraftPart, TranslatedRecordAdmin):
             kwargs["queryset"] = self._possible_parents(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """A text of several paragraphs gets room."""
+        form_field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if form_field is not None and db_field.name.startswith("body"):
+            form_field.widget.attrs["rows"] = 18
+        return form_field
+
     def _possible_parents(self, request: HttpRequest) -> models.QuerySet:
         object_id = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
         if object_id and object_id.isdecimal() and len(object_id) < 19:

@@ -16,6 +16,7 @@ from campaign.models import ProfileVersion
 from campaign.queries.content import content_of
 from campaign.queries.linked import linked_data
 from campaign.queries.timeline import timeline_of
+from campaign.views.chart import chart_of
 from campaign.views.territory import territory_map
 from mmu_portal.lib.pagestore import public_page
 
@@ -68,12 +69,14 @@ def _canonical(request: HttpRequest) -> str:
 def _page(request: HttpRequest, shown: ProfileVersion, current: ProfileVersion | None) -> HttpResponse:
     """The page of `shown`; `current` tells whether it is an older one."""
     content = content_of(shown)
+    lines = timeline_of(content)
     context = {
         "version": shown,
         "current": current,
         "content": content,
         "canonical": _canonical(request),
-        "timeline": timeline_of(content),
+        "timeline": lines,
+        "timeline_chart": chart_of(lines),
         "timeline_anchor": content.anchor_of_lines(),
         "members": content.figure("members"),
         "territory": territory_map(),
