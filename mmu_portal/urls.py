@@ -28,7 +28,7 @@ urlpatterns = [
         path("accessibility/", views.accessibility, name="accessibility"),
         path("privacy/", views.privacy, name="privacy"),
         path("accounts/after-sign-in/", views.after_sign_in, name="after-sign-in"),
-        path("accounts/", include("allauth.account.urls")),
+        path("accounts/", include("mmu_portal.account_urls")),
         path("members/", include("members.urls")),
         path("", include("campaign.urls")),
     ),

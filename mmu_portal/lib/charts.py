@@ -74,7 +74,8 @@ def _bar(span: Span, first: int, until: int, unit: float, top: int, width: int) 
     label = f"{span.name} {span.years}"
     fits = start + len(label) * LETTER <= width
     return format_html(
-        '<text x="{}" y="{}" text-anchor="{}"><tspan class="name">{}</tspan> <tspan class="soft">{}</tspan></text>'
+        '<text x="{}" y="{}" text-anchor="{}">'
+        '<tspan class="name">{}</tspan> <tspan class="soft">{}</tspan></text>'
         '<path class="{}" d="M{} {}H{}{}H{}z"/>',
         start if fits else width - 2,
         top + 7,

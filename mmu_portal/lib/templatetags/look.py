@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from mmu_portal.lib import maps
+
 register = template.Library()
 
 STATUSES = ("done", "open", "warn", "bad", "none")
@@ -146,3 +148,9 @@ def crossing(value: float, target: float, *, start: float = 0) -> SafeString:
 def listed(query: QueryDict, name: str) -> list[str]:
     """All values that an address gives for `name`."""
     return query.getlist(name)
+
+
+@register.simple_tag
+def sea_chart(title: str) -> SafeString:
+    """The coast and depth lines of the region, for pages that read no records."""
+    return maps.sea_chart(title=title)
