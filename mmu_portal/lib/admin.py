@@ -217,6 +217,8 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> FormField | None:
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
         form_field = super().formfield_for_dbfield(db_field, request, **kwargs)
         _in_its_language(db_field, form_field)
         return form_field
