@@ -7,8 +7,8 @@ degree lines, dots, names, frame. Colours and sizes come from the style sheet (`
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import count
 from typing import Any
+from zlib import crc32
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,7 +20,6 @@ from mmu_portal.lib.maps.labels import on_water, placed
 from mmu_portal.lib.maps.marks import DotMark, ProvinceMark
 from mmu_portal.lib.maps.window import HERO, REGION, Window, around
 
-_drawn = count(1)
 # Units from the coast at which a depth line is drawn, farthest first.
 DEPTHS = (150, 116, 86, 60, 37, 17)
 _NOTHING = SafeString("")
@@ -89,7 +88,7 @@ def _sheet(provinces: Sequence[ProvinceMark], window: Window) -> SafeString:
     areas = format_html_join("", "{}", ((_province(province, window),) for province in provinces))
     land = _land(window, bool(provinces))
     chosen = _edges([province for province in provinces if province.selected], window)
-    return land + areas + _water(window, f"sea{next(_drawn) % 1000}") + chosen + _water_names(window)
+    return land + areas + _water(window) + chosen + _water_names(window)
 
 
 @cache
@@ -141,14 +140,15 @@ def _depths(window: Window) -> SafeString:
     )
 
 
-def _water(window: Window, name: str) -> SafeString:
-    """The seas with their depth lines, under the degree lines; `name` keeps the ids of two maps apart."""
-    return SafeString(_water_drawn(window).replace("{id}", name))
-
-
 @cache
-def _water_drawn(window: Window) -> SafeString:
-    """Seas, depth lines and degree lines, with `{id}` where the ids of one map go."""
+def _water(window: Window) -> SafeString:
+    """Seas, depth lines and degree lines; the ids follow from the window, so that a page is always the same."""
+    drawing = _water_drawing(window)
+    return SafeString(drawing.replace("{id}", f"sea{crc32(repr(window).encode()):x}"))
+
+
+def _water_drawing(window: Window) -> SafeString:
+    """The same with `{id}` where the ids go."""
     return format_html(
         '<defs><path id="{{id}}" d="{}"/><path id="{{id}}c" d="{}"/>'
         '<clipPath id="{{id}}k"><use href="#{{id}}"/></clipPath></defs>'
@@ -165,7 +165,7 @@ def _water_drawn(window: Window) -> SafeString:
 def _water_names(window: Window) -> SafeString:
     """The names of the seas, as large as their water, at the first of their places that the window shows."""
     seas = (
-        (_("Black Sea"), ((29.95, 41.72), (29.35, 41.62)), 1.35, 0),
+        (_("Black Sea"), ((29.95, 41.72), (29.1, 41.68)), 1.35, 0),
         (_("Sea of Marmara"), ((27.98, 40.72),), 1.0, -3),
         (pgettext("sea", "Aegean"), ((25.9, 39.62),), 0.8, 0),
     )
