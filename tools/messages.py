@@ -135,7 +135,7 @@ def compile_all() -> None:
 def _forms(message: Message) -> tuple[list[str], list[str]]:
     """The source forms and the translated forms of a message, as lists."""
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
-    strings = [message.string] if isinstance(message.string, str) else list(message.string)
+    strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
     return ids, strings
 
 
