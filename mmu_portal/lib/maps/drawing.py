@@ -142,7 +142,7 @@ def _depths(window: Window) -> SafeString:
 
 @cache
 def _water(window: Window) -> SafeString:
-    """Seas, depth lines and degree lines; the ids follow from the window, so that a page is always the same."""
+    """Seas, depth lines and degree lines; ids follow from the window: equal maps have equal bytes."""
     drawing = _water_drawing(window)
     return SafeString(drawing.replace("{id}", f"sea{crc32(repr(window).encode()):x}"))
 
