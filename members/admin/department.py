@@ -9,15 +9,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from members.admin.columns import MunicipalityColumns
+from members.admin.spreadsheets import SpreadsheetAdmin
 from members.models import Appointment, Department
+from members.resources import DepartmentResource
 from mmu_portal.lib.admin import GapFilter, RecordAdmin
 
 
 @admin.register(Department)
-class DepartmentAdmin(MunicipalityColumns, RecordAdmin):
+class DepartmentAdmin(SpreadsheetAdmin, MunicipalityColumns, RecordAdmin):
     """Departments of municipalities and the areas in which they work."""
 
     menu_position = 4
+    sheet_resource = DepartmentResource
     list_display = ["name", "shown_municipality", "shown_province", "areas", "is_active", "is_sample"]
     list_filter = ["is_active", "work_areas", "is_sample", GapFilter, "municipality__province"]
     list_select_related = ["municipality__province"]

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.admin.columns import MunicipalityColumns
+from members.admin.spreadsheets import SpreadsheetAdmin
 from members.models import LeaderTerm
+from members.resources import LeaderTermResource
 from mmu_portal.lib.admin import GapFilter, RecordAdmin
 
 
@@ -27,10 +29,11 @@ class InOfficeFilter(admin.SimpleListFilter):
 
 
 @admin.register(LeaderTerm)
-class LeaderTermAdmin(MunicipalityColumns, RecordAdmin):
+class LeaderTermAdmin(SpreadsheetAdmin, MunicipalityColumns, RecordAdmin):
     """Who leads a municipality, in which office, from when to when."""
 
     menu_position = 3
+    sheet_resource = LeaderTermResource
     list_display = [
         "person_name",
         "office",

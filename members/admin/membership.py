@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from members.admin.columns import MunicipalityColumns
+from members.admin.spreadsheets import SpreadsheetAdmin
 from members.models import MembershipPeriod
+from members.resources import MembershipPeriodResource
 from mmu_portal.lib.admin import GapFilter, RecordAdmin
 
 
@@ -27,10 +29,11 @@ class OpenPeriodFilter(admin.SimpleListFilter):
 
 
 @admin.register(MembershipPeriod)
-class MembershipPeriodAdmin(MunicipalityColumns, RecordAdmin):
+class MembershipPeriodAdmin(SpreadsheetAdmin, MunicipalityColumns, RecordAdmin):
     """Who belongs to the Union from when to when, and by which decision."""
 
     menu_position = 2
+    sheet_resource = MembershipPeriodResource
     list_display = ["shown_municipality", "shown_province", "joined", "left", "decision", "is_sample"]
     list_filter = [OpenPeriodFilter, "is_sample", GapFilter, "municipality__province"]
     list_select_related = ["municipality__province"]

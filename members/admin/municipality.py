@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.actions.slugs import slug_for
+from members.admin.spreadsheets import SpreadsheetAdmin
 from members.enums import MunicipalityKind
 from members.models import Department, LeaderTerm, MembershipPeriod, Municipality
+from members.resources import MunicipalityResource
 from mmu_portal.lib.admin import GapFilter, RecordTabularInline, TranslatedRecordAdmin
 from mmu_portal.lib.overlap import SeparateStretchesFormSet
 
@@ -64,10 +66,11 @@ class DepartmentInline(RecordTabularInline):
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(TranslatedRecordAdmin):
+class MunicipalityAdmin(SpreadsheetAdmin, TranslatedRecordAdmin):
     """The register of the region's municipalities."""
 
     menu_position = 1
+    sheet_resource = MunicipalityResource
     list_display = ["shown_name", "shown_kind", "shown_province", "population", "membership"]
     list_filter = [MemberNowFilter, "kind", "province", GapFilter]
     list_select_related = ["province"]

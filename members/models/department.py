@@ -24,6 +24,10 @@ class Department(EditedVersion, SampleFlag):
         verbose_name = _("department")
         verbose_name_plural = _("departments")
         ordering = ["municipality", "name_key"]
+        permissions = [
+            ("import_department", "Can import spreadsheets"),
+            ("export_department", "Can export spreadsheets"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality", "name_key"],

@@ -40,6 +40,10 @@ class LeaderTerm(SeparateStretches, EditedVersion, SampleFlag):
         verbose_name = _("leader's term")
         verbose_name_plural = _("leaders' terms")
         ordering = ["municipality", "office", "-started"]
+        permissions = [
+            ("import_leaderterm", "Can import spreadsheets"),
+            ("export_leaderterm", "Can export spreadsheets"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ended__isnull=True) | models.Q(ended__gt=models.F("started")),

@@ -40,6 +40,10 @@ class MembershipPeriod(SeparateStretches, EditedVersion, SampleFlag):
         verbose_name = _("membership period")
         verbose_name_plural = _("membership periods")
         ordering = ["municipality", models.F("joined").asc(nulls_first=True)]
+        permissions = [
+            ("import_membershipperiod", "Can import spreadsheets"),
+            ("export_membershipperiod", "Can export spreadsheets"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality"],

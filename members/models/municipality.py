@@ -111,7 +111,7 @@ class Municipality(EditedVersion):
         upload_to="logos/",
         blank=True,
         validators=[validate_logo],
-        help_text=_("PNG, JPEG or WebP, at most 2 MiB and 4000 pixels a side. It is made smaller for the page."),
+        help_text=_("PNG, JPEG or WebP, at most 2 MiB and 4000 pixels a side. The page shows it smaller."),
     )
     reference = models.JSONField(default=dict, blank=True, editable=False)
     search_key = models.CharField(max_length=600, editable=False)

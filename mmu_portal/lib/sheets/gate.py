@@ -30,7 +30,9 @@ _WIDE_CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{2,8})\d""")
 _ELEMENTS = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"<(?:\w+:)?c[\s/>]")
 _DTD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
-_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(?:/>|>(.*?)</table:(?:covered-)?table-cell>)", re.DOTALL)
+_ODS_CELL = re.compile(
+    rb"<table:(?:covered-)?table-cell\b([^>]*?)(?:/>|>(.*?)</table:(?:covered-)?table-cell>)", re.DOTALL
+)
 _ODS_REPEAT = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,20})"')
 
 
@@ -100,7 +102,15 @@ def _check_archive(file: IO[bytes], limits: Limits) -> Kind:
                 content = _unpack(archive, member, UNPACKED - unpacked)
                 unpacked += len(content)
                 _check_content(kind, member.filename, content, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        ValueError,
+    ) as error:
         raise SheetError(_("The file is damaged: it cannot be unpacked.")) from error
     finally:
         file.seek(0)
@@ -119,7 +129,10 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
         raise _too_much()
     if sum(member.file_size for member in members) > UNPACKED:
         raise _too_much()
-    if any(member.filename.lower().endswith((".zip", ".xlsx", ".ods", ".gz", ".7z", ".rar")) for member in members):
+    if any(
+        member.filename.lower().endswith((".zip", ".xlsx", ".ods", ".gz", ".7z", ".rar"))
+        for member in members
+    ):
         raise SheetError(_("The file holds another archive inside, so it is not read."))
 
 
@@ -152,7 +165,9 @@ def _check_content(kind: Kind, name: str, content: bytes, limits: Limits) -> Non
     if not name.lower().endswith((".xml", ".rels")):
         return
     if b"\x00" in content or _DTD.search(content):
-        raise SheetError(_("The file holds instructions that a spreadsheet does not need, so it is not read."))
+        raise SheetError(
+            _("The file holds instructions that a spreadsheet does not need, so it is not read.")
+        )
     if kind is Kind.XLSX and "worksheets/" in name:
         _check_sheet(content, limits)
     elif kind is Kind.ODS and name == "content.xml":
@@ -176,7 +191,9 @@ def _check_sheet(content: bytes, limits: Limits) -> None:
     corners = [_CELL.findall(reference) for reference in _DIMENSION.findall(content)]
     columns = {letters for corner in corners for letters, _row in corner} | set(_WIDE_CELL.findall(content))
     rows = {number for corner in corners for _letters, number in corner} | set(re.findall(far_cell, content))
-    if any(int(number) > last_row for number in rows) or any(_column(each) > limits.columns for each in columns):
+    if any(int(number) > last_row for number in rows) or any(
+        _column(each) > limits.columns for each in columns
+    ):
         raise _too_far(limits)
     # Rows and cells need not say where they are: then they are counted.
     for pattern, most in zip(_ELEMENTS, (last_row, last_row * limits.columns), strict=True):

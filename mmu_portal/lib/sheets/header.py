@@ -13,6 +13,7 @@ from mmu_portal.lib.text import fold
 
 SEARCHED = 30
 SHOWN = 12
+OWN_NAMES = 3  # a column's Turkish, English and inner name; what follows are further ways to call it
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ def split(lines: Iterable[Line], known: Mapping[str, str]) -> tuple[Header, Iter
     best = max(range(len(early)), key=lambda at: (_known(early[at], known), -at))
     if _known(early[best], known) < 2:
         raise SheetError(
-            _("No header row was found: one row must name the columns, as in the empty spreadsheet offered here.")
+            _(
+                "No header row was found: one row must name the columns, as in the empty spreadsheet offered here."
+            )
         )
     return _header(early[best], known), chain(early[best + 1 :], rest)
 
@@ -53,19 +56,36 @@ def _known(line: Line, known: Mapping[str, str]) -> int:
 
 
 def _header(line: Line, known: Mapping[str, str]) -> Header:
+    """The columns of the header row.
+
+    Where a file has a column twice, once by its own name and once by another one (province and plate code), the
+    first way counts; two columns of equal right are refused, since nobody can tell which is meant.
+    """
     columns: dict[str, int] = {}
     headings: dict[str, str] = {}
     ignored = []
-    for at, heading in enumerate(line[1]):
+    for at, cell in enumerate(line[1]):
+        heading = str(cell).strip()
         name = known.get(heading_key(heading))
+        if name in columns:
+            if not _is_stronger(heading, headings[name], name, known):
+                ignored.append(heading[:80])
+                continue
+            ignored.append(headings[name][:80])
         if name is None:
-            if str(heading).strip():
-                ignored.append(str(heading)[:80])
-        elif name in columns:
-            raise SheetError(
-                _("Two columns mean the same: “%(one)s” and “%(other)s”. Keep one of them.")
-                % {"one": headings[name], "other": heading}
-            )
+            ignored += [heading[:80]] if heading else []
         else:
-            columns[name], headings[name] = at, str(heading).strip()
+            columns[name], headings[name] = at, heading
     return Header(line[0], columns, headings, ignored[:SHOWN])
+
+
+def _is_stronger(heading: str, other: str, name: str, known: Mapping[str, str]) -> bool:
+    """Whether `heading` comes before `other` among the headings that mean the column `name`."""
+    ways = [key for key, meant in known.items() if meant == name]
+    ranks = [min(ways.index(heading_key(each)), OWN_NAMES) for each in (heading, other)]
+    if ranks[0] == ranks[1] or max(ranks) < OWN_NAMES:
+        raise SheetError(
+            _("Two columns mean the same: “%(one)s” and “%(other)s”. Keep one of them.")
+            % {"one": other, "other": heading}
+        )
+    return ranks[0] < ranks[1]

@@ -1,0 +1,48 @@
+"""Membership periods as a table."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from members.models import MembershipPeriod
+from members.resources.stretches import StretchResource
+from mmu_portal.lib.sheets.columns import Column
+from mmu_portal.lib.sheets.widgets import Day, Line, YesNo
+
+
+class MembershipPeriodResource(StretchResource):
+    """One row is one period of membership; it is told by municipality and day of joining."""
+
+    joined = Column(
+        "joined",
+        tr="Katılma tarihi",
+        en="Joined on",
+        widget=Day(),
+        also=("üyelik tarihi", "üyelik başlangıcı", "katılım tarihi", "giriş tarihi", "joining date"),
+    )
+    left = Column(
+        "left",
+        tr="Ayrılma tarihi",
+        en="Left on",
+        widget=Day(),
+        also=("üyelik bitişi", "ayrılış tarihi", "çıkış tarihi", "leaving date"),
+    )
+    decision = Column(
+        "decision",
+        tr="Karar",
+        en="Decision",
+        widget=Line(),
+        also=("meclis kararı", "karar no", "council decision"),
+    )
+    is_sample = Column(
+        "is_sample", tr="Örnek veri", en="Sample data", widget=YesNo(), also=("örnek", "sample"),
+    )  # fmt: skip
+
+    first: ClassVar[str] = "joined"
+    last: ClassVar[str] = "left"
+
+    class Meta:
+        model = MembershipPeriod
+
+    def rules(self, record: MembershipPeriod) -> Iterable[tuple[str, str]]:
+        if record.joined and record.left and record.left <= record.joined:
+            yield "membership_ends_after_start", "left"
