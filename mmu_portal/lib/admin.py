@@ -6,7 +6,7 @@ senseless parameters. `TranslatedRecordAdmin` does so for records with texts in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -22,7 +22,9 @@ from django.forms import Field as FormField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
+from django.utils.timezone import is_aware
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -50,7 +52,11 @@ class RecordChangeList(ChangeList):
 
     def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
         kept = super().get_filters_params(params)
-        return {key: values for key, values in kept.items() if self._is_known(key) and self._are_sane(values)}
+        return {
+            key: values
+            for key, values in kept.items()
+            if self._is_known(key) and all(self._is_sane(key, value) for value in values)
+        }
 
     def _is_known(self, key: str) -> bool:
         known = [self.date_hierarchy] if self.date_hierarchy else []
@@ -79,15 +85,30 @@ class RecordChangeList(ChangeList):
             return None
         return related._meta.pk.name if isinstance(related, type) else None
 
-    def _are_sane(self, values: Iterable[str]) -> bool:
-        return all(
-            len(value) <= _LONGEST_VALUE and "\x00" not in value and not _is_huge(value) for value in values
-        )
+    def _is_sane(self, key: str, value: str) -> bool:
+        if len(value) > _LONGEST_VALUE or "\x00" in value or _is_huge(value):
+            return False
+        path, _separator, lookup = key.rpartition("__")
+        if not path or lookup == "isnull" or "__" in path:
+            return True
+        field = self.model._meta.get_field(path)
+        return not isinstance(field, models.DateField) or _is_moment(field, value)
 
 
 def _is_huge(value: str) -> bool:
     """Whether a number is beyond what either database can hold."""
     return value.lstrip("-").isdecimal() and len(value.lstrip("-")) > 18
+
+
+def _is_moment(field: models.DateField, value: str) -> bool:
+    """Whether a text is a day, or for a time a moment with its zone, that both databases can compare."""
+    try:
+        moment = parse_datetime(value)
+    except ValueError:
+        return False
+    if moment is None or not 1900 <= moment.year <= 2200:
+        return False
+    return is_aware(moment) if isinstance(field, models.DateTimeField) else len(value) == 10
 
 
 class _Guarded:

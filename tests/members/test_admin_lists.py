@@ -1,0 +1,287 @@
+"""Lists of the back office: speed, Turkish search, senseless parameters, and the gaps that they filter by."""
+
+import datetime as dt
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from members.enums import MunicipalityKind
+from members.models import (
+    Appointment,
+    Department,
+    ErrorReport,
+    LeaderTerm,
+    MembershipPeriod,
+    Municipality,
+    Province,
+    User,
+)
+from mmu_portal.lib import gaps
+from tests.factories.members import (
+    AppointmentFactory,
+    DepartmentFactory,
+    ErrorReportFactory,
+    LeaderTermFactory,
+    MembershipPeriodFactory,
+    MunicipalityFactory,
+    ProvinceFactory,
+    UserFactory,
+    WorkAreaFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def list_address(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+@pytest.fixture
+def staff(client):
+    user = UserFactory(superuser=True)
+    client.force_login(user)
+    return user
+
+
+def fill(number):
+    """One row of each kind, every relation a different record."""
+    area = WorkAreaFactory()
+    place = MunicipalityFactory(place=f"Yer {number}", province__plate_code=f"{number % 100:02d}")
+    MembershipPeriodFactory(municipality=place)
+    LeaderTermFactory(municipality=place)
+    department = DepartmentFactory(municipality=place, work_areas=[area])
+    AppointmentFactory(municipality=place, department=department)
+    ErrorReportFactory(municipality=place)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [Municipality, MembershipPeriod, LeaderTerm, Department, Appointment, ErrorReport, User, Province],
+)
+def test_list_takes_the_same_queries_for_1_row_and_for_300(client, staff, model):
+    fill(0)
+    address = list_address(model) + "?all="
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for number in range(1, 300 if model in (Municipality, Department) else 40):
+        fill(number)
+    with CaptureQueriesContext(connection) as many:
+        response = client.get(address)
+    assert len(response.context["cl"].result_list) == model.objects.count() > 39
+    assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("words", ["sisli", "ŞİŞLİ", "Şişli", "sisli istanbul", "  SISLI  "])
+def test_search_finds_what_a_person_means(client, staff, words):
+    istanbul = ProvinceFactory(plate_code="34", name_tr="İstanbul", name_en="Istanbul")
+    sisli = MunicipalityFactory(place="Şişli", province=istanbul)
+    MunicipalityFactory(place="Silivri", province=istanbul)
+    term = LeaderTermFactory(municipality=sisli)
+    found = client.get(list_address(Municipality), {"q": words}).context["cl"].result_list
+    assert list(found) == [sisli]
+    assert list(client.get(list_address(LeaderTerm), {"q": words}).context["cl"].result_list) == [term]
+
+
+def test_autocomplete_tells_namesakes_apart(client, staff):
+    for plate, name in (("34", "İstanbul"), ("77", "Yalova")):
+        MunicipalityFactory(
+            place="Kadıköy",
+            slug=f"kadikoy-{plate}",
+            province=ProvinceFactory(plate_code=plate, name_tr=name, name_en=name),
+        )
+    asked = {
+        "app_label": "members",
+        "model_name": "membershipperiod",
+        "field_name": "municipality",
+        "term": "KADIKOY",
+    }
+    answer = client.get(reverse("admin:autocomplete"), asked).json()
+    assert {each["text"] for each in answer["results"]} == {
+        "Kadıköy Belediyesi (İstanbul)",
+        "Kadıköy Belediyesi (Yalova)",
+    }
+
+
+def test_list_is_in_turkish_order(client, staff):
+    for place in ("Zara", "Şile", "Çan", "Ilgaz", "İnegöl", "Cide", "Sultan"):
+        MunicipalityFactory(place=place, slug=f"x-{len(place)}-{ord(place[0])}")
+    rows = client.get(list_address(Municipality)).context["cl"].result_list
+    assert [row.district for row in rows] == ["Cide", "Çan", "Ilgaz", "İnegöl", "Sultan", "Şile", "Zara"]
+
+
+NASTY = [
+    "o=nope",
+    "o=-99999999999999999999.1",
+    "o=%27",
+    "p=nope",
+    "p=99999999999999999999",
+    "p=-5",
+    "q=" + "a+" * 2000,
+    "q=" + "%C4%B0" * 3000,
+    "q=%5C%27%22%25_%F0%9F%98%80",
+    "e=1&p=999",
+    "all=&p=3",
+    "gap=nope",
+    "gap=no-position&gap=sample",
+    "member=perhaps",
+    "state=perhaps",
+    "kind__exact=nope",
+    "province__plate_code__exact=99999999999999999999",
+    "province__plate_code__exact=nope",
+    "province__plate_code__isnull=perhaps",
+    "municipality__province__plate_code__exact=%27",
+    "id__exact=99999999999999999999",
+    "id__in=1,99999999999999999999",
+    "name_tr__iregex=(((",
+    "name_tr__regex=(((",
+    "search_key__iregex=(((",
+    "nothing=1",
+    "nothing__nothing__exact=1",
+    "municipality__province__name__startswith=B",
+    "is_sample__exact=perhaps",
+    "is_sample__exact=99999999999999999999",
+    "created_at__gte=9999-12-31T23:59:59%2B00:00",
+    "created_at__gte=0001-01-01&created_at__lt=nope",
+    "timestamp__gte=9999-12-31T23:59:59",
+    "timestamp__gte=nope",
+    "work_areas__id__exact=99999999999999999999",
+    "work_areas__id__exact=nope",
+    "groups__id__exact=99999999999999999999",
+    "groups__id__exact=nope",
+    "password__startswith=argon",
+    "user__password__startswith=argon",
+    "_facets=True",
+    "_facets=True&q=%25&gap=no-leader",
+    "_popup=1",
+    "created_at__gte=2026-01-01",
+    "timestamp__lt=2026-01-01T00:00:00",
+    "joined__gte=99999-01-01",
+    "action__exact=99999999999999999999",
+    "action__exact=nope",
+    "_connector=OR&_negated=1",
+]
+
+
+@pytest.mark.parametrize(
+    "model", [model for model in admin.site._registry if model._meta.app_label != "campaign"]
+)
+def test_senseless_parameters_give_a_list(client, staff, model):
+    fill(1)
+    address = list_address(model)
+    for query in NASTY:
+        response = client.get(f"{address}?{query}", follow=True)
+        assert (query, response.status_code) == (query, 200)
+        assert (query, response.context["cl"].model) == (query, model)
+
+
+def test_nul_byte_in_a_parameter_is_refused(client, staff):
+    assert client.get(list_address(Municipality) + "?q=%00").status_code == 400
+    assert client.get(reverse("admin:autocomplete") + "?term=%00").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "query", ["term=a&app_label=members", "term=a&page=nope", "page=99999999999999999999"]
+)
+def test_senseless_autocomplete_is_refused(client, staff, query):
+    full = "app_label=members&model_name=membershipperiod&field_name=municipality&"
+    assert client.get(reverse("admin:autocomplete") + "?" + query).status_code == 403
+    assert client.get(reverse("admin:autocomplete") + f"?{full}{query}").status_code in (200, 403, 404)
+
+
+def test_choice_by_a_hidden_column_is_refused(client, staff):
+    for name in ("password", "nope", "%27"):
+        assert client.get(f"{list_address(User)}?_popup=1&_to_field={name}").status_code == 400
+
+
+def test_columns_that_are_not_in_the_filters_leak_nothing(client, staff):
+    """A lookup into a hidden column must not change the list: otherwise it could be read bit by bit."""
+    UserFactory()
+    plain = client.get(list_address(User)).context["cl"].result_count
+    asked = client.get(list_address(User) + "?password__startswith=zzz").context["cl"].result_count
+    assert (plain, asked) == (2, 2)
+
+
+@pytest.mark.parametrize("keys", [["nope"], ["99999999999999999999"], ["-1"], [""]])
+def test_action_on_keys_that_no_row_has_changes_nothing(client, staff, keys):
+    report = ErrorReportFactory()
+    chosen = {"action": "mark_mended", "_selected_action": keys, "index": "0"}
+    assert client.post(list_address(ErrorReport), chosen, follow=True).status_code == 200
+    report.refresh_from_db()
+    assert report.state == "open"
+
+
+def test_record_that_is_not_there_is_said_to_be_missing(client, staff):
+    for key in ("99999999999999999999", "nope", "0"):
+        response = client.get(reverse("admin:members_municipality_change", args=[key]), follow=True)
+        assert response.redirect_chain == [(reverse("admin:index"), 302)]
+        assert client.get(reverse("admin:members_municipality_history", args=[key])).status_code == 404
+
+
+@pytest.fixture
+def mixed_records():
+    """Records with and without each gap."""
+    today = dt.date(2026, 1, 1)
+    whole = MunicipalityFactory(place="Tam", website="https://tam.bel.tr")
+    MembershipPeriodFactory(municipality=whole, decision="1/2010")
+    LeaderTermFactory(municipality=whole, is_sample=False, source="a page", started=today, ended=None)
+    DepartmentFactory(municipality=whole, work_areas=[WorkAreaFactory(), WorkAreaFactory()])
+    bare = MunicipalityFactory(place="Eksik", bare=True, name_en=None)
+    MembershipPeriodFactory(municipality=bare, joined=None, is_sample=True)
+    LeaderTermFactory(municipality=bare, started=dt.date(2019, 4, 1), ended=dt.date(2024, 4, 1))
+    closed = DepartmentFactory(municipality=bare, is_active=False)
+    DepartmentFactory(municipality=bare, is_sample=True)
+    AppointmentFactory(municipality=bare, department=closed, is_sample=True)
+    MunicipalityFactory(place="Ayrı", kind=MunicipalityKind.METROPOLITAN_DISTRICT, bare=True)
+    ErrorReportFactory(municipality=bare)
+    ErrorReportFactory(municipality=bare, state="mended")
+
+
+def test_start_page_counts_what_its_lists_show(client, staff, mixed_records):
+    page = client.get(reverse("admin:index")).context
+    lines = [line for line in [*page["waiting"], *page["missing"]] if "/members/" in line["url"]]
+    assert len(lines) == 16
+    for line in lines:
+        changes = client.get(line["url"]).context["cl"]
+        assert (line["title"], changes.result_count) == (line["title"], line["rows"])
+
+
+def test_counts_of_gaps(mixed_records):
+    counted = {(each.gap.model, each.gap.code): each.rows for each in gaps.count(lambda model: True)}
+    assert {
+        (model._meta.model_name, code): rows
+        for (model, code), rows in counted.items()
+        if model._meta.app_label == "members"
+    } == {
+        ("errorreport", "open"): 1,
+        ("municipality", "no-position"): 2,
+        ("municipality", "no-population"): 2,
+        ("municipality", "no-leader"): 1,
+        ("municipality", "no-english-name"): 1,
+        ("municipality", "no-website"): 2,
+        ("municipality", "no-parent"): 1,
+        ("membershipperiod", "no-decision"): 1,
+        ("membershipperiod", "no-joining-day"): 1,
+        ("membershipperiod", "sample"): 1,
+        ("leaderterm", "no-source"): 1,
+        ("leaderterm", "sample"): 1,
+        ("department", "no-work-area"): 1,
+        ("department", "sample"): 1,
+        ("appointment", "closed-department"): 1,
+        ("appointment", "sample"): 1,
+    }
+
+
+def test_start_page_takes_the_same_queries_for_few_and_many_rows(client, staff, mixed_records):
+    address = reverse("admin:index")
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for number in range(20):
+        fill(number)
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(few) <= 16
