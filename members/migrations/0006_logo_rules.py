@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='municipality',
             name='logo',
-            field=models.ImageField(blank=True, help_text='PNG, JPEG or WebP, at most 2 MiB and 4000 pixels a side. It is made smaller for the page.', upload_to='logos/', validators=[members.logos.validate_logo], verbose_name='logo'),
+            field=models.ImageField(blank=True, help_text='PNG, JPEG or WebP, at most 2 MiB and 4000 pixels a side. The page shows it smaller.', upload_to='logos/', validators=[members.logos.validate_logo], verbose_name='logo'),
         ),
     ]

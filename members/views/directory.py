@@ -81,7 +81,7 @@ def _page(keys: list[int], asked: str) -> Page:
 
 
 def _context(address: Address, found: Found, page: Page, today: dt.date) -> dict[str, Any]:
-    chips = _chips(address)
+    chips = chips_of(address)
     return {
         "address": address,
         "selection": address.selection,
@@ -126,7 +126,7 @@ def _choices(labels: dict[str, str], counts: dict[str, int], chosen: tuple[str, 
     return [Choice(value, label, counts[value], value in chosen) for value, label in labels.items()]
 
 
-def _chips(address: Address) -> list[Chip]:
+def chips_of(address: Address) -> list[Chip]:
     """One chip for each value that narrows or widens the list."""
     asked = address.selection
     chips = [Chip(_("Search"), asked.q, address.asking(q=""))] if asked.q else []

@@ -32,11 +32,8 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
             status = 429
         else:
             return HttpResponseRedirect(reverse("members:report", args=[slug]) + "?sent=1")
-    context = {
-        "municipality": municipality,
-        "form": form,
-        "sent": "sent" in request.GET and not form.is_bound,
-    }
+    sent = "sent" in request.GET and not form.is_bound
+    context = {"municipality": municipality, "form": form, "sent": sent}
     return render(request, "members/report.html", context, status=status)
 
 
