@@ -1,10 +1,14 @@
 """Fixtures for the whole suite."""
 
 import socket
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
+
+# `make test` does not install the browser's driver; `make e2e` does.
+collect_ignore = [] if find_spec("playwright") else ["e2e"]
 
 PLAIN_STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
