@@ -6,7 +6,7 @@ degree lines, dots, names, frame. Colours and sizes come from the style sheet (`
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -23,7 +23,7 @@ from mmu_portal.lib.maps.window import HERO, REGION, Window, around
 # Units from the coast at which a depth line is drawn, farthest first.
 DEPTHS = (150, 116, 86, 60, 37, 17)
 _NOTHING = SafeString("")
-_Shown = tuple[dict[str, Any], str]
+_Shown = tuple[dict[str, Any], SafeString]
 _outlines: dict[tuple[str, Window], _Shown] = {}
 
 
@@ -98,14 +98,14 @@ def _land(window: Window, has_provinces: bool) -> SafeString:
     return format_html('<path class="{}" d="{}"/>', css, coast.land_path(window))
 
 
-def _outline(province: ProvinceMark, window: Window) -> str:
-    """A province's path data, drawn again only when its outline has changed."""
+def _outline(province: ProvinceMark, window: Window) -> SafeString:
+    """A province's path data (digits and commands), drawn again only when its outline has changed."""
     key = (province.plate_code, window)
     kept = _outlines.get(key)
     if kept is None or kept[0] != province.outline:
         if len(_outlines) > 500:
             _outlines.clear()
-        kept = _outlines[key] = (province.outline, coast.area_path(province.outline, window))
+        kept = _outlines[key] = (province.outline, SafeString(coast.area_path(province.outline, window)))
     return kept[1]
 
 
@@ -189,16 +189,26 @@ def _dots(dots: Sequence[DotMark], window: Window, *, linked: bool) -> SafeStrin
     taken: dict[tuple[int, int], int] = {}
     parts = []
     for dot in dots:
-        if not window.shows(dot.longitude, dot.latitude):
+        if (place := _spot(dot.longitude, dot.latitude, window)) is None:
             continue
-        place = _rounded(window, dot.longitude, dot.latitude)
         aside = taken[place] = taken.get(place, -1) + 1
-        css = "dot on" if dot.selected else "dot"
-        circle = format_html(
-            '<circle class="{}" cx="{}" cy="{}" r="6"/>', css, place[0] + 14 * aside, place[1]
-        )
-        parts.append((_linked(dot.href if linked else None, dot.name, circle),))
-    return format_html_join("", "{}", parts)
+        parts.append(_dot(dot, place[0] + 14 * aside, place[1], linked))
+    return SafeString("".join(parts))
+
+
+@lru_cache(maxsize=4096)
+def _spot(longitude: float, latitude: float, window: Window) -> tuple[int, int] | None:
+    """Where a place lies on the drawing; nothing if the window does not show it."""
+    return _rounded(window, longitude, latitude) if window.shows(longitude, latitude) else None
+
+
+@lru_cache(maxsize=4096)
+def _dot(dot: DotMark, x: int, y: int, linked: bool) -> SafeString:
+    """One dot; the same few hundred are on every map, so each is made once."""
+    circle = format_html(
+        '<circle class="{}" cx="{}" cy="{}" r="6"/>', "dot on" if dot.selected else "dot", x, y
+    )
+    return _linked(dot.href if linked else None, dot.name, circle)
 
 
 def _linked(href: str | None, words: str, shape: SafeString) -> SafeString:
