@@ -1,6 +1,7 @@
 """The addresses of municipalities: short, plain and set once."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from itertools import chain, count
 
 from members.enums import MunicipalityKind
 from members.models import Municipality
@@ -19,22 +20,21 @@ def place_slug(name_tr: str, kind: str) -> str:
     return slug(" ".join(words))[:80] or "belediye"
 
 
-def new_slug(name_tr: str, kind: str, province_tr: str, taken: Iterable[str]) -> str:
+def new_slug(name_tr: str, kind: str, province_tr: str, taken: Container[str]) -> str:
     """An address that nobody has: the place, else with its province, else with a number.
 
     A municipality keeps its address for good, so a later one of the same name takes the longer form.
     """
-    used = set(taken) | _TAKEN_BY_PAGES
     place = place_slug(name_tr, kind)
     longer = f"{place}-{slug(province_tr)}"
-    candidates = [place, longer, *(f"{longer}-{number}" for number in range(2, 1000))]
-    return next(candidate for candidate in candidates if candidate not in used)
+    candidates = chain((place, longer), (f"{longer}-{number}" for number in count(2)))
+    return next(each for each in candidates if each not in taken and each not in _TAKEN_BY_PAGES)
 
 
 def slug_for(municipality: Municipality) -> str:
     """A free address for a municipality that is about to be stored for the first time."""
     taken = Municipality.objects.exclude(pk=municipality.pk).values_list("slug", flat=True)
-    return new_slug(municipality.name_tr, municipality.kind, municipality.province.name_tr, taken)
+    return new_slug(municipality.name_tr, municipality.kind, municipality.province.name_tr, set(taken))
 
 
 def ambiguous_places(rows: Iterable[dict]) -> set[str]:
