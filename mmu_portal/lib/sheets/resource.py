@@ -7,6 +7,7 @@ values of a chunk, a comparison in memory, and then only what changed is written
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
@@ -130,7 +131,7 @@ class SheetResource(Resource):
         relations = {column.name for column in columns if self._is_relation(column)}
         paths = [column.source for column in columns if column.name not in relations]
         found = records.values_list("pk", *paths).iterator(chunk_size=EXPORT_CHUNK)
-        while piece := [row for row, _count in zip(found, range(EXPORT_CHUNK), strict=False)]:
+        while piece := list(islice(found, EXPORT_CHUNK)):
             several = self.stored_relations([row[0] for row in piece])
             for row in piece:
                 rest = iter(row[1:])
