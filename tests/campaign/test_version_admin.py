@@ -46,7 +46,8 @@ def posted_form(client, address: str) -> dict:
                 row.add_prefix(name): row.get_initial_for_field(field, name)
                 for name, field in row.fields.items()
             }
-    return {name: getattr(value, "pk", value) for name, value in data.items() if value not in (None, False)}
+    kept = {name: value for name, value in data.items() if value is not None and value is not False}
+    return {name: getattr(value, "pk", value) for name, value in kept.items()}
 
 
 def test_editor_starts_edits_and_publishes_a_draft(client, editor, loaded):
