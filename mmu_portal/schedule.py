@@ -14,4 +14,8 @@ BEAT_SCHEDULE = {
         "task": "mmu_portal.tasks.clear_expired_cache_rows",
         "schedule": crontab(minute=25, hour=3),
     },
+    "remove-stale-imports": {
+        "task": "members.tasks.remove_stale_imports",
+        "schedule": crontab(minute=30, hour=3),
+    },
 }

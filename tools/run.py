@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import http.client
 import os
+import re
 import secrets
 import socket
 import sys
@@ -113,9 +114,9 @@ def require_free_port(port: int) -> None:
 
 @contextlib.contextmanager
 def broker_socket(var: Path) -> Iterator[Path]:
-    """The path of the broker's socket: in `var`, or in a short folder if the system cannot take the path."""
+    """The broker's socket: in `var`, or in a folder of its own if the path is too long or odd for an address."""
     path = var / "broker.sock"
-    if len(str(path).encode()) <= LONGEST_SOCKET_PATH and "%" not in str(path):
+    if len(str(path)) <= LONGEST_SOCKET_PATH and re.fullmatch(r"[\w./-]+", str(path), re.ASCII):
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="portal-") as folder:

@@ -202,8 +202,9 @@ def test_answer_under_a_session_is_kept_by_no_cache(store: PageStore) -> None:
     )
 
 
-def test_post_goes_to_django(store: PageStore) -> None:
+def test_post_goes_to_django(store: PageStore, settings: Settings) -> None:
     """Never from memory."""
+    settings.CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
     ask(store, "/tr/page/")
     assert ask(store, "/tr/page/", "POST").status == "403 Forbidden"
 
@@ -273,13 +274,14 @@ def test_forwarded_host_is_not_believed(store: PageStore, settings: Settings) ->
 def test_plain_http_is_redirected_with_the_page_in_store(settings: Settings) -> None:
     """Pages kept for https are not given out on http, whatever a stranger claims about the proxy."""
     settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_SSL_HOST = "portal.example.org"
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     store = PageStore(WSGIHandler())
     assert ask(store, "/tr/page/", HTTP_X_FORWARDED_PROTO="https").status == "200 OK"
     for proxy in ({}, {"HTTP_X_FORWARDED_PROTO": "http"}, {"HTTP_X_FORWARDED_PROTO": "http, https"}):
         reply = ask(store, "/tr/page/", **proxy)
         assert reply.status == "301 Moved Permanently"
-        assert reply.headers["Location"] == "https://127.0.0.1/tr/page/"
+        assert reply.headers["Location"] == "https://portal.example.org/tr/page/"
 
 
 def test_pages_differ_by_query_and_host(store: PageStore) -> None:
