@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from campaign.queries.figure import Figure, figure_of
 from campaign.queries.places import PLACE_OF_CLAIM
+from mmu_portal.lib.generation import generation_cache
 from mmu_portal.lib.languages import other_language
 from mmu_portal.lib.markdown import render
 
@@ -107,6 +108,7 @@ class Content:
         return next((figure for figure in self.figures() if figure.claim.code == code), None)
 
 
+@generation_cache
 def content_of(version: ProfileVersion) -> Content:
     """All that `version` says, in the language of the moment."""
     sections = list(version.sections.order_by("position", "pk"))
