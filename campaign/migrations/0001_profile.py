@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('source_tr', models.CharField(blank=True, help_text='Where the facts and figures are stated.', max_length=250, null=True, validators=[campaign.validators.validate_one_line], verbose_name='source')),
                 ('source_en', models.CharField(blank=True, help_text='Where the facts and figures are stated.', max_length=250, null=True, validators=[campaign.validators.validate_one_line], verbose_name='source')),
                 ('source_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='year of the source')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published')),
+                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published on')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
                 ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='campaign.profile', verbose_name='profile')),
                 ('published_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),

@@ -60,7 +60,7 @@ class ProfileVersion(FrozenWhenPublished, EditedVersion):
     source_year = models.PositiveSmallIntegerField(
         _("year of the source"), null=True, blank=True, validators=YEAR_VALIDATORS
     )
-    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
