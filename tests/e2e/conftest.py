@@ -1,0 +1,106 @@
+"""A browser of the system's, a live server, and the demonstration's records in it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+# Playwright's loop runs in the test's own thread; Django must not take that for an async view.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PASSWORD = "a demonstration password"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the distribution's Chromium, which never calls home."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert chromium, "Install the distribution's package chromium."
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium,
+        "args": ["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+    }
+
+
+@pytest.fixture
+def portal(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a live portal that holds the reference data and the demonstration."""
+    monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
+    for command in ("load_reference", "load_demo", "load_profile"):
+        call_command(command, verbosity=0)
+    return live_server.url
+
+
+class Watch:
+    """What a browser complained about, and every other host that it asked."""
+
+    def __init__(self, portal: str) -> None:
+        self.portal = portal
+        self.complaints: list[str] = []
+        self.strangers: list[str] = []
+
+    def follow(self, page: Page) -> Page:
+        """Listen to a page's console and requests; wait for nothing longer than a person would."""
+        page.set_default_timeout(10_000)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._see)
+        return page
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            self.complaints.append(message.text)
+
+    def _see(self, request: Request) -> None:
+        if not request.url.startswith((self.portal, "data:", "blob:")):
+            self.strangers.append(request.url)
+
+
+@pytest.fixture
+def watch(portal: str) -> Iterator[Watch]:
+    """A watch that fails the test when a page broke its policy, its script or its promise of no third party."""
+    watcher = Watch(portal)
+    yield watcher
+    assert watcher.complaints == []
+    assert watcher.strangers == []
+
+
+@pytest.fixture
+def visitor(watch: Watch, context: BrowserContext) -> Page:
+    """A visitor's page, with JavaScript."""
+    return watch.follow(context.new_page())
+
+
+@pytest.fixture
+def plain_visitor(watch: Watch, browser: Browser) -> Iterator[Page]:
+    """A visitor's page without JavaScript."""
+    context = browser.new_context(java_script_enabled=False)
+    yield watch.follow(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def staff(visitor: Page, portal: str) -> Page:
+    """The page of a network editor who has signed in."""
+    return sign_in(visitor, portal, "staff@example.org")
+
+
+@pytest.fixture
+def superuser(visitor: Page, portal: str) -> Page:
+    """The page of a superuser who has signed in."""
+    return sign_in(visitor, portal, "admin@example.org")
+
+
+def sign_in(page: Page, portal: str, email: str) -> Page:
+    """Come in by the one door."""
+    page.goto(f"{portal}/en/accounts/login/")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{portal}/admin/")
+    return page
