@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 PORT = 8000
-BEAT_SILENCE = 10 * 60  # seconds; beat writes every three minutes
+BEAT_SILENCE = 10 * 60  # seconds; the heartbeat makes beat write its file every three minutes
 
 
 def web_is_well(path: str, port: int = PORT) -> bool:

@@ -6,6 +6,10 @@ Every task is idempotent: a tick that comes twice or late does no harm.
 from celery.schedules import crontab
 
 BEAT_SCHEDULE = {
+    "keep-heartbeat": {
+        "task": "mmu_portal.tasks.keep_heartbeat",
+        "schedule": crontab(),
+    },
     "clear-expired-sessions": {
         "task": "mmu_portal.tasks.clear_expired_sessions",
         "schedule": crontab(minute=20, hour=3),

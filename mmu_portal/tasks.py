@@ -24,6 +24,12 @@ def clear_expired_cache_rows() -> int:
 
 
 @shared_task
+def keep_heartbeat() -> None:
+    """Touch `heartbeat` in VAR_DIR: its age tells whether beat, broker and worker still work together."""
+    (settings.VAR_DIR / "heartbeat").touch()
+
+
+@shared_task
 def answer_ping(word: str) -> str:
     """Give the word back: how an operator sees that a worker takes messages."""
     return word

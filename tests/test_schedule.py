@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from mmu_portal.celery import app
 from mmu_portal.schedule import BEAT_SCHEDULE
-from mmu_portal.tasks import clear_expired_cache_rows, clear_expired_sessions
+from mmu_portal.tasks import clear_expired_cache_rows, clear_expired_sessions, keep_heartbeat
 
 
 @pytest.mark.parametrize("name", BEAT_SCHEDULE)
@@ -61,6 +61,14 @@ def test_expired_cache_rows_are_deleted_and_live_ones_kept():
     assert clear_expired_cache_rows() == 1
     assert (cache.get("live"), cache.get("lasting")) == (1, 1)
     assert clear_expired_cache_rows() == 0
+
+
+def test_heartbeat_leaves_its_time(settings, tmp_path: Path):
+    settings.VAR_DIR = tmp_path
+    keep_heartbeat()
+    first = (tmp_path / "heartbeat").stat().st_mtime_ns
+    keep_heartbeat()
+    assert (tmp_path / "heartbeat").stat().st_mtime_ns >= first
 
 
 @pytest.fixture

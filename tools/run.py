@@ -114,7 +114,7 @@ def require_free_port(port: int) -> None:
 
 @contextlib.contextmanager
 def broker_socket(var: Path) -> Iterator[Path]:
-    """The broker's socket: in `var`, or in a folder of its own if the path is too long or odd for an address."""
+    """The broker's socket: in `var`, or in a folder of its own if the path is too long or too odd."""
     path = var / "broker.sock"
     if len(str(path)) <= LONGEST_SOCKET_PATH and re.fullmatch(r"[\w./-]+", str(path), re.ASCII):
         yield path
