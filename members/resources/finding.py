@@ -1,6 +1,7 @@
 """Which municipality a row of a spreadsheet is about."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ CANDIDATES = 5
 TOWN = MunicipalityKind.TOWN.value
 
 
+@lru_cache(maxsize=4096)
 def place_key(name: str) -> str:
     """A municipality's name without the words that every one has: `osmangazi`, `bursa`."""
     return _without(_without(fold(name), ENDINGS), METROPOLITAN_ENDINGS)

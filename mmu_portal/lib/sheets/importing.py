@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.base import ModelState
 from django.utils.translation import gettext as _
 
 from mmu_portal.lib.sheets.columns import Column
@@ -41,6 +42,7 @@ class Run:
         self._digest = blake2b(digest_size=16)
         self._taken: dict[Any, int] = {}
         self._states: dict[int, State] = {}
+        self._pattern = resource.model()
         self._present = [(resource.columns[name], at) for name, at in header.columns.items()]
         self._stored = [column for column, _at in self._present if column.stores]
         self._relations = [column for column in self._stored if resource._is_relation(column)]
@@ -227,7 +229,7 @@ class Run:
         """The record with the new values; a new record if there was none."""
         if record is None:
             self._require_needed(values)
-            record = self.resource.model()
+            record = self._blank()
         for name, value in news.items():
             column = self.resource.columns[name]
             if column not in self._relations:
@@ -236,6 +238,13 @@ class Run:
             self.resource.complete(record, values)
         self.resource.derive(record)
         return record
+
+    def _blank(self) -> Any:
+        """A new record with its defaults, copied: making one anew asks each field for its default again."""
+        model = self.resource.model
+        blank = model.__new__(model)
+        blank.__dict__.update(self._pattern.__dict__, _state=ModelState())
+        return blank
 
     def _require_needed(self, values: Values) -> None:
         missing = [

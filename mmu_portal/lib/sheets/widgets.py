@@ -14,6 +14,7 @@ from mmu_portal.lib.sheets.dates import day
 from mmu_portal.lib.sheets.numbers import decimal_number, whole_number
 from mmu_portal.lib.text import fold, lower, one_line, upper
 
+REMEMBERED = 2000
 YES = ("evet", "yes")
 NO = ("hayır", "no")
 _BOOLEANS = dict.fromkeys(["evet", "yes", "1", "true", "dogru", "var", "e", "y", "x"], True)
@@ -177,13 +178,18 @@ class Choice(Cell):
             self._known |= dict.fromkeys([fold(str(value)), *map(fold, names)], value)
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        found = self._known.get(fold(str(value)))
+        text = str(value)
+        found = self._known.get(text)
+        if found is None:
+            found = self._known.get(fold(text))
+            if found is not None and len(self._known) < REMEMBERED:
+                self._known[text] = found  # a column says the same few words over and over
         if found is None:
             known = "; ".join(names[0] for names in self.words.values())
             raise ValueError(
                 _("“%(value)s” is not known here. Known are: %(known)s.")
                 % {
-                    "value": str(value)[:60],
+                    "value": text[:60],
                     "known": known,
                 }
             )
