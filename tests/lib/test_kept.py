@@ -1,0 +1,71 @@
+"""Stretches of templates rendered once a generation."""
+
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.template import Context, Template, TemplateSyntaxError
+from django.utils import translation
+
+from mmu_portal.lib import generation
+from mmu_portal.lib.generation import Stamp
+from mmu_portal.lib.templatetags import kept
+from tests.factories.members import ProvinceFactory
+
+TEMPLATE = '{% load kept %}<{% kept "stretch" key %}{{ words }}{% endkept %}>'
+
+
+@pytest.fixture(autouse=True)
+def own_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stamp that no other process moves, a clock that stands still, an empty shelf."""
+    own = Stamp(tmp_path / "generation")
+    monkeypatch.setattr(generation, "stamp", lambda: own)
+    monkeypatch.setattr(generation.time, "time", lambda: 1_700_000_000.0)
+    monkeypatch.setattr(kept, "shelf", kept.Shelf(10_000))
+
+
+def rendered(words: str, key: object = 1) -> str:
+    """The template with these words."""
+    return Template(TEMPLATE).render(Context({"words": words, "key": key}))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_stretch_is_rendered_once_a_generation() -> None:
+    """And anew after a committed change; strangers' text is escaped once."""
+    assert rendered("<eski>") == "<&lt;eski&gt;>"
+    assert rendered("yeni") == "<&lt;eski&gt;>"
+    ProvinceFactory()
+    assert rendered("yeni") == "<yeni>"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_stretches_are_kept_apart_by_key_and_language() -> None:
+    """Each record and each language has its own."""
+    assert rendered("bir", 1) == "<bir>"
+    assert rendered("iki", 2) == "<iki>"
+    with translation.override("en"):
+        assert rendered("one", 1) == "<one>"
+    assert rendered("", 1) == "<bir>"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_kept_inside_a_transaction() -> None:
+    """What is not committed must not show to another reader."""
+    with transaction.atomic():
+        assert rendered("eski") == "<eski>"
+    assert rendered("yeni") == "<yeni>"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_memory_is_bounded() -> None:
+    """The least used make room."""
+    for number in range(50):
+        rendered("söz " * 100, number)
+    assert kept.shelf.weight <= 10_000
+    assert 0 < len(kept.shelf) < 15
+
+
+def test_stretch_without_a_name_is_refused() -> None:
+    """It would mix with others."""
+    with pytest.raises(TemplateSyntaxError, match="needs a name"):
+        Template("{% load kept %}{% kept %}{% endkept %}")
