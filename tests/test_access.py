@@ -1,0 +1,153 @@
+"""Every address refuses whom it must: the resolver is walked, and each route asked by each kind of person."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from tests.access_table import (
+    ANONYMOUS,
+    BOSS,
+    NOBODY,
+    PUBLIC,
+    REPRESENTATIVE,
+    ROLES,
+    SIGN_IN,
+    SIGNED_IN,
+    STAFF,
+    STAFF_BARE,
+    STAFF_RIGHT,
+    SUPERUSER,
+    TABLE,
+)
+from tests.factories.campaign import ProfileVersionFactory, SectionFactory
+from tests.factories.members import (
+    AppointmentFactory,
+    ErrorReportFactory,
+    LeaderTermFactory,
+    MembershipPeriodFactory,
+    MunicipalityFactory,
+    RightsThemeFactory,
+    TargetGroupFactory,
+    UserFactory,
+    WorkAreaFactory,
+)
+
+
+def routes(resolver, namespaces=(), before=""):
+    """Key and pattern of every route below `resolver`."""
+    for each in resolver.url_patterns:
+        pattern = before + str(each.pattern)
+        if isinstance(each, URLPattern):
+            yield ":".join([*namespaces, each.name]) if each.name else pattern
+        else:
+            deeper = (*namespaces, each.namespace) if each.namespace else namespaces
+            yield from routes(each, deeper, pattern)
+
+
+ROUTES = sorted(set(routes(get_resolver())))
+
+
+def test_every_route_has_its_row_and_every_row_its_route():
+    assert sorted(set(TABLE) ^ set(ROUTES)) == []
+
+
+@pytest.fixture
+def world(db):
+    """One record of each kind; the representative's, the staff's and the superuser's accounts."""
+    place = MunicipalityFactory(place="Osmangazi", slug="osmangazi")
+    MembershipPeriodFactory(municipality=place)
+    LeaderTermFactory(municipality=place)
+    ErrorReportFactory(municipality=place)
+    for factory in (WorkAreaFactory, TargetGroupFactory, RightsThemeFactory):
+        factory()
+    ProfileVersionFactory(number=1, state="published", published_at=timezone.now())
+    SectionFactory(profile_version=ProfileVersionFactory(number=2))
+    return AppointmentFactory(municipality=place).user
+
+
+def filled(row):
+    """The arguments of a row's address: `=text` as it is, else the key of a stored record."""
+    return {
+        name: value[1:] if value.startswith("=") else newest(apps.get_model(value)).pk
+        for name, value in row.fill.items()
+    }
+
+
+def newest(model):
+    """The newest record; of accounts the oldest, which has no power."""
+    return model.objects.order_by("pk" if model.__name__ == "User" else "-pk")[0]
+
+
+def address(key, row):
+    try:
+        return reverse(key, kwargs=filled(row))
+    except NoReverseMatch:
+        path = key.removesuffix("$")
+        for name, value in filled(row).items():
+            path = path.replace(f"<path:{name}>", str(value)).replace(f"(?P<{name}>.*)", str(value))
+        return f"/{path}"
+
+
+def people(representative):
+    """Who stands for each role; of anonymous readers nobody does."""
+    staff = UserFactory(staff=True)
+    return {
+        REPRESENTATIVE: representative,
+        STAFF_BARE: UserFactory(staff=True),
+        STAFF_RIGHT: staff,
+        BOSS: UserFactory(superuser=True),
+    }
+
+
+def give(staff, row):
+    """The rights that the row asks for, and no other."""
+    rights = [right.split(".") for right in row.who] if isinstance(row.who, tuple) else []
+    found = [Permission.objects.get(content_type__app_label=app, codename=code) for app, code in rights]
+    staff.user_permissions.set(found)
+
+
+def expected(row, role):
+    """What the role must get: the row's own answer, the way to the sign-in page, or a refusal."""
+    if role in row.others:
+        return row.others[role]
+    if row.who == PUBLIC:
+        return row.status
+    if role == ANONYMOUS or (role == REPRESENTATIVE and row.who != SIGNED_IN):
+        return SIGN_IN
+    may = {SIGNED_IN: True, STAFF: True, NOBODY: False, SUPERUSER: role == BOSS}
+    allowed = role in (STAFF_RIGHT, BOSS) if isinstance(row.who, tuple) else may[row.who]
+    return row.status if allowed else 403
+
+
+def got(response):
+    if response.status_code == 302 and "/login/" in response.url:
+        return SIGN_IN
+    return 302 if response.status_code == 301 else response.status_code
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_routes_answer_each_person_as_their_rows_say(client, world, role):
+    person = people(world).get(role)
+    wrong = {}
+    for key in sorted(set(ROUTES) & set(TABLE)):
+        row = TABLE[key]
+        if role == STAFF_RIGHT:
+            give(person, row)
+        if person is not None:
+            client.force_login(person)
+        with transaction.atomic():
+            answer = got(getattr(client, row.method)(address(key, row)))
+            transaction.set_rollback(True)
+        if answer != expected(row, role):
+            wrong[key] = (answer, expected(row, role))
+    assert wrong == {}
+
+
+@pytest.mark.django_db
+def test_representative_is_refused_at_the_door_of_the_back_office(client):
+    """Signed in, but not staff: the sign-in page of the back office says no instead of asking again."""
+    client.force_login(UserFactory())
+    assert client.get(reverse("admin:index"), follow=True).status_code == 403
