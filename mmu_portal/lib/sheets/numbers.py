@@ -41,11 +41,10 @@ def whole_number(value: object) -> int:
 
 def decimal_number(value: object, places: int) -> Decimal:
     """The decimal number in a cell, rounded to `places`; `ValueError` with a sentence if it is none."""
-    if type(value) is str:
-        value = _decimal_text(value, places)
+    text = _decimal_text(value, places) if isinstance(value, str) else repr(value)
     try:
         if type(value) in (int, float, str):
-            number = Decimal(repr(value) if type(value) is float else value)  # type: ignore[arg-type]
+            number = Decimal(text)
             return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     except InvalidOperation:
         pass
@@ -53,18 +52,18 @@ def decimal_number(value: object, places: int) -> Decimal:
 
 
 def _decimal_text(text: str, places: int) -> str:
-    """The number with a dot for the decimal sign and nothing between the thousands."""
+    """The number with a dot for the decimal sign and nothing between the thousands; empty if it is none."""
     bare = _bare(text)
     dot, comma = bare.rfind("."), bare.rfind(",")
     if dot >= 0 and comma >= 0:
         thousands = "," if dot > comma else "."
         whole = bare[: max(dot, comma)]
         if not _GROUPED.match(whole) or bare.count(".") > 1 < bare.count(","):
-            return text
+            return ""
         bare = bare.replace(thousands, "")
     elif _GROUPED.match(bare):
         bare = _single_or_grouped(bare, places)
-    return bare.replace(",", ".") if _PLAIN.match(bare) else text
+    return bare.replace(",", ".") if _PLAIN.match(bare) else ""
 
 
 def _single_or_grouped(bare: str, places: int) -> str:
