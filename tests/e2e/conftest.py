@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from pytest_django import DjangoDbBlocker
 
 # Playwright's loop runs in the test's own thread; Django must not take that for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+Rights = tuple[str, str]
 PASSWORD = "a demonstration password"
 
 
@@ -27,9 +30,23 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     }
 
 
+@pytest.fixture(scope="session")
+def group_rights(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, list[Rights]]:
+    """What the migrations let each group do, read before a test with transactions empties the tables."""
+    with django_db_blocker.unblock():
+        return {
+            group.name: list(group.permissions.values_list("content_type__app_label", "codename"))
+            for group in Group.objects.all()
+        }
+
+
 @pytest.fixture
-def portal(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+def portal(group_rights: dict[str, list[Rights]], live_server: Any, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of a live portal that holds the reference data and the demonstration."""
+    for name, rights in group_rights.items():
+        group, _made = Group.objects.get_or_create(name=name)
+        for app, codename in rights:
+            group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
     monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
     for command in ("load_reference", "load_demo", "load_profile"):
         call_command(command, verbosity=0)
@@ -63,7 +80,7 @@ class Watch:
 
 @pytest.fixture
 def watch(portal: str) -> Iterator[Watch]:
-    """A watch that fails the test when a page broke its policy, its script or its promise of no third party."""
+    """A watch that fails the test when a page broke its policy, failed in script or asked a stranger."""
     watcher = Watch(portal)
     yield watcher
     assert watcher.complaints == []
