@@ -42,6 +42,7 @@ class Entry:
     province: str
     province_name: str
     kind: str
+    parent: int | None
     population: int | None
     population_year: int | None
     latitude: Decimal | None
@@ -82,6 +83,7 @@ def roll() -> dict[int, Entry]:
             province=row.province_id,
             province_name=row.province.name,
             kind=row.kind,
+            parent=row.parent_id,
             population=row.population,
             population_year=row.population_year,
             latitude=row.latitude,

@@ -35,19 +35,16 @@ class Record:
     terms: list[LeaderTerm]
     leaders: list[LeaderTerm]
     departments: list[Department]
-    districts: list[Municipality]
+    districts: list[Entry]
     neighbors: list[Neighbor]
     same_province: list[Entry]
-
-    @property
-    def was_member(self) -> bool:
-        """Whether it belonged to the Union before and no longer does."""
-        return self.current is None and bool(self.memberships)
+    was_member: bool
 
 
 def record_of(municipality: Municipality, day: dt.date) -> Record:
     """Read everything that the page of `municipality` shows on `day`."""
     memberships = sorted(municipality.memberships.all(), key=lambda period: period.joined or dt.date.min)
+    entries = roll().values()
     terms = sorted(municipality.leader_terms.all(), key=lambda term: term.started, reverse=True)
     return Record(
         municipality=municipality,
@@ -56,15 +53,14 @@ def record_of(municipality: Municipality, day: dt.date) -> Record:
         terms=terms,
         leaders=[term for term in terms if _runs(*term.stretch, day)],
         departments=list(municipality.departments.all()),
-        districts=list(municipality.districts.only("slug", "name_tr", "name_en", "population", "sort_key"))
-        if municipality.kind == MunicipalityKind.METROPOLITAN
-        else [],
+        districts=[entry for entry in entries if entry.parent == municipality.pk],
         neighbors=neighbors(municipality),
         same_province=[
             entry
-            for entry in roll().values()
+            for entry in entries
             if entry.province == municipality.province_id and entry.pk != municipality.pk
         ],
+        was_member=any(period.left is not None and period.left <= day for period in memberships),
     )
 
 

@@ -35,7 +35,7 @@ def directory_map(address: Address, found: Found) -> SafeString:
 @generation_cache
 def _dots(keys: tuple[int, ...], chosen: frozenset[str]) -> list[DotMark]:
     """The dots of the municipalities that have a position; those in a chosen province stand out."""
-    entries = (roll()[key] for key in keys if key in roll())
+    known = roll()
     return [
         DotMark(
             name=entry.short_name,
@@ -44,7 +44,7 @@ def _dots(keys: tuple[int, ...], chosen: frozenset[str]) -> list[DotMark]:
             href=reverse("members:municipality", args=[entry.slug]),
             selected=entry.province in chosen,
         )
-        for entry in entries
+        for entry in (known[key] for key in keys if key in known)
         if entry.longitude is not None and entry.latitude is not None
     ]
 

@@ -15,7 +15,8 @@ from mmu_portal.lib.generation import generation_cache
 @generation_cache
 def rendered_rows() -> dict[int, SafeString]:
     """Each municipality's row by its key."""
-    return {key: _row(entry) for key, entry in roll().items()}
+    year = prevailing_year()
+    return {key: _row(entry, year) for key, entry in roll().items()}
 
 
 def joined_rows(keys: Iterable[int]) -> SafeString:
@@ -24,7 +25,7 @@ def joined_rows(keys: Iterable[int]) -> SafeString:
     return mark_safe("".join(rows[key] for key in keys if key in rows))  # noqa: S308 - each made by format_html
 
 
-def _row(entry: Entry) -> SafeString:
+def _row(entry: Entry, usual_year: int | None) -> SafeString:
     return format_html(
         '<tr><th scope="row"><a href="{}">{}</a></th><td>{}</td><td>{}</td>'
         '<td class="num" data-l="{}">{}</td></tr>\n',
@@ -33,15 +34,15 @@ def _row(entry: Entry) -> SafeString:
         entry.province_name,
         entry.kind_name,
         _("Population"),
-        _population(entry),
+        _population(entry, usual_year),
     )
 
 
-def _population(entry: Entry) -> SafeString | str:
+def _population(entry: Entry, usual_year: int | None) -> SafeString | str:
     """The number, with its year where that is not the one in the column's head."""
     if entry.population is None:
         return format_html('<i class="missing">{}</i>', _("Not recorded yet"))
     number = number_format(entry.population, force_grouping=True)
-    if entry.population_year == prevailing_year():
+    if entry.population_year == usual_year:
         return number
     return format_html('{} <span class="source">({})</span>', number, entry.population_year)
