@@ -15,10 +15,11 @@ _NOT_COPIED = {"id", "version", "number", "state", "published_at", "published_by
 def start_draft(*, profile: Profile, by: User | None) -> ProfileVersion:
     """A new draft of `profile` with all that its current version holds; `DomainError` if there is one."""
     Profile.objects.select_for_update().get(pk=profile.pk)
-    if profile.versions.drafts().exists():
+    versions = ProfileVersion.objects.filter(profile=profile)
+    if versions.drafts().exists():
         raise DomainError(_("This profile already has a draft. Edit that one, or discard it first."))
-    highest = profile.versions.aggregate(highest=Max("number"))["highest"] or 0
-    current = profile.versions.current()
+    highest = versions.aggregate(highest=Max("number"))["highest"] or 0
+    current = versions.current()
     draft = ProfileVersion(profile=profile, number=highest + 1)
     if current is not None:
         _copy_fields(current, draft)

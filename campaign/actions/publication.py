@@ -53,7 +53,8 @@ def content_gaps(version: ProfileVersion) -> list[str]:
 def _missing_facts(version: ProfileVersion) -> list[str]:
     texts = [name for name in REQUIRED_TEXTS if not getattr(version, f"{name}_tr")]
     facts = [name for name in REQUIRED_FACTS if not getattr(version, name)]
-    labels = [str(version._meta.get_field(name).verbose_name) for name in texts + facts]
+    fields = {field.name: field for field in version._meta.concrete_fields}
+    labels = [str(fields[name].verbose_name) for name in texts + facts]
     if not labels:
         return []
     return [_("Fill in first, in Turkish: %(fields)s.") % {"fields": get_text_list(labels, _("and"))}]
@@ -76,21 +77,28 @@ def _section_gaps(version: ProfileVersion) -> list[str]:
 
 def _gaps_of(section: Section, claims: list[Claim], *, has_parts: bool) -> list[str]:
     """What is missing in one section."""
-    name = {"section": section.title_tr or section.anchor}
+    title, body, summary = (_turkish(section, name) for name in ("title", "body", "summary"))
+    name = {"section": title or section.anchor}
     gaps = []
-    if not section.title_tr:
+    if not title:
         gaps.append(_("“%(section)s” has no Turkish title.") % name)
-    if not (section.body_tr or "").strip() and not claims and not has_parts:
+    if not body and not claims and not has_parts:
         gaps.append(_("“%(section)s” has no Turkish text.") % name)
-    if any(not claim.label_tr for claim in claims):
+    if not all(_turkish(claim, "label") for claim in claims):
         gaps.append(_("A figure of “%(section)s” does not say in Turkish what it counts.") % name)
-    if section.on_home and not section.summary_tr:
+    if section.on_home and not summary:
         gaps.append(_("“%(section)s” stands on the home page but has no Turkish summary.") % name)
     codes = {claim.code for claim in claims}
-    asked = PLACE_OF_CLAIM.findall(f"{section.body_tr or ''}\n\n{section.body_en or ''}")
+    english = getattr(section, "body_en", None) or ""
+    asked = PLACE_OF_CLAIM.findall(f"{body}\n\n{english}")
     gaps.extend(
         _("“%(section)s” asks for the figure “%(code)s”, which it does not have.") % {**name, "code": code}
         for code in dict.fromkeys(asked)
         if code not in codes
     )
     return gaps
+
+
+def _turkish(record: Section | Claim, field: str) -> str:
+    """The Turkish text of a field without the blanks around it."""
+    return (getattr(record, f"{field}_tr") or "").strip()

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
@@ -71,7 +70,7 @@ class SectionAdmin(DraftPart, TranslatedRecordAdmin):
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelChoiceField | None:
+    ) -> Any:
         """Only drafts take sections, and a section is part of one of the same version."""
         if db_field.name == "profile_version":
             kwargs["queryset"] = ProfileVersion.objects.drafts()
@@ -98,14 +97,14 @@ class SectionAdmin(DraftPart, TranslatedRecordAdmin):
 
     def save_model(self, request: HttpRequest, obj: Section, form: forms.ModelForm, change: bool) -> None:
         """Count the edit on the version, so that nobody publishes it unseen; then store the section."""
-        hold_draft(version=obj.profile_version, by=request.user)
+        hold_draft(version=obj.profile_version, by=request.user)  # type: ignore[arg-type]
         super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: Section) -> None:
-        hold_draft(version=obj.profile_version, by=request.user)
+        hold_draft(version=obj.profile_version, by=request.user)  # type: ignore[arg-type]
         super().delete_model(request, obj)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The form; a version published meanwhile says so instead of failing."""
         try:
             return super().changeform_view(request, *args, **kwargs)

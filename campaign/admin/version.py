@@ -28,7 +28,7 @@ class SectionInline(RecordTabularInline):
 
     model = Section
     fields = ["title_tr", "parent", "position", "from_year", "to_year", "on_home"]
-    readonly_fields = fields
+    readonly_fields = ("title_tr", "parent", "position", "from_year", "to_year", "on_home")
     can_delete = False
     ordering = ["position", "pk"]
     show_change_link = True
@@ -99,9 +99,8 @@ class ProfileVersionAdmin(TranslatedRecordAdmin):
         ]
         return own + super().get_urls()
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The list, with a button to start a draft where there is none."""
         may_start = request.user.has_perm("campaign.add_profileversion")
         can_start = may_start and not ProfileVersion.objects.of_union().drafts().exists()
         return super().changelist_view(request, {**(extra_context or {}), "can_start_draft": can_start})
@@ -127,7 +126,7 @@ class ProfileVersionAdmin(TranslatedRecordAdmin):
         if profile is None:
             raise Http404
         try:
-            draft = start_draft(profile=profile, by=request.user)
+            draft = start_draft(profile=profile, by=request.user)  # type: ignore[arg-type]
         except DomainError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return HttpResponseRedirect(reverse(LIST))

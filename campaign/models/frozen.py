@@ -1,5 +1,7 @@
 """The guard around what has been published."""
 
+from typing import Any
+
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
@@ -17,18 +19,19 @@ class FrozenWhenPublished(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.refuse_if_published()
         super().save(*args, **kwargs)
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self.refuse_if_published()
         return super().delete(*args, **kwargs)
 
     def refuse_if_published(self) -> None:
         """Raise `DomainError` if the stored version is published."""
         versions = apps.get_model("campaign", "ProfileVersion").objects
-        if versions.filter(pk=self.frozen_version_id(), state=VersionState.PUBLISHED).exists():
+        key = self.frozen_version_id()
+        if key is not None and versions.filter(pk=key, state=VersionState.PUBLISHED).exists():
             raise DomainError(_("A published version does not change. Start a draft instead."))
 
     def frozen_version_id(self) -> int | None:

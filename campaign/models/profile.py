@@ -1,5 +1,7 @@
 """Who has a profile in the campaign."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +23,7 @@ class Profile(models.Model):
     )
     name = models.CharField(_("name"), max_length=150)
 
-    objects = ProfileQuerySet.as_manager()
+    objects: ClassVar = ProfileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("campaign profile")

@@ -1,5 +1,7 @@
 """Versions of a profile."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -72,7 +74,7 @@ class ProfileVersion(FrozenWhenPublished, EditedVersion):
     )
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
-    objects = ProfileVersionQuerySet.as_manager()
+    objects: ClassVar = ProfileVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of the profile")

@@ -94,7 +94,7 @@ class Content:
     def lines_of_work(self) -> list[Part]:
         """The parts with a year, the earliest first."""
         dated = [part for part in self.walk() if part.section.from_year]
-        return sorted(dated, key=lambda part: part.section.from_year)
+        return sorted(dated, key=lambda part: part.section.from_year or 0)
 
     def anchor_of_lines(self) -> str:
         """The anchor of the first part at the top that has lines of work below it; empty without one."""

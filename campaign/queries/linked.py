@@ -36,6 +36,7 @@ def linked_data(content: Content, address: str) -> dict[str, Any]:
 def _organization(content: Content) -> dict[str, Any]:
     """Whose profile it is, with the facts list."""
     version = content.version
+    other = "en" if get_language() == "tr" else "tr"
     facts = {
         gettext("Region"): version.region,
         gettext("Country"): version.country,
@@ -46,7 +47,7 @@ def _organization(content: Content) -> dict[str, Any]:
         {
             "@type": "GovernmentOrganization",
             "name": version.profile.name,
-            "alternateName": version.profile.name_en if get_language() == "tr" else version.profile.name_tr,
+            "alternateName": getattr(version.profile, f"name_{other}"),
             "areaServed": version.region,
             "employee": _leader(content),
             "additionalProperty": [

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.http import quote_etag
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from campaign.models import ProfileVersion
@@ -75,6 +76,7 @@ def _page(request: HttpRequest, shown: ProfileVersion, current: ProfileVersion |
         "current": current,
         "content": content,
         "canonical": _canonical(request),
+        "in_other_language": translate_url(request.path, "en" if get_language() == "tr" else "tr"),
         "timeline": lines,
         "timeline_chart": chart_of(lines),
         "timeline_anchor": content.anchor_of_lines(),

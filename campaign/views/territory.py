@@ -42,4 +42,6 @@ def _dots() -> list[DotMark]:
     """Every municipality with a position, the greatest first so that small ones stay on top."""
     rows = Municipality.objects.filter(latitude__isnull=False, longitude__isnull=False)
     places = rows.order_by("-population", "pk").values_list("name", "longitude", "latitude")
-    return [DotMark(name, float(longitude), float(latitude)) for name, longitude, latitude in places]
+    return [
+        DotMark(name, float(longitude or 0), float(latitude or 0)) for name, longitude, latitude in places
+    ]

@@ -121,6 +121,21 @@ def test_every_link_of_a_figure_leads_to_a_page(client):
             assert client.get(reverse(link)).status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
+def test_profile_keeps_nothing_of_one_reader_for_the_next(client):
+    version = ProfileVersionFactory()
+    SectionFactory(profile_version=version)
+    publish(version=version, expected=version.version, by=None)
+    client.force_login(UserFactory(name="Somebody Particular"))
+    mine = page(client, "/en/profile/?from=elsewhere")
+    client.logout()
+    theirs = page(client, "/en/profile/")
+    assert "Somebody Particular" in mine
+    assert "Somebody Particular" not in theirs
+    assert "elsewhere" not in theirs
+    assert '<a href="/tr/profile/" lang="tr"' in theirs
+
+
 # Who sees a draft
 
 
