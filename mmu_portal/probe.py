@@ -1,7 +1,7 @@
 """Asks this machine's portal whether it is well, exit code 0 if so: the containers' health check.
 
-`python -m mmu_portal.probe /healthz` (or `/readyz`) asks the web server, `… beat` looks
-whether beat still writes its file.
+`python -m mmu_portal.probe /healthz` (or `/readyz`) asks the web server, `python -m mmu_portal.probe heartbeat`
+looks whether beat, broker and worker still work together.
 """
 
 import http.client
@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 PORT = 8000
-BEAT_SILENCE = 10 * 60  # seconds; the heartbeat makes beat write its file every three minutes
+LONGEST_SILENCE = 5 * 60  # seconds; the heartbeat comes every minute
 
 
 def web_is_well(path: str, port: int = PORT) -> bool:
@@ -27,13 +27,13 @@ def web_is_well(path: str, port: int = PORT) -> bool:
         connection.close()
 
 
-def beat_is_well(folder: Path) -> bool:
-    """Whether beat wrote its file lately; the file's ending depends on the machine."""
-    written = [path.stat().st_mtime for path in folder.glob("beat-schedule*")]
-    return bool(written) and time.time() - max(written) < BEAT_SILENCE
+def heart_beats(folder: Path) -> bool:
+    """Whether the task of every minute touched its file lately."""
+    path = folder / "heartbeat"
+    return path.exists() and time.time() - path.stat().st_mtime < LONGEST_SILENCE
 
 
 if __name__ == "__main__":
     asked = sys.argv[1]
-    well = beat_is_well(Path(os.environ["VAR_DIR"])) if asked == "beat" else web_is_well(asked)
+    well = heart_beats(Path(os.environ["VAR_DIR"])) if asked == "heartbeat" else web_is_well(asked)
     sys.exit(0 if well else 1)

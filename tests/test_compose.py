@@ -1,6 +1,8 @@
 """Containers: what docker-compose.yml and Dockerfile must say, since no engine is at hand to try them."""
 
+import os
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +10,7 @@ import yaml
 from django.conf import settings
 
 from mmu_portal.lib.start import REQUIRED
-from mmu_portal.probe import beat_is_well, web_is_well
+from mmu_portal.probe import heart_beats, web_is_well
 
 OURS = ("migrate", "web", "worker", "beat")
 LASTING = ("db", "redis", "web", "worker", "beat")
@@ -125,11 +127,9 @@ def test_probe_without_a_server_fails():
     assert not web_is_well("/healthz", 1)
 
 
-def test_probe_of_beat_looks_at_the_age_of_its_file(tmp_path):
-    import os
-
-    assert not beat_is_well(tmp_path)
-    (tmp_path / "beat-schedule.db").touch()
-    assert beat_is_well(tmp_path)
-    os.utime(tmp_path / "beat-schedule.db", (0, 0))
-    assert not beat_is_well(tmp_path)
+def test_probe_of_the_heartbeat_looks_at_the_age_of_its_file(tmp_path: Path):
+    assert not heart_beats(tmp_path)
+    (tmp_path / "heartbeat").touch()
+    assert heart_beats(tmp_path)
+    os.utime(tmp_path / "heartbeat", (0, 0))
+    assert not heart_beats(tmp_path)
