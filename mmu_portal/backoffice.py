@@ -14,8 +14,10 @@ from django.views.i18n import set_language
 
 from mmu_portal.lib import gaps, history
 from mmu_portal.lib.admin import GapFilter, RecordAdmin, change_url
+from mmu_portal.lib.text import first_upper
 
 _STOREYS = {"members": 1, "platforms": 2, "programs": 3, "campaign": 4, "reporting": 5}
+_NAMES = {"auditlog": _("History"), "auth": _("Groups of rights")}
 
 
 class RecordAutocomplete(AutocompleteJsonView):
@@ -47,6 +49,9 @@ class PortalAdminSite(admin.AdminSite):
         """The storeys from the ground up, then Django's own apps; each storey's records in its order."""
         found = super().get_app_list(request, app_label)
         for app in found:
+            app["name"] = _NAMES.get(app["app_label"], app["name"])
+            for entry in app["models"]:
+                entry["name"] = first_upper(str(entry["model"]._meta.verbose_name_plural))
             app["models"].sort(key=lambda entry: self._position(entry["model"]))
         return sorted(found, key=lambda app: _STOREYS.get(app["app_label"], 9))
 

@@ -23,18 +23,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.text import capfirst
 from django.utils.timezone import is_aware
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from modeltranslation.admin import TranslationAdmin
 
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import EditConflict
 from mmu_portal.lib.gaps import gaps_of, rows_with
 from mmu_portal.lib.models import EditedVersion
-from mmu_portal.lib.text import fold
+from mmu_portal.lib.text import first_upper, fold
 from mmu_portal.lib.versions import (
     VERSION_FIELD,
     EditedVersionForm,
@@ -132,13 +130,16 @@ class _Guarded:
         return bare
 
 
-def _in_its_language(db_field: models.Field, form_field: FormField | None) -> None:
-    """Say in label and `lang` which language a translated field is in."""
+def _label_field(db_field: models.Field, form_field: FormField | None) -> None:
+    """Write the label by the reader's language; of a translated field, say which language it is in."""
+    if form_field is None:
+        return
     source = getattr(db_field, "translated_field", None)
-    if source is None or form_field is None:
+    if source is None:
+        form_field.label = first_upper(str(form_field.label))
         return
     language = _(get_language_info(db_field.language)["name"])
-    form_field.label = f"{capfirst(str(source.verbose_name))} ({language})"
+    form_field.label = f"{first_upper(str(source.verbose_name))} ({language})"
     form_field.widget.attrs["lang"] = db_field.language
 
 
@@ -241,7 +242,7 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
         form_field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        _in_its_language(db_field, form_field)
+        _label_field(db_field, form_field)
         return form_field
 
     def changeform_view(
@@ -285,7 +286,7 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of %s") % record,
-            "module_name": capfirst(str(self.opts.verbose_name_plural)),
+            "module_name": first_upper(str(self.opts.verbose_name_plural)),
             "original": record,
             "object": record,
             "opts": self.opts,
@@ -344,7 +345,7 @@ class RecordStackedInline(_RecordInline, admin.StackedInline):
 class GapFilter(admin.SimpleListFilter):
     """Filters a list by what waits or is missing in its rows (`lib.gaps`)."""
 
-    title = _lazy("to be mended")
+    title = gettext_lazy("to be mended")
     parameter_name = "gap"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -16,9 +16,10 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import formats, timezone
-from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
+
+from mmu_portal.lib.text import first_upper
 
 NOTHING = ("None", "", None)
 _Names = Mapping[type[models.Model], Mapping[str, str]]
@@ -98,7 +99,7 @@ def _entry(entry: LogEntry, names: _Names) -> Entry:
         when=entry.timestamp,
         who=str(entry.actor) if entry.actor else entry.actor_email or _("the portal"),
         action=_(note) if note else actions[entry.action],
-        kind=capfirst(str(model._meta.verbose_name)) if model else entry.content_type.name,
+        kind=first_upper(str(model._meta.verbose_name)) if model else entry.content_type.name,
         record=entry.object_repr,
         changes=[change for change in changes if change.old != change.new],
         model=model,
@@ -129,9 +130,9 @@ def _label(found: Any) -> str:
     """The field's name; of a translated text also its language."""
     source = getattr(found, "translated_field", None)
     if source is None:
-        return capfirst(str(getattr(found, "verbose_name", found.name)))
+        return first_upper(str(getattr(found, "verbose_name", found.name)))
     language = _(get_language_info(found.language)["name"])
-    return f"{capfirst(str(source.verbose_name))} ({language})"
+    return f"{first_upper(str(source.verbose_name))} ({language})"
 
 
 def _shown(found: Any, stored: Any, names: _Names) -> str:

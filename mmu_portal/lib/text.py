@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from django.utils.translation import get_language
+
 _UPPER = str.maketrans({"i": "İ", "ı": "I"})
 _LOWER = str.maketrans({"İ": "i", "I": "ı"})
 _PLAIN = str.maketrans({"ı": "i", "ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "œ": "oe", "þ": "th"})
@@ -28,6 +30,12 @@ def lower(text: str) -> str:
 def upper(text: str) -> str:
     """Upper-case by the Turkish rule: `i` gives `İ`, `ı` gives `I`."""
     return unicodedata.normalize("NFC", text).translate(_UPPER).upper()
+
+
+def first_upper(text: str) -> str:
+    """The first letter in capitals by the rule of the active language, the rest as it is."""
+    raised = upper(text[:1]) if (get_language() or "").startswith("tr") else text[:1].upper()
+    return raised + text[1:]
 
 
 def fold(text: str) -> str:

@@ -16,10 +16,10 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils import formats
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from mmu_portal.lib.models import EditedVersion
+from mmu_portal.lib.text import first_upper
 
 VERSION_FIELD = "edited_version"
 _signer = signing.TimestampSigner(salt="edited-version")
@@ -116,7 +116,7 @@ class EditedVersionForm(forms.ModelForm):
         found = []
         for name in self.changed_data:
             bound = self[name]
-            label = capfirst(str(bound.label))
+            label = first_upper(str(bound.label))
             stored, typed = _shown(bound.field, bound.initial), _shown(bound.field, bound.value())
             if stored != typed:
                 found.append(Difference(label, stored, typed))
