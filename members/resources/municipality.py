@@ -16,6 +16,10 @@ from mmu_portal.lib.sheets.resource import SheetResource, Values
 from mmu_portal.lib.sheets.widgets import Choice, Fraction, Line, Name, Paragraphs, Whole
 from mmu_portal.lib.text import slug
 
+# What every municipality's name ends in: a file may leave it away, or have it in the other language.
+TURKISH = ("büyükşehir belediyesi", "belediyesi")
+ENGLISH = ("metropolitan municipality", "municipality")
+
 
 class MunicipalityResource(SheetResource):
     """One row is one municipality of the region."""
@@ -33,7 +37,7 @@ class MunicipalityResource(SheetResource):
         tr="Ad (Türkçe)",
         en="Name (Turkish)",
         needed=True,
-        widget=Name(short_of=["belediyesi", "büyükşehir belediyesi"]),
+        widget=Name(short_of=TURKISH, instead_of=dict(zip(ENGLISH, TURKISH, strict=True))),
         also=(
             "ad",
             "adı",
@@ -49,7 +53,7 @@ class MunicipalityResource(SheetResource):
         "name_en",
         tr="Ad (İngilizce)",
         en="Name (English)",
-        widget=Name(english=True, short_of=["municipality", "metropolitan municipality"]),
+        widget=Name(english=True, short_of=ENGLISH, instead_of=dict(zip(TURKISH, ENGLISH, strict=True))),
         also=("ingilizce ad", "english name"),
     )
     kind = Column(
@@ -225,13 +229,13 @@ class MunicipalityResource(SheetResource):
     def admit(self, record: Municipality, line: int) -> None:
         key = record.pk or -line
         place = (record.kind, record.province_id, record.district)
+        for other in self.index.named_alike(place_key(record.name_tr)):
+            if other != key and self.index.places[other] == place:
+                raise self.clashes("municipality_place_once", "name_tr", other)
         self._admit_number(record, key)
         if (other := self.index.by_code.get(record.code, key)) != key:
             name = self.index.named(other)
             raise CellError("code", _("Another municipality has this code: %(name)s.") % {"name": name})
-        for other in self.index.named_alike(place_key(record.name_tr)):
-            if other != key and self.index.places[other] == place:
-                raise self.clashes("municipality_place_once", "name_tr", other)
         if record.pk is None and record.kind == MunicipalityKind.METROPOLITAN:
             self.metropolitan[record.province_id] = record
         self.slugs.add(record.slug)

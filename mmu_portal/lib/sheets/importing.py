@@ -218,8 +218,10 @@ class Run:
                 self.resource.admit(record, row.line)
         except CellError as error:
             self._fault(row, error.column, error.sentence)
+        if row.state is State.WRONG:
+            return
         self._show(row, olds, news)
-        if self.writer and row.state is not State.WRONG:
+        if self.writer:
             self._hand_over(record, news, olds)
 
     def _value_of(self, record: Any, name: str, sets: Values) -> Any:

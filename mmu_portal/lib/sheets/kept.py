@@ -121,7 +121,7 @@ class Kept:
                     column, sentence = late
                     found, faults = State.WRONG, [(self.about.headings.get(column, column), sentence)]
                 if state is None or found == state:
-                    yield Row(line, State(found), record, pk, changes, faults)
+                    yield Row(line, State(found), record, pk, [*map(tuple, changes)], [*map(tuple, faults)])
 
     def discard(self) -> None:
         """Remove the import and all that was kept of it."""

@@ -91,16 +91,27 @@ class Name(Line):
     than case, in a file that knows Turkish letters, is a correction.
     """
 
-    def __init__(self, *, english: bool = False, short_of: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        english: bool = False,
+        short_of: Iterable[str] = (),
+        instead_of: Mapping[str, str] | None = None,
+    ) -> None:
+        """`short_of` are endings that may be missing; `instead_of` maps another language's ending to ours."""
         super().__init__()
         self.english = english
         self.endings = tuple(f" {fold(ending)}" for ending in short_of)
+        self.foreign = {f" {fold(each)}": f" {fold(own)}" for each, own in (instead_of or {}).items()}
 
     def same(self, stored: Any, brought: Any) -> bool:
         """Equal but for case and accents, or the stored name without its last, general words."""
         kept, found = fold(stored or ""), fold(brought)
         if any(kept == found + ending for ending in self.endings):
             return True
+        for foreign, own in self.foreign.items():
+            if found.endswith(foreign) and kept == found.removesuffix(foreign) + own:
+                return True
         return kept == found and (
             _is_shouted(brought) or brought.isascii() or lower(stored) == lower(brought)
         )

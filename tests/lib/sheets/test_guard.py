@@ -39,7 +39,9 @@ def test_formula_gets_an_apostrophe(text):
     assert guard_cell(text) == "'" + text
 
 
-@pytest.mark.parametrize("value", [-5, 3, -2.5, Decimal("-1.5"), None, True, dt.date(2024, 3, 31), "a=b", "Şile", ""])
+@pytest.mark.parametrize(
+    "value", [-5, 3, -2.5, Decimal("-1.5"), None, True, dt.date(2024, 3, 31), "a=b", "Şile", ""]
+)
 def test_harmless_value_stays(value):
     assert guard_cell(value) is value
 

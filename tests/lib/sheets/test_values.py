@@ -90,7 +90,9 @@ def test_day_is_read(cell):
     assert day(cell) == dt.date(2024, 3, 31)
 
 
-@pytest.mark.parametrize("cell", ["31.02.2024", "31.03.24", "2024", 2024, "soon", "03/31/2024", "0001-01-01", 12.5])
+@pytest.mark.parametrize(
+    "cell", ["31.02.2024", "31.03.24", "2024", 2024, "soon", "03/31/2024", "0001-01-01", 12.5]
+)
 def test_what_is_no_day_is_refused(cell):
     with pytest.raises(ValueError, match=r"day|date|year"):
         day(cell)
@@ -111,7 +113,9 @@ def test_yes_and_no_in_both_languages():
 
 def test_choice_is_known_by_word_in_any_case_and_language():
     widget = Choice({"town": ("Belde belediyesi", "Town municipality", "Belde")})
-    assert {widget.clean(cell) for cell in ("BELDE BELEDİYESİ", "town municipality", "belde", "town")} == {"town"}
+    assert {widget.clean(cell) for cell in ("BELDE BELEDİYESİ", "town municipality", "belde", "town")} == {
+        "town"
+    }
     assert (widget.render("town", language=0), widget.render("town", language=1)) == (
         "Belde belediyesi",
         "Town municipality",
