@@ -48,11 +48,6 @@ class Entry:
     latitude: Decimal | None
     longitude: Decimal | None
 
-    @property
-    def kind_name(self) -> str:
-        """The kind without the word municipality."""
-        return MunicipalityKind(self.kind).short
-
 
 @dataclass(frozen=True)
 class Found:
@@ -106,6 +101,12 @@ def province_names() -> dict[str, str]:
 
 
 @generation_cache
+def kind_names() -> dict[str, str]:
+    """Kinds without the word municipality, by their code."""
+    return {kind.value: kind.short for kind in MunicipalityKind}
+
+
+@generation_cache
 def prevailing_year() -> int | None:
     """The year that most populations are of; lists name it once."""
     years = Counter(entry.population_year for entry in roll().values() if entry.population_year)
@@ -118,8 +119,9 @@ def shows_sample_members(day: dt.date) -> bool:
     return MembershipPeriod.objects.covering(day).filter(is_sample=True).exists()
 
 
+@generation_cache
 def find(selection: Selection, day: dt.date) -> Found:
-    """Apply a selection on `day`; one query, two when it finds nothing."""
+    """Apply a selection on `day`; one query, two when it finds nothing. Nobody changes what it gives."""
     rows = _rows(selection.q, selection.sort, day)
     found = _counted(rows, selection)
     if not found.keys:

@@ -1,15 +1,23 @@
 """Addresses of the directory: one canonical query for each thing that a reader can ask."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from members.enums import MembershipStatus
 from members.queries.directory import Selection
 
 VIEWS = ("map", "list")
+
+
+@cache
+def _path(language: str | None) -> str:
+    """The directory's own path in `language`, the one that is active."""
+    return reverse("members:directory")
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ class Address:
         return f"?{urlencode(self.pairs)}" if self.pairs else ""
 
     def __str__(self) -> str:
-        return reverse("members:directory") + self.query
+        return _path(get_language()) + self.query
 
     def asking(self, **changes: Any) -> "Address":
         """The same view of another selection, from its first page."""

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from members.enums import MembershipStatus, MunicipalityKind
+from members.enums import MembershipStatus
 from members.filters import MunicipalityFilter
 from members.queries.directory import (
     Found,
     Selection,
     find,
+    kind_names,
     prevailing_year,
     province_names,
     shows_sample_members,
@@ -85,7 +86,7 @@ def _context(address: Address, found: Found, page: Page, today: dt.date) -> dict
     return {
         "address": address,
         "selection": address.selection,
-        "map": directory_map(address, found) if address.view == "map" else "",
+        "map": directory_map(address.on_page(1), today) if address.view == "map" else "",
         "without_position": without_position(found.keys),
         "views": [(name, label, address.seen_as(name)) for name, label in _view_labels().items()],
         "total": len(found.keys),
@@ -93,9 +94,7 @@ def _context(address: Address, found: Found, page: Page, today: dt.date) -> dict
         "page": page,
         "rows": joined_rows(page.object_list),
         "provinces": _choices(province_names(), found.provinces, address.selection.provinces),
-        "kinds": _choices(
-            {kind.value: kind.short for kind in MunicipalityKind}, found.kinds, address.selection.kinds
-        ),
+        "kinds": _choices(kind_names(), found.kinds, address.selection.kinds),
         "statuses": _choices(
             {status.value: str(status.label) for status in MembershipStatus},
             found.statuses,
@@ -137,7 +136,7 @@ def chips_of(address: Address) -> list[Chip]:
     chips += [
         Chip(
             _("Kind"),
-            MunicipalityKind(kind).short,
+            kind_names()[kind],
             address.asking(kinds=tuple(k for k in asked.kinds if k != kind)),
         )
         for kind in asked.kinds

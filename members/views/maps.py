@@ -1,5 +1,6 @@
 """The maps of the directory: what the members' records put on them."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.urls import reverse
@@ -7,14 +8,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from members.models import Municipality, Province
-from members.queries.directory import Found, provinces, roll
+from members.queries.directory import find, provinces, roll
 from members.views.addresses import Address
 from mmu_portal.lib.generation import generation_cache
 from mmu_portal.lib.maps import DotMark, ProvinceMark, locator_map, region_map
 
 
-def directory_map(address: Address, found: Found) -> SafeString:
+@generation_cache
+def directory_map(address: Address, day: dt.date) -> SafeString:
     """The region: a province is a link that adds or removes it, a municipality one to its page."""
+    found = find(address.selection, day)
     chosen = frozenset(address.selection.provinces)
     marks = [
         _province(
@@ -27,13 +30,12 @@ def directory_map(address: Address, found: Found) -> SafeString:
     ]
     return region_map(
         provinces=marks,
-        dots=_dots(tuple(found.everywhere), chosen),
+        dots=_dots(found.everywhere, chosen),
         title=_("Map of the municipalities found, by province"),
     )
 
 
-@generation_cache
-def _dots(keys: tuple[int, ...], chosen: frozenset[str]) -> list[DotMark]:
+def _dots(keys: Iterable[int], chosen: frozenset[str]) -> list[DotMark]:
     """The dots of the municipalities that have a position; those in a chosen province stand out."""
     known = roll()
     return [

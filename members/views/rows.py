@@ -8,15 +8,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from members.queries.directory import Entry, prevailing_year, roll
+from members.queries.directory import Entry, kind_names, prevailing_year, roll
 from mmu_portal.lib.generation import generation_cache
 
 
 @generation_cache
 def rendered_rows() -> dict[int, SafeString]:
     """Each municipality's row by its key."""
-    year = prevailing_year()
-    return {key: _row(entry, year) for key, entry in roll().items()}
+    year, kinds = prevailing_year(), kind_names()
+    return {key: _row(entry, kinds[entry.kind], year) for key, entry in roll().items()}
 
 
 def joined_rows(keys: Iterable[int]) -> SafeString:
@@ -25,14 +25,14 @@ def joined_rows(keys: Iterable[int]) -> SafeString:
     return mark_safe("".join(rows[key] for key in keys if key in rows))  # noqa: S308 - each made by format_html
 
 
-def _row(entry: Entry, usual_year: int | None) -> SafeString:
+def _row(entry: Entry, kind: str, usual_year: int | None) -> SafeString:
     return format_html(
         '<tr><th scope="row"><a href="{}">{}</a></th><td>{}</td><td>{}</td>'
         '<td class="num" data-l="{}">{}</td></tr>\n',
         reverse("members:municipality", args=[entry.slug]),
         entry.short_name,
         entry.province_name,
-        entry.kind_name,
+        kind,
         _("Population"),
         _population(entry, usual_year),
     )
