@@ -6,18 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from campaign.models import ProfileVersion
-from campaign.queries.content import content_of
+from campaign.queries.content import content_of, current_version
 from campaign.views.territory import front_map
 from members.queries.directory import Selection, find, province_names
 from members.queries.figures import membership_figures
+from mmu_portal.lib.generation import generation_cache
 from mmu_portal.lib.pagestore import public_page
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """The portal's first page: the campaign profile in short, and the way into the directory."""
-    current = ProfileVersion.objects.of_union().select_related("profile").current()
+    current = current_version()
     today = timezone.localdate()
     context = {
         "version": current,
@@ -29,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
+@generation_cache
 def _provinces(day: dt.date) -> list[tuple[str, str, int]]:
     """Plate code, name and number of members of each province, in the order of the alphabet."""
     counts = find(Selection(), day).provinces

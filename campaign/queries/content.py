@@ -109,6 +109,13 @@ class Content:
 
 
 @generation_cache
+def current_version() -> ProfileVersion | None:
+    """The version of the Union's profile that is published now, with its profile."""
+    versions = apps.get_model("campaign", "ProfileVersion").objects
+    return versions.of_union().select_related("profile").current()
+
+
+@generation_cache
 def content_of(version: ProfileVersion) -> Content:
     """All that `version` says, in the language of the moment."""
     sections = list(version.sections.order_by("position", "pk"))

@@ -10,15 +10,17 @@ from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.http import quote_etag
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from campaign.models import ProfileVersion
-from campaign.queries.content import content_of
+from campaign.queries.content import content_of, current_version
 from campaign.queries.linked import linked_data
-from campaign.queries.timeline import timeline_of
+from campaign.queries.timeline import LineOfWork, timeline_of
 from campaign.views.chart import chart_of
 from campaign.views.territory import territory_map
+from mmu_portal.lib.generation import generation_cache
 from mmu_portal.lib.pagestore import public_page
 
 
@@ -26,7 +28,7 @@ from mmu_portal.lib.pagestore import public_page
 @require_safe
 def profile(request: HttpRequest) -> HttpResponse:
     """The version of the Union's profile that is published now."""
-    current = ProfileVersion.objects.of_union().select_related("profile").current()
+    current = current_version()
     if current is None:
         return render(request, "campaign/no_profile.html")
     return _page(request, current, current)
@@ -40,7 +42,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
     shown = versions.visible_to(request.user).filter(number=number).first() if number < 2**31 else None
     if shown is None:
         raise Http404
-    response = _page(request, shown, versions.current())
+    response = _page(request, shown, current_version())
     if shown.is_draft:
         add_never_cache_headers(response)
     return response
@@ -50,7 +52,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def profile_json(request: HttpRequest) -> HttpResponseBase:
     """The published profile as JSON-LD, in the language of the address."""
-    current = ProfileVersion.objects.of_union().select_related("profile").current()
+    current = current_version()
     if current is None:
         raise Http404
     address = settings.SITE_URL + current.get_absolute_url()
@@ -70,7 +72,7 @@ def _canonical(request: HttpRequest) -> str:
 def _page(request: HttpRequest, shown: ProfileVersion, current: ProfileVersion | None) -> HttpResponse:
     """The page of `shown`; `current` tells whether it is an older one."""
     content = content_of(shown)
-    lines = timeline_of(content)
+    lines, chart = _timeline(shown)
     context = {
         "version": shown,
         "current": current,
@@ -78,10 +80,17 @@ def _page(request: HttpRequest, shown: ProfileVersion, current: ProfileVersion |
         "canonical": _canonical(request),
         "in_other_language": translate_url(request.path, "en" if get_language() == "tr" else "tr"),
         "timeline": lines,
-        "timeline_chart": chart_of(lines),
+        "timeline_chart": chart,
         "timeline_anchor": content.anchor_of_lines(),
         "members": content.figure("members"),
         "territory": territory_map(),
         "older": ProfileVersion.objects.of_union().published().exclude(pk=shown.pk).newest_first(),
     }
     return render(request, "campaign/profile.html", context)
+
+
+@generation_cache
+def _timeline(version: ProfileVersion) -> tuple[list[LineOfWork], SafeString]:
+    """The lines of work of a version, and their chart."""
+    lines = timeline_of(content_of(version))
+    return lines, chart_of(lines)
