@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
 from campaign.actions.drafts import hold_draft
+from campaign.admin.fields import RoomyTexts
 from campaign.models import Claim, ProfileVersion, Section
 from mmu_portal.lib.admin import RecordStackedInline, TranslatedRecordAdmin
 from mmu_portal.lib.errors import DomainError
@@ -30,7 +31,7 @@ class DraftPart:
         return self.is_of_draft(obj) and super().has_delete_permission(request, obj)  # type: ignore[misc]
 
 
-class ClaimInline(DraftPart, RecordStackedInline, TranslationStackedInline):
+class ClaimInline(DraftPart, RoomyTexts, RecordStackedInline, TranslationStackedInline):
     """The figures of a section."""
 
     model = Claim
@@ -50,7 +51,7 @@ class ClaimInline(DraftPart, RecordStackedInline, TranslationStackedInline):
 
 
 @admin.register(Section)
-class SectionAdmin(DraftPart, TranslatedRecordAdmin):
+class SectionAdmin(DraftPart, RoomyTexts, TranslatedRecordAdmin):
     """One section of a version; reached from its version, so it has no list of its own in the menu."""
 
     list_display = ["title", "profile_version", "anchor", "parent", "position"]
@@ -77,15 +78,6 @@ class SectionAdmin(DraftPart, TranslatedRecordAdmin):
         if db_field.name == "parent":
             kwargs["queryset"] = self._possible_parents(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_dbfield(
-        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
-    ) -> forms.Field | None:
-        """A text of several paragraphs gets room."""
-        form_field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if form_field is not None and db_field.name.startswith("body"):
-            form_field.widget.attrs["rows"] = 18
-        return form_field
 
     def _possible_parents(self, request: HttpRequest) -> models.QuerySet:
         object_id = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from campaign.actions.drafts import discard_draft, start_draft
 from campaign.actions.publication import content_gaps, publish
+from campaign.admin.fields import RoomyTexts
 from campaign.models import Profile, ProfileVersion, Section
 from mmu_portal.lib.admin import RecordTabularInline, TranslatedRecordAdmin
 from mmu_portal.lib.errors import DomainError
@@ -27,14 +28,19 @@ class SectionInline(RecordTabularInline):
     """The sections of a version in their order; texts and figures have a page of their own."""
 
     model = Section
-    fields = ["title_tr", "parent", "position", "from_year", "to_year", "on_home"]
-    readonly_fields = ("title_tr", "parent", "position", "from_year", "to_year", "on_home")
+    fields = ("parent", "position", "years", "on_home")
+    readonly_fields = fields
     can_delete = False
     ordering = ["position", "pk"]
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("parent")
+
+    @admin.display(description=gettext_lazy("line of work"))
+    def years(self, section: Section) -> str:
+        """The years of a line of work, as years are written."""
+        return f"{section.from_year}–{section.to_year or ''}" if section.from_year else ""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -45,8 +51,10 @@ class SectionInline(RecordTabularInline):
 
 
 @admin.register(ProfileVersion)
-class ProfileVersionAdmin(TranslatedRecordAdmin):
+class ProfileVersionAdmin(RoomyTexts, TranslatedRecordAdmin):
     """Drafts and published versions; what is published is only read."""
+
+    view_on_site = False  # its own buttons lead there
 
     list_display = ["__str__", "profile", "state", "published_at", "published_by", "updated_at"]
     list_filter = ["state"]
