@@ -1,15 +1,15 @@
 """What a municipality's page tells: the record with all that hangs on it, in a fixed number of queries."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from members.enums import MunicipalityKind
 from members.models import Department, LeaderTerm, MembershipPeriod, Municipality, WorkArea
 from members.queries.directory import Entry, roll
+from mmu_portal.lib.generation import generation_cache
 
 EARTH_RADIUS_KM = 6371.0
 NEIGHBORS = 8
@@ -41,6 +41,7 @@ class Record:
     was_member: bool
 
 
+@generation_cache
 def record_of(municipality: Municipality, day: dt.date) -> Record:
     """Read everything that the page of `municipality` shows on `day`."""
     memberships = sorted(municipality.memberships.all(), key=lambda period: period.joined or dt.date.min)
@@ -64,12 +65,12 @@ def record_of(municipality: Municipality, day: dt.date) -> Record:
     )
 
 
-def for_page(queryset: Iterable[Municipality]) -> Iterable[Municipality]:
+def for_page(queryset: QuerySet[Municipality]) -> QuerySet[Municipality]:
     """A queryset with what `record_of` reads, fetched at once."""
     areas = Prefetch("work_areas", WorkArea.objects.order_by("position"))
     departments = Department.objects.filter(is_active=True).prefetch_related(areas)
     return (
-        queryset.select_related("province", "parent")  # type: ignore[attr-defined]
+        queryset.select_related("province", "parent")
         .defer("province__outline", "reference")
         .prefetch_related("memberships", "leader_terms", Prefetch("departments", departments))
     )

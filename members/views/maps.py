@@ -36,14 +36,19 @@ def directory_map(address: Address, day: dt.date) -> SafeString:
 
 
 def _dots(keys: Iterable[int], chosen: frozenset[str]) -> list[DotMark]:
-    """The dots of the municipalities that have a position; those in a chosen province stand out."""
+    """The dots of the municipalities that have a position.
+
+    Where provinces are chosen, theirs stand out and alone are links: the others are not in the list.
+    """
     known = roll()
     return [
         DotMark(
             name=entry.short_name,
             longitude=float(entry.longitude),
             latitude=float(entry.latitude),
-            href=reverse("members:municipality", args=[entry.slug]),
+            href=reverse("members:municipality", args=[entry.slug])
+            if not chosen or entry.province in chosen
+            else None,
             selected=entry.province in chosen,
         )
         for entry in (known[key] for key in keys if key in known)
@@ -57,6 +62,7 @@ def without_position(keys: Iterable[int]) -> int:
     return sum(entries[key].latitude is None for key in keys if key in entries)
 
 
+@generation_cache
 def place_map(municipality: Municipality) -> SafeString:
     """A small map around a municipality with its province marked; nothing if its position is not recorded."""
     if municipality.latitude is None or municipality.longitude is None:
