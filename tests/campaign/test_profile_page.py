@@ -146,6 +146,8 @@ def test_draft_is_hidden(client, draft, language, who):
     response = client.get(f"/{language}/profile/versions/2/")
     unknown = client.get(f"/{language}/profile/versions/7/")
     assert (response.status_code, unknown.status_code) == (404, 404)
+    assert response.headers["Cache-Control"] == unknown.headers["Cache-Control"]
+    assert "no-store" in response.headers["Cache-Control"]
     for address in ("", "profile/", "profile/versions/1/", "profile.json"):
         text = client.get(f"/{language}/{address}").content.decode()
         assert "SECRET" not in text
