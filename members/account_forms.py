@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 def _plain(form: Form, labels: dict[str, Any], hints: dict[str, Any]) -> None:
-    """Give the fields our labels and hints, and no placeholders, which vanish when one types."""
+    """Give the fields our labels, hints and words, and no placeholders, which vanish when one types."""
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
         field.label = labels.get(name, field.label)
         field.help_text = hints.get(name, "")
+        field.error_messages["required"] = _("Fill in this field.")
 
 
 class LoginForm(forms.LoginForm):

@@ -28,9 +28,10 @@ def projected(geometry: dict[str, Any], window: Window) -> Iterator[list[Point]]
 def cut_area(ring: list[Point], box: Box) -> list[Point]:
     """The part of an area inside `box` (left, right, top, bottom), after Sutherland and Hodgman."""
     left, right, top, bottom = box
-    for axis, limit, sign in ((0, left, 1), (0, right, -1), (1, top, 1), (1, bottom, -1)):
-        ring = _cut_side(ring, lambda place, a=axis, m=limit, s=sign: (place[a] - m) * s)
-    return ring
+    ring = _cut_side(ring, lambda place: place[0] - left)
+    ring = _cut_side(ring, lambda place: right - place[0])
+    ring = _cut_side(ring, lambda place: place[1] - top)
+    return _cut_side(ring, lambda place: bottom - place[1])
 
 
 def _cut_side(ring: list[Point], depth: Callable[[Point], float]) -> list[Point]:
