@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from mmu_portal import doors, probes, sitemaps, views
 
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 handler400 = "mmu_portal.errors.bad_request"
 handler403 = "mmu_portal.errors.forbidden"

@@ -52,7 +52,7 @@ def main() -> None:
             start_broker(supervisor, var, path)
         prepare(supervisor)
         start_portal(supervisor, port)
-        supervisor.run_until(lambda: is_ready(port), "The portal does not become ready.", seconds=60)
+        supervisor.run_until(lambda: is_ready(port), "The portal does not become ready.", seconds=180)
         print_addresses(port, environment["DEMO_PASSWORD"], time.monotonic() - started)
         supervisor.run_until_stopped()
 
