@@ -42,3 +42,4 @@ class MembershipPeriodAdmin(SpreadsheetAdmin, MunicipalityColumns, RecordAdmin):
     search_help_text = _("Municipality, district or province; or words of the decision.")
     ordering = ["municipality__sort_key", "joined", "pk"]
     autocomplete_fields = ["municipality"]
+    fields = ["municipality", ("joined", "left"), "decision", "is_sample"]

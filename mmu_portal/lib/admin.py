@@ -23,6 +23,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
 from django.utils.timezone import is_aware
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
@@ -136,7 +137,8 @@ def _label_field(db_field: models.Field, form_field: FormField | None) -> None:
         return
     source = getattr(db_field, "translated_field", None)
     if source is None:
-        form_field.label = first_upper(str(form_field.label))
+        if form_field.label == capfirst(db_field.verbose_name):
+            form_field.label = first_upper(str(db_field.verbose_name))
         return
     language = _(get_language_info(db_field.language)["name"])
     form_field.label = f"{first_upper(str(source.verbose_name))} ({language})"

@@ -1,10 +1,15 @@
 """Editing records in the back office: history, two editors, rows below a record, forged requests."""
 
+from contextlib import contextmanager
+
 import pytest
 from auditlog.models import LogEntry
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import trans_real
 
 from members.admin.municipality import MunicipalityAdmin
 from members.models import Department, LeaderTerm, MembershipPeriod, Municipality
@@ -293,3 +298,19 @@ def test_texts_of_both_languages_are_fields_of_one_form(client, editor, municipa
     assert 'name="name_en"' in page
     assert 'name="name"' not in page
     assert 'lang="en"' in page
+
+
+def test_labels_are_in_turkish_capitals(client, editor, municipality):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "tr"
+    with translation.override("tr"), translation_of("province", "il"):
+        form = client.get(address(municipality)).context["adminform"].form
+    assert form.fields["province"].label == "İl"
+
+
+@contextmanager
+def translation_of(msgid, text):
+    """The catalog with one more word: tests do not depend on what is translated so far."""
+    catalog = trans_real.translation("tr")._catalog
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(catalog._catalogs[0], msgid, text)
+        yield
