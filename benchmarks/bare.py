@@ -4,6 +4,7 @@
 """
 
 import os
+from secrets import token_urlsafe
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -32,6 +33,7 @@ settings.configure(
     ALLOWED_HOSTS=["127.0.0.1"],
     INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"],
     MIDDLEWARE=STARTPROJECT if "MIDDLEWARE" not in os.environ else [],
+    SECRET_KEY=token_urlsafe(),
     LOGGING_CONFIG=None,
 )
 application = get_wsgi_application()
