@@ -51,7 +51,9 @@ class Steps:
         self.count = count
         self.user = User.objects.create(email="bench@example.org", name="Bench")
         for plate in range(PROVINCES):
-            Province.objects.create(plate_code=f"{plate:02d}", name_tr=f"Province {plate}", name_en=f"Province {plate}")
+            Province.objects.create(
+                plate_code=f"{plate:02d}", name_tr=f"Province {plate}", name_en=f"Province {plate}"
+            )
         self.file = self._csv()
         self.figures: dict[str, Any] = {"rows": count}
 
@@ -134,7 +136,9 @@ class Steps:
         from members.resources import MunicipalityResource
         from mmu_portal.lib.sheets import kept
 
-        return kept.keep(BytesIO(self.file), "bench.csv", MunicipalityResource(), clear_empty=False, by=self.user)
+        return kept.keep(
+            BytesIO(self.file), "bench.csv", MunicipalityResource(), clear_empty=False, by=self.user
+        )
 
     def _import_new(self) -> None:
         """From the file to stored rows: gate, child, preview, confirmation, history."""

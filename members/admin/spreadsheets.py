@@ -25,7 +25,8 @@ from mmu_portal.lib.sheets import kept
 from mmu_portal.lib.sheets.errors import SheetError
 from mmu_portal.lib.sheets.kept import Kept, Moved
 from mmu_portal.lib.sheets.outcome import Counts, Row, State
-from mmu_portal.lib.sheets.resource import SheetResource, reader_language
+from mmu_portal.lib.sheets.resource import SheetResource
+from mmu_portal.lib.sheets.widgets import reader_language
 
 ROWS_PER_PAGE = 100
 STATES = {

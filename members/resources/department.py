@@ -70,7 +70,10 @@ class DepartmentResource(PartResource):
         record.derive_keys()
 
     def admit(self, record: Department, line: int) -> None:
-        self.by_name.setdefault((record.municipality_id, record.name_key), record.pk or -line)
+        key = record.pk or -line
+        other = self.by_name.setdefault((record.municipality_id, record.name_key), key)
+        if other != key:
+            raise self.clashes("department_name_once", "name", other)
 
     def label(self, values: Values) -> str:
         return str(values.get("name") or "")

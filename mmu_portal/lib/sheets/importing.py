@@ -19,7 +19,8 @@ from mmu_portal.lib.sheets.errors import SheetError
 from mmu_portal.lib.sheets.header import Header
 from mmu_portal.lib.sheets.outcome import CellError, Counts, Row, State
 from mmu_portal.lib.sheets.reader import Line
-from mmu_portal.lib.sheets.resource import SheetResource, Values, reader_language
+from mmu_portal.lib.sheets.resource import SheetResource, Values
+from mmu_portal.lib.sheets.widgets import reader_language
 from mmu_portal.lib.sheets.writing import Writer
 
 CHUNK = 1000

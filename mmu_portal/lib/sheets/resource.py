@@ -11,11 +11,10 @@ from itertools import islice
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from import_export.resources import Resource
 
-from mmu_portal.lib.sheets.columns import LANGUAGES, Column, headings
+from mmu_portal.lib.sheets.columns import Column, headings
 from mmu_portal.lib.sheets.outcome import CellError
 
 Values = dict[str, Any]
@@ -161,8 +160,3 @@ class SheetResource(Resource):
                 sets.setdefault(key, set()).add(other)
             stored[column.name] = {key: frozenset(chosen) for key, chosen in sets.items()}
         return stored
-
-
-def reader_language() -> int:
-    """The index of the reader's language in headings and words."""
-    return LANGUAGES.index("en") if (get_language() or "tr").startswith("en") else 0

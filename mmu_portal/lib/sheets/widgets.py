@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
@@ -29,6 +30,11 @@ _GENERAL_WORDS = {
     for word in ("belediyesi", "büyükşehir", "müdürlüğü", "başkanlığı", "işleri", "il", "ilçe")
 }
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def reader_language() -> int:
+    """The index of the reader's language in headings and words: 0 Turkish, 1 English."""
+    return 1 if (get_language() or "tr").startswith("en") else 0
 
 
 class Cell(Widget):
@@ -196,7 +202,7 @@ class Choice(Cell):
             if found is not None and len(self._known) < REMEMBERED:
                 self._known[text] = found  # a column says the same few words over and over
         if found is None:
-            known = "; ".join(names[0] for names in self.words.values())
+            known = "; ".join(names[reader_language()] for names in self.words.values())
             raise ValueError(
                 _("“%(value)s” is not known here. Known are: %(known)s.")
                 % {

@@ -1,0 +1,138 @@
+"""Memberships, terms and departments by spreadsheet."""
+
+import datetime as dt
+
+from members.models import Department, LeaderTerm, MembershipPeriod
+from members.resources import DepartmentResource, LeaderTermResource, MembershipPeriodResource
+from mmu_portal.lib.sheets.outcome import State
+from tests.factories.members import (
+    DepartmentFactory,
+    LeaderTermFactory,
+    MembershipPeriodFactory,
+    WorkAreaFactory,
+)
+
+TERM = ["Kod", "Ad soyad", "Göreve başlama", "Görevin bitişi"]
+
+
+def states(kept):
+    return [(row.line, row.state) for row in kept.rows()]
+
+
+def test_period_is_told_by_its_first_day(bring, places, clerk):
+    period = MembershipPeriodFactory(
+        municipality=places["sisli"], joined=dt.date(2009, 4, 30), left=None, decision=""
+    )
+    rows = [
+        ["Belediye", "Katılma tarihi", "Ayrılma tarihi", "Karar"],
+        ["ŞİŞLİ", "30.04.2009", "01.01.2020", "Karar 7"],
+        ["Şişli Belediyesi", "1 Mart 2022", "", "Karar 9"],
+    ]
+    kept = bring(MembershipPeriodResource, rows)
+    assert states(kept) == [(2, State.CHANGED), (3, State.NEW)]
+    kept.confirm(MembershipPeriodResource(), by=clerk)
+    stored = MembershipPeriod.objects.filter(municipality=places["sisli"]).order_by("joined")
+    assert list(stored.values_list("pk", "joined", "left", "decision"))[0] == (
+        period.pk,
+        dt.date(2009, 4, 30),
+        dt.date(2020, 1, 1),
+        "Karar 7",
+    )
+    assert stored[1].joined == dt.date(2022, 3, 1)
+    assert bring(MembershipPeriodResource, rows).counts.unchanged == 2
+
+
+def test_row_without_a_first_day_is_the_open_period(bring, places):
+    period = MembershipPeriodFactory(
+        municipality=places["sisli"], joined=dt.date(2009, 4, 30), left=None, decision=""
+    )
+    (row,) = bring(MembershipPeriodResource, [["Kod", "Karar"], ["34-sisli", "Karar 7"]]).rows()
+    assert (row.pk, row.changes) == (period.pk, [("decision", "", "Karar 7")])
+
+
+def test_stretches_that_overlap_in_the_file_are_wrong_with_both_lines(bring, places):
+    rows = [
+        TERM,
+        ["34-sisli", "Ayşe Bir", "01.04.2019", "01.04.2024"],
+        ["34-kadikoy", "Fatma Üç", "01.04.2019", ""],
+        ["34-sisli", "Ali İki", "01.03.2024", ""],
+    ]
+    kept = bring(LeaderTermResource, rows)
+    assert states(kept) == [(2, State.NEW), (3, State.NEW), (4, State.WRONG)]
+    assert (kept.counts.new, kept.counts.wrong) == (2, 1)
+    (wrong,) = kept.rows(State.WRONG)
+    assert wrong.faults == [("Göreve başlama", "Overlaps line 2 of the file (01.04.2019 – 01.04.2024).")]
+
+
+def test_stretch_that_overlaps_a_stored_one_is_wrong(bring, places):
+    LeaderTermFactory(municipality=places["sisli"], started=dt.date(2019, 4, 1), ended=dt.date(2024, 4, 1))
+    kept = bring(LeaderTermResource, [TERM, ["34-sisli", "Ali İki", "01.03.2024", ""]])
+    (wrong,) = kept.rows(State.WRONG)
+    assert wrong.faults[0][1] == "Overlaps what is stored (01.04.2019 – 01.04.2024)."
+
+
+def test_one_row_may_end_what_another_follows_in_any_order(bring, places, clerk):
+    LeaderTermFactory(
+        municipality=places["sisli"],
+        person_name="Ayşe Bir",
+        started=dt.date(2019, 4, 1),
+        ended=None,
+        years_only=False,
+    )
+    rows = [
+        TERM,
+        ["34-sisli", "Ali İki", "01.04.2024", ""],
+        ["34-sisli", "AYŞE BİR", "01.04.2019", "01.04.2024"],
+    ]
+    kept = bring(LeaderTermResource, rows)
+    assert states(kept) == [(2, State.NEW), (3, State.CHANGED)]
+    kept.confirm(LeaderTermResource(), by=clerk)
+    assert list(LeaderTerm.objects.order_by("started").values_list("person_name", "ended")) == [
+        ("Ayşe Bir", dt.date(2024, 4, 1)),
+        ("Ali İki", None),
+    ]
+
+
+def test_term_that_ends_before_it_starts_is_wrong(bring, places):
+    (row,) = bring(LeaderTermResource, [TERM, ["34-sisli", "Ali İki", "01.04.2024", "01.04.2023"]]).rows()
+    assert row.faults == [("Görevin bitişi", "A term must end after it starts.")]
+
+
+def test_same_term_twice_is_wrong_with_both_lines(bring, places):
+    rows = [TERM, ["34-sisli", "Ali İki", "01.04.2024", ""], ["34-sisli", "Ali İki", "01.04.2024", ""]]
+    (wrong,) = bring(LeaderTermResource, rows).rows(State.WRONG)
+    assert (wrong.line, wrong.faults[0][1]) == (3, "Line 2 is about the same record.")
+
+
+def test_department_and_its_work_areas(bring, places, clerk):
+    migration, social = (
+        WorkAreaFactory(name_tr="Göç", name_en="Migration"),
+        WorkAreaFactory(name_tr="Bakım", name_en="Care"),
+    )
+    kept_department = DepartmentFactory(
+        municipality=places["sisli"], name="Göç Müdürlüğü", work_areas=[social]
+    )
+    rows = [
+        ["Kod", "Müdürlük", "Çalışma alanları"],
+        ["34-sisli", "GÖÇ MÜDÜRLÜĞÜ", "göç"],
+        ["34-sisli", "SOSYAL HİZMETLER MÜDÜRLÜĞÜ", "Göç; BAKIM"],
+    ]
+    kept = bring(DepartmentResource, rows)
+    assert [row.changes for row in kept.rows()][0] == [("work_areas", "Care", "Migration")]
+    kept.confirm(DepartmentResource(), by=clerk)
+    assert set(kept_department.work_areas.all()) == {migration}
+    new = Department.objects.get(name="Sosyal Hizmetler Müdürlüğü")
+    assert (new.name_key, set(new.work_areas.all())) == ("sosyal hizmetler mudurlugu", {migration, social})
+    assert bring(DepartmentResource, rows).counts.unchanged == 2
+
+
+def test_same_department_twice_is_wrong_with_both_lines(bring, places):
+    rows = [["Kod", "Müdürlük"], ["34-sisli", "Göç Müdürlüğü"], ["34-sisli", "göç müdürlüğü"]]
+    (wrong,) = bring(DepartmentResource, rows).rows(State.WRONG)
+    sentence = "This municipality already has a department of this name. See line 2 of the file."
+    assert (wrong.line, wrong.faults) == (3, [("Müdürlük", sentence)])
+
+
+def test_row_of_an_unknown_municipality_is_wrong(bring, places):
+    (row,) = bring(DepartmentResource, [["Kod", "Müdürlük"], ["99-x", "Göç Müdürlüğü"]]).rows()
+    assert (row.state, row.faults) == (State.WRONG, [("Kod", "No stored municipality fits this row.")])
