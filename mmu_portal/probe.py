@@ -1,7 +1,7 @@
 """Asks this machine's portal whether it is well, exit code 0 if so: the containers' health check.
 
-`python -m mmu_portal.probe /healthz` (or `/readyz`) asks the web server, `… heartbeat` looks whether beat, broker
-and worker still work together.
+`python -m mmu_portal.probe /healthz` (or `/readyz`) asks the web server, `… heartbeat` looks whether beat,
+broker and worker still work together.
 """
 
 import http.client
