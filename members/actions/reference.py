@@ -69,12 +69,12 @@ def load_provinces(rows: Iterable[dict[str, Any]], *, by: User | None) -> Tally:
 def load_terms(model: type[Term], rows: Iterable[dict[str, Any]], *, by: User | None) -> Tally:
     """Store the words of one taxonomy; a word that is there stays as it is."""
     tally = Tally()
-    known = {term.code: term for term in model.objects.all()}
+    known = {term.code: term for term in model._default_manager.all()}
     with _attributed(by):
         for row in rows:
             term = known.get(row["code"])
             if term is None:
-                model.objects.create(**row)
+                model._default_manager.create(**row)
                 tally.created += 1
             elif _differs(term, row, ("name_tr", "name_en", "position")):
                 tally.kept += 1
@@ -199,7 +199,7 @@ def load_leaders(rows: Iterable[dict[str, Any]], *, by: User | None) -> Tally:
 
 
 def _same_years(term: LeaderTerm, row: dict[str, Any]) -> bool:
-    return term.started.year == row["from_year"] and bool(term.ended) and term.ended.year == row["to_year"]
+    return (term.started.year, term.ended and term.ended.year) == (row["from_year"], row["to_year"])
 
 
 def _attributed(by: User | None) -> Any:

@@ -22,6 +22,10 @@ class Municipality(EditedVersion):
     last brought, so that loading them again can tell what staff corrected by hand and leave it alone.
     """
 
+    # Made by modeltranslation.
+    name_tr: str
+    name_en: str | None
+
     code = models.CharField(
         _("code"),
         max_length=80,
@@ -200,6 +204,6 @@ class Municipality(EditedVersion):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.derive_keys()
-        if self.logo and not self.logo._committed:
+        if self.logo and not self.logo._committed:  # type: ignore[attr-defined]
             self.logo = rewritten(self.logo.file)
         super().save(*args, **kwargs)

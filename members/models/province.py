@@ -9,6 +9,10 @@ from mmu_portal.lib.text import sort_key
 class Province(models.Model):
     """One province in which the Union works, with its outline for the map."""
 
+    # Made by modeltranslation.
+    name_tr: str
+    name_en: str | None
+
     plate_code = models.CharField(_("plate code"), max_length=2, primary_key=True)
     name = models.CharField(_("name"), max_length=60, unique=True)
     is_metropolitan = models.BooleanField(_("metropolitan"), default=False)
@@ -34,10 +38,10 @@ class Province(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.derive_keys()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
     def derive_keys(self) -> None:
         """Make the stored key that follows from the name."""
         self.sort_key = sort_key(self.name_tr or self.name)
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.derive_keys()
-        super().save(*args, **kwargs)

@@ -76,9 +76,16 @@ def _page(keys: list[int], asked: str) -> Page:
     """The page asked for; the first for what is no number, the last for what is beyond."""
     paginator = Paginator(keys, PER_PAGE)
     number = int(asked[:9]) if asked.isascii() and asked.isdecimal() else 1
-    page = paginator.page(min(max(number, 1), paginator.num_pages))
-    page.shown_numbers = list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))  # type: ignore[attr-defined]
-    return page
+    return paginator.page(min(max(number, 1), paginator.num_pages))
+
+
+def _pages(address: Address, page: Page) -> list[tuple[str, Address | None]]:
+    """Numbers of pages around `page` with their addresses; a gap has none.
+
+    From the canonical address, never from what was typed: the page is kept for others.
+    """
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [(str(number), address.on_page(number) if isinstance(number, int) else None) for number in shown]
 
 
 def _context(address: Address, found: Found, page: Page, today: dt.date) -> dict[str, Any]:
@@ -92,6 +99,9 @@ def _context(address: Address, found: Found, page: Page, today: dt.date) -> dict
         "total": len(found.keys),
         "count": _count(len(found.keys), address.selection),
         "page": page,
+        "pages": _pages(address, page) if page.paginator.num_pages > 1 else [],
+        "next_page": address.on_page(page.next_page_number()) if page.has_next() else None,
+        "previous_page": address.on_page(page.previous_page_number()) if page.has_previous() else None,
         "rows": joined_rows(page.object_list),
         "provinces": _choices(province_names(), found.provinces, address.selection.provinces),
         "kinds": _choices(kind_names(), found.kinds, address.selection.kinds),
@@ -176,7 +186,7 @@ def _head(address: Address, name: str, label: str) -> Head:
 
 def _wider(address: Address, found: Found) -> list[tuple[str, Address]]:
     """For an empty result: each filter without which something is found, and how much."""
-    without = {
+    without: dict[str, tuple[str, dict[str, Any]]] = {
         "q": (_("Without the search words"), {"q": ""}),
         "province": (_("In all provinces"), {"provinces": ()}),
         "kind": (_("Of all kinds"), {"kinds": ()}),

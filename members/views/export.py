@@ -111,8 +111,9 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
 def _csv(result: _Result) -> HttpResponseBase:
     header, rows = result.table()
     turkish = get_language() != "en"
-    signs = {"delimiter": ";", "decimal": ","} if turkish else {}
-    return StreamingHttpResponse(csv_bytes(header, rows, **signs), content_type="text/csv; charset=utf-8")
+    delimiter, decimal = (";", ",") if turkish else (",", ".")
+    pieces = csv_bytes(header, rows, delimiter=delimiter, decimal=decimal)
+    return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
 
 
 def _xlsx(result: _Result) -> HttpResponseBase:

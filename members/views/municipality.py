@@ -18,7 +18,9 @@ from mmu_portal.lib.pagestore import public_page
 @public_page
 def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     """What is known of one municipality, with year and source."""
-    found = get_object_or_404(for_page(Municipality.objects.visible_to(request.user)), slug=slug)
+    found: Municipality = get_object_or_404(
+        for_page(Municipality.objects.visible_to(request.user)), slug=slug
+    )
     record = record_of(found, timezone.localdate())
     in_province = Selection(provinces=(found.province_id,), status="all")
     return render(

@@ -80,16 +80,13 @@ class KeepApart(Operation):
         return self.name
 
     def _parts(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
-        def column(field: str) -> str:
-            return editor.quote_name(model._meta.get_field(field).column)
-
-        assert model._meta.pk is not None  # noqa: S101 - every model has one
+        columns = {field.name: editor.quote_name(str(field.column)) for field in model._meta.concrete_fields}
         return {
             "table": editor.quote_name(model._meta.db_table),
-            "pk": editor.quote_name(model._meta.pk.column),
-            "start": column(self.start),
-            "end": column(self.end),
-            "columns": [column(key) for key in self.keys],
+            "pk": columns[str(model._meta.pk.name)],
+            "start": columns[self.start],
+            "end": columns[self.end],
+            "columns": [columns[key] for key in self.keys],
         }
 
     def _create(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> list[str]:
@@ -164,15 +161,19 @@ class SeparateStretchesFormSet(BaseInlineFormSet):
     """Rows below a record, compared as typed: one may end on the day that the next begins, saved together."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         form.instance.compares_with_stored = False
         return form
+
+    def _goes(self, form: Any) -> bool:
+        """Whether the row is marked to be deleted."""
+        return self.can_delete and self._should_delete_form(form)  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         super().clean()
         seen: list[SeparateStretches] = []
         for form in self.forms:
-            if form.errors or not _is_filled(form) or (self.can_delete and self._should_delete_form(form)):
+            if form.errors or not _is_filled(form) or self._goes(form):
                 continue
             try:
                 form.instance.refuse_overlap(seen)

@@ -210,8 +210,24 @@ def test_map_links_lead_to_provinces_and_municipalities(region, client):
     assert 'href="/en/members/?q=i&amp;province=16&amp;province=34"' in body
     assert 'href="/en/members/?q=i"' in body
     picture = body.partition('<svg class="region"')[2].partition("</svg>")[0]
-    assert 'href="/en/members/sisli/"' in picture
+    assert 'href="/en/members/inegol/"' in picture
     assert "lapseki" not in picture
+    # Outside the chosen province a municipality is a dot and no link: the list does not hold it.
+    assert "/en/members/sisli/" not in picture
+    assert picture.count("<circle") == 4
+    everywhere = client.get("/en/members/?q=i").content.decode()
+    assert (
+        'href="/en/members/sisli/"' in everywhere.partition('<svg class="region"')[2].partition("</svg>")[0]
+    )
+
+
+def test_links_of_a_page_hold_nothing_that_was_only_typed(client):
+    for _number in range(30):
+        MembershipPeriodFactory()
+    body = client.get("/en/members/?evil=1&page=1&sort=zz").content.decode()
+    content = body.partition("<main")[2].partition("</main>")[0]
+    assert 'href="/en/members/?page=2"' in content
+    assert "evil" not in content
 
 
 def test_list_has_no_map(region, client):
