@@ -214,7 +214,7 @@ def test_map_links_lead_to_provinces_and_municipalities(region, client):
     assert "lapseki" not in picture
     # Outside the chosen province a municipality is a dot and no link: the list does not hold it.
     assert "/en/members/sisli/" not in picture
-    assert picture.count("<circle") == 4
+    assert picture.count("<circle") == 5
     everywhere = client.get("/en/members/?q=i").content.decode()
     assert (
         'href="/en/members/sisli/"' in everywhere.partition('<svg class="region"')[2].partition("</svg>")[0]
