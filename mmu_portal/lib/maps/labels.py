@@ -16,7 +16,7 @@ CHOSEN: dict[str, tuple[float, float, bool]] = {
     "41": (30.02, 40.9, False),
     "54": (30.62, 40.72, False),
     "59": (27.34, 41.22, False),
-    "77": (28.72, 40.74, True),
+    "77": (28.86, 40.74, True),
 }
 
 
