@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from mmu_portal.lib.sheets.columns import LANGUAGES
 from mmu_portal.lib.sheets.resource import SheetResource
@@ -16,8 +16,8 @@ from mmu_portal.lib.sheets.write import csv_bytes, write_xlsx
 from mmu_portal.lib.text import slug
 
 FORMATS = [
-    ("xlsx", _lazy("XLSX (Excel, LibreOffice)")),
-    ("csv", _lazy("CSV (comma; semicolon and decimal comma in Turkish, as Turkish Excel wants)")),
+    ("xlsx", gettext_lazy("XLSX (Excel, LibreOffice)")),
+    ("csv", gettext_lazy("CSV (comma; semicolon and decimal comma in Turkish, as Turkish Excel wants)")),
 ]
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_MEMORY = 1024 * 1024

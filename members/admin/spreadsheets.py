@@ -14,9 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportMixin
 
@@ -30,10 +29,10 @@ from mmu_portal.lib.sheets.widgets import reader_language
 
 ROWS_PER_PAGE = 100
 STATES = {
-    State.WRONG: _lazy("Wrong"),
-    State.NEW: _lazy("New"),
-    State.CHANGED: _lazy("Changed"),
-    State.UNCHANGED: _lazy("Unchanged"),
+    State.WRONG: gettext_lazy("Wrong"),
+    State.NEW: gettext_lazy("New"),
+    State.CHANGED: gettext_lazy("Changed"),
+    State.UNCHANGED: gettext_lazy("Unchanged"),
 }
 
 
@@ -41,24 +40,24 @@ class UploadForm(forms.Form):
     """The file, and what its empty cells mean."""
 
     file = forms.FileField(
-        label=_lazy("Spreadsheet"),
-        help_text=_lazy("CSV, XLSX or ODS. Nothing is stored before you have seen what each row would do."),
+        label=gettext_lazy("Spreadsheet"),
+        help_text=gettext_lazy("CSV, XLSX or ODS. Nothing is stored before you have seen what each row would do."),
         allow_empty_file=True,
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.ods"}),
     )
     clear_empty = forms.BooleanField(
-        label=_lazy("Empty cells clear what is stored"),
+        label=gettext_lazy("Empty cells clear what is stored"),
         required=False,
-        help_text=_lazy("Without it an empty cell leaves what is stored as it is."),
+        help_text=gettext_lazy("Without it an empty cell leaves what is stored as it is."),
     )
 
 
 class ExportForm(forms.Form):
     """The format and the language of an export."""
 
-    format = forms.ChoiceField(label=_lazy("Format"), choices=FORMATS, widget=forms.RadioSelect)
+    format = forms.ChoiceField(label=gettext_lazy("Format"), choices=FORMATS, widget=forms.RadioSelect)
     language = forms.ChoiceField(
-        label=_lazy("Language of headings and words"),
+        label=gettext_lazy("Language of headings and words"),
         choices=[("tr", "Türkçe"), ("en", "English")],
         widget=forms.RadioSelect,
     )
@@ -274,7 +273,7 @@ class SpreadsheetAdmin(ImportExportMixin, admin.ModelAdmin):
         )
         return TemplateResponse(request, self.export_template_name, context)
 
-    @admin.action(description=_lazy("Export the chosen rows as a spreadsheet"), permissions=["export"])
+    @admin.action(description=gettext_lazy("Export the chosen rows as a spreadsheet"), permissions=["export"])
     def export_chosen(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase:
         """Ask for format and language of an export of the ticked rows."""
         if request.POST.get("select_across") == "1":
