@@ -1,7 +1,9 @@
 """Background work: the beat table, the settings of the queue, and a task through a real broker."""
 
+import socket
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,6 +17,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from mmu_portal.celery import app
 from mmu_portal.schedule import BEAT_SCHEDULE
@@ -38,6 +41,32 @@ def test_queue_neither_hangs_a_publisher_nor_keeps_a_stuck_task():
     assert 0 < app.conf.task_soft_time_limit < app.conf.task_time_limit
     assert app.conf.worker_max_memory_per_child > 0
     assert app.conf.accept_content == ("json",)
+
+
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """A port where somebody listens and never answers, as a frozen broker does."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen()
+        yield door.getsockname()[1]
+
+
+def publish_to(port: int) -> float:
+    """Try to publish with the portal's settings to a broker that is away; the seconds until it failed."""
+    publisher = Celery(broker=f"redis://127.0.0.1:{port}/0")
+    publisher.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    publisher.conf.task_publish_retry = settings.CELERY_TASK_PUBLISH_RETRY
+    started = time.monotonic()
+    with pytest.raises(OperationalError):
+        publisher.send_task("any", queue="test")
+    publisher.close()
+    return time.monotonic() - started
+
+
+def test_publisher_of_a_broker_that_refuses_or_hangs_is_soon_free(silent_port: int):
+    assert publish_to(1) < 5
+    assert publish_to(silent_port) < 5
 
 
 @pytest.mark.django_db
@@ -103,7 +132,7 @@ def test_worker_takes_a_task_through_a_real_broker(broker: str, tmp_path: Path):
             sent = publisher.send_task(
                 "mmu_portal.tasks.answer_ping", [word], queue=queue, ignore_result=False
             )
-            assert sent.get(timeout=30) == word
+            assert sent.get(timeout=120) == word
         finally:
             worker.terminate()
             worker.wait(20)
