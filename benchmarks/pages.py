@@ -156,7 +156,7 @@ def pages(folder: Path, bare: Server, nothing: Server, site: Server, reference: 
     ]
 
 
-def run(rounds: int = ROUNDS, only: str = "") -> bool:
+def run(rounds: int, only: str = "") -> bool:
     """Measure, print the table; whether every goal is met."""
     with portal.prepared() as folder, ExitStack() as stack:
         bare = stack.enter_context(serving("benchmarks.bare:application", "/hello/"))
@@ -176,8 +176,9 @@ def run(rounds: int = ROUNDS, only: str = "") -> bool:
                 _forget(measured)  # the first round only warms up
             for page in measured:
                 page.measure(ROUND_SECONDS)
+        setting = _setting()
     met = print_table("Pages", [page.row() for page in measured])
-    print(_setting())
+    print(setting)
     return met
 
 
@@ -190,7 +191,7 @@ def _setting() -> str:
     database = os.environ["DATABASE_URL"].split(":", 1)[0]
     return (
         f"{database}; granian, one worker of four threads a server; p50 and p99 on one connection,\n"
-        f"requests/s and processor time on {CONNECTIONS}; bodies in Brotli. `bare` is a view that says hello in a\n"
-        "project as startproject makes it. A time on a shared machine says little: the ratios of the\n"
-        "interleaved rounds count."
+        f"requests/s and processor time on {CONNECTIONS}; bodies in Brotli. `bare` is a view that says\n"
+        "hello in a project as startproject makes it. A time on a shared machine says little: the ratios of\n"
+        "the interleaved rounds count."
     )

@@ -20,6 +20,7 @@ def prepared() -> Iterator[Path]:
 
     SQLite; with DATABASE_URL of a PostgreSQL server a database beside the one it names, dropped at the end.
     """
+    outside = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         server = os.environ.get("DATABASE_URL", "")
         name = f"portal_bench_{os.getpid()}"
@@ -31,6 +32,8 @@ def prepared() -> Iterator[Path]:
             _settle(Path(folder), address or f"sqlite:///{folder}/portal.sqlite3")
             yield Path(folder)
         finally:
+            os.environ.clear()
+            os.environ.update(outside)
             if on_server:
                 _let_go()
                 _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
