@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from auditlog.context import set_extra_data
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.translation import gettext_noop
 
@@ -102,6 +104,7 @@ class _MunicipalityLoading:
         self.slugs = {row.slug for row in self.stored}
         self.metropolitan = {row.province_id: row for row in self.stored if row.kind == "metropolitan"}
         self.ambiguous = ambiguous_places(rows)
+        self.removed = _removed_codes()
         self.tally = Tally()
 
     def run(self) -> Tally:
@@ -110,7 +113,9 @@ class _MunicipalityLoading:
             municipality = self.by_code.get(row["code"]) or self.by_number.get(
                 _number(row["kind"], row["official_id"])
             )
-            if municipality is None:
+            if municipality is None and row["code"] in self.removed:
+                self.tally.kept += 1
+            elif municipality is None:
                 self._create(values)
             else:
                 self._renew(municipality, values)
@@ -200,6 +205,14 @@ def load_leaders(rows: Iterable[dict[str, Any]], *, by: User | None) -> Tally:
 
 def _same_years(term: LeaderTerm, row: dict[str, Any]) -> bool:
     return (term.started.year, term.ended and term.ended.year) == (row["from_year"], row["to_year"])
+
+
+def _removed_codes() -> set[str]:
+    """Codes of municipalities that somebody deleted, as history knows them: they do not come back."""
+    content_type = ContentType.objects.get_for_model(Municipality)
+    deleted = LogEntry.objects.filter(content_type=content_type, action=LogEntry.Action.DELETE)
+    changes = deleted.values_list("changes", flat=True)
+    return {entry["code"][0] for entry in changes if entry and "code" in entry}
 
 
 def _attributed(by: User | None) -> Any:

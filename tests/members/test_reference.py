@@ -151,6 +151,13 @@ def test_a_municipality_with_another_code_is_recognized_by_its_number():
     assert Municipality.objects.get().code == "16-elle"
 
 
+def test_a_municipality_that_somebody_deleted_does_not_come_back():
+    load([row("16-inegol"), row("16-iznik")])
+    Municipality.objects.get(code="16-inegol").delete()
+    assert load([row("16-inegol"), row("16-iznik")]) == Tally(unchanged=1, kept=1)
+    assert Municipality.objects.get().code == "16-iznik"
+
+
 def test_leader_is_loaded_by_years_and_never_against_staff():
     load([row("16-bursa-buyuksehir")])
     assert reference.load_leaders(fixtures.leaders(), by=None) == Tally(created=1)
