@@ -1,4 +1,6 @@
-"""One round of import and export in a process and database of its own: `python -m benchmarks.import_steps ROWS`.
+"""One round of import and export in a process and database of its own.
+
+`python -m benchmarks.import_steps ROWS`
 
 Prints one JSON line: seconds and peak memory (MiB above the start) of each step.
 """
@@ -158,7 +160,7 @@ class Steps:
         from mmu_portal.lib.sheets.write import write_xlsx
 
         resource = MunicipalityResource()
-        self.workbook = tempfile.TemporaryFile()
+        self.workbook = tempfile.TemporaryFile()  # noqa: SIM115
         rows = resource.export_rows(Municipality.objects.order_by("pk"), 0)
         write_xlsx(self.workbook, resource.export_headings(0), rows, title="bench")
 

@@ -55,7 +55,7 @@ def _csv(resource: SheetResource, records: QuerySet, index: int) -> HttpResponse
 def _xlsx(
     resource: SheetResource, records: QuerySet, index: int, title: str, filters: str
 ) -> HttpResponseBase:
-    target: Any = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
+    target: Any = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     source = [
         (_("Source"), f"{_('Marmara Municipalities Union')}, {settings.SITE_URL}"),
         (_("Exported on"), f"{timezone.localtime():%Y-%m-%d %H:%M}"),

@@ -41,7 +41,9 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),
-        help_text=gettext_lazy("CSV, XLSX or ODS. Nothing is stored before you have seen what each row would do."),
+        help_text=gettext_lazy(
+            "CSV, XLSX or ODS. Nothing is stored before you have seen what each row would do."
+        ),
         allow_empty_file=True,
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.ods"}),
     )
@@ -72,8 +74,8 @@ class ExportForm(forms.Form):
 class SpreadsheetAdmin(ImportExportMixin, admin.ModelAdmin):
     """Adds import and export to a record's admin; `sheet_resource` is the record as a table.
 
-    Of django-import-export it takes permissions, the buttons of the list and the filtered queryset. The import
-    itself goes by `lib.sheets`: gate, child process, preview of every row, all or nothing.
+    Of django-import-export it takes permissions, the buttons of the list and the filtered queryset. The
+    import itself goes by `lib.sheets`: gate, child process, preview of every row, all or nothing.
     """
 
     sheet_resource: ClassVar[type[SheetResource]]

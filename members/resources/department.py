@@ -44,8 +44,12 @@ class DepartmentResource(PartResource):
     )
     is_active = Column("is_active", tr="Etkin", en="Active", widget=YesNo(), also=("aktif",))
     is_sample = Column(
-        "is_sample", tr="Örnek veri", en="Sample data", widget=YesNo(), also=("örnek", "sample"),
-    )  # fmt: skip
+        "is_sample",
+        tr="Örnek veri",
+        en="Sample data",
+        widget=YesNo(),
+        also=("örnek", "sample"),
+    )
 
     derived: ClassVar[tuple[str, ...]] = ("name_key",)
 

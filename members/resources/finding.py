@@ -185,9 +185,15 @@ class _Provinces(Choice):
 def province_column(stores: str | None, source: str) -> Column:
     """The column of the province; `stores` None where it only helps to find a municipality."""
     return Column(
-        "province", tr="İl", en="Province", widget=_Provinces(), stores=stores, source=source,
-        also=("il adı", "plate_code", "plaka", "plaka kodu", "ili", "şehir", "province name"), needed=stores is not None,
-    )  # fmt: skip
+        "province",
+        tr="İl",
+        en="Province",
+        widget=_Provinces(),
+        stores=stores,
+        source=source,
+        also=("il adı", "plate_code", "plaka", "plaka kodu", "ili", "şehir", "province name"),
+        needed=stores is not None,
+    )
 
 
 class PartResource(SheetResource):
@@ -231,9 +237,14 @@ class PartResource(SheetResource):
     )
     province = province_column(None, "municipality__province_id")
     district = Column(
-        "district", tr="İlçe", en="District", widget=Line(), stores=None, source="municipality__district",
+        "district",
+        tr="İlçe",
+        en="District",
+        widget=Line(),
+        stores=None,
+        source="municipality__district",
         also=("ilçe adı", "ilçesi"),
-    )  # fmt: skip
+    )
 
     related: ClassVar[tuple[str, ...]] = ("municipality",)
 

@@ -51,8 +51,12 @@ class LeaderTermResource(StretchResource):
     )
     source = Column("source", tr="Kaynak", en="Source", widget=Line(), also=("kaynağı",))
     is_sample = Column(
-        "is_sample", tr="Örnek veri", en="Sample data", widget=YesNo(), also=("örnek", "sample"),
-    )  # fmt: skip
+        "is_sample",
+        tr="Örnek veri",
+        en="Sample data",
+        widget=YesNo(),
+        also=("örnek", "sample"),
+    )
 
     first: ClassVar[str] = "started"
     last: ClassVar[str] = "ended"

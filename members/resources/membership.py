@@ -34,8 +34,12 @@ class MembershipPeriodResource(StretchResource):
         also=("meclis kararı", "karar no", "council decision"),
     )
     is_sample = Column(
-        "is_sample", tr="Örnek veri", en="Sample data", widget=YesNo(), also=("örnek", "sample"),
-    )  # fmt: skip
+        "is_sample",
+        tr="Örnek veri",
+        en="Sample data",
+        widget=YesNo(),
+        also=("örnek", "sample"),
+    )
 
     first: ClassVar[str] = "joined"
     last: ClassVar[str] = "left"

@@ -70,7 +70,7 @@ class MunicipalityResource(SheetResource):
         "population",
         tr="Nüfus",
         en="Population",
-        widget=Whole(),
+        widget=Whole(counted=True),
         also=("nüfusu", "toplam nüfus", "inhabitants"),
     )
     population_year = Column(
@@ -162,8 +162,11 @@ class MunicipalityResource(SheetResource):
         also=("açıklama", "description"),
     )
     description_en = Column(
-        "description_en", tr="Açıklama (İngilizce)", en="Description (English)", widget=Paragraphs(),
-    )  # fmt: skip
+        "description_en",
+        tr="Açıklama (İngilizce)",
+        en="Description (English)",
+        widget=Paragraphs(),
+    )
 
     derived: ClassVar[tuple[str, ...]] = ("search_key", "sort_key")
     related: ClassVar[tuple[str, ...]] = ("province",)
@@ -200,7 +203,7 @@ class MunicipalityResource(SheetResource):
         record.slug = new_slug(record.name_tr, record.kind, record.province.name_tr, self.slugs)
 
     def _belong(self, record: Municipality) -> None:
-        """Put a district under the metropolitan municipality, which may be one that the file brings itself."""
+        """Put a district under the metropolitan municipality, maybe one that the file itself brings."""
         metropolitan = self.metropolitan.get(record.province_id)
         if metropolitan is not None and metropolitan.pk:
             record.parent_id = metropolitan.pk

@@ -220,8 +220,12 @@ def test_export_imports_again_unchanged(client, editor, full, model, form, langu
     for extra in ({}, {"clear_empty": "on"}):
         answer = bring(client, content, model, **extra)
         counts = client.get(answer["Location"]).context["counts"]
-        stored = {"municipality": Municipality, "membershipperiod": MembershipPeriod,
-                  "leaderterm": LeaderTerm, "department": Department}[model].objects.count()  # fmt: skip
+        stored = {
+            "municipality": Municipality,
+            "membershipperiod": MembershipPeriod,
+            "leaderterm": LeaderTerm,
+            "department": Department,
+        }[model].objects.count()
         assert (counts.unchanged, counts.all) == (stored, stored)
 
 

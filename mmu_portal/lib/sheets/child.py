@@ -1,8 +1,8 @@
 """Reads one spreadsheet in a process of its own: `python child.py KIND ROWS COLUMNS < file > rows`.
 
-It stands alone, so that it starts fast and a hostile file meets nothing of the portal. Each line of output is
-one row: its number as the spreadsheet shows it, and its cells, as JSON; a date is `{"d": "2024-03-31"}`. A file
-that cannot be read gives one line `{"error": …}` with the reason's name.
+It stands alone, so that it starts fast and a hostile file meets nothing of the portal. Each line of output
+is one row: its number as the spreadsheet shows it, and its cells, as JSON; a date is `{"d": "2024-03-31"}`.
+A file that cannot be read gives one line `{"error": …}` with the reason's name.
 """
 
 import codecs

@@ -15,8 +15,8 @@ class Column(Field):
     """One column: the attribute that it fills, its headings, its widget.
 
     `stores` is the attribute that is compared and written; None for a column that only helps to find the
-    record. `source` is the path by which an export reads the value. `needed` means that a new record cannot do
-    without it.
+    record. `source` is the path by which an export reads the value. `needed` means that a new record cannot
+    do without it.
     """
 
     def __init__(

@@ -1,7 +1,8 @@
 """The gate in front of every spreadsheet: nothing is parsed before it has passed.
 
-A workbook of 1.5 KiB can claim seventeen thousand million cells, and every parser believes it. So the gate looks
-at the raw bytes: what kind they are (whatever the name says), how large they unpack, how far the cells reach.
+A workbook of 1.5 KiB can claim seventeen thousand million cells, and every parser believes it. So the gate
+looks at the raw bytes: what kind they are (whatever the name says), how large they unpack, how far the
+cells reach.
 """
 
 import re

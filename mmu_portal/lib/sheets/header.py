@@ -45,7 +45,8 @@ def split(lines: Iterable[Line], known: Mapping[str, str]) -> tuple[Header, Iter
     if _known(early[best], known) < 2:
         raise SheetError(
             _(
-                "No header row was found: one row must name the columns, as in the empty spreadsheet offered here."
+                "No header row was found: one row must name the columns, "
+                "as in the empty spreadsheet offered here."
             )
         )
     return _header(early[best], known), chain(early[best + 1 :], rest)
@@ -58,8 +59,8 @@ def _known(line: Line, known: Mapping[str, str]) -> int:
 def _header(line: Line, known: Mapping[str, str]) -> Header:
     """The columns of the header row.
 
-    Where a file has a column twice, once by its own name and once by another one (province and plate code), the
-    first way counts; two columns of equal right are refused, since nobody can tell which is meant.
+    Where a file has a column twice, once by its own name and once by another one (province and plate code),
+    the first way counts; two columns of equal right are refused, since nobody can tell which is meant.
     """
     columns: dict[str, int] = {}
     headings: dict[str, str] = {}

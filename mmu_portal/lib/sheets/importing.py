@@ -100,9 +100,7 @@ class Run:
             self.counts.add(row.state)
             if self.resource.in_order_of_writing:
                 self._states[row.line] = row.state
-            if row.state is not State.UNCHANGED:
-                version = getattr(records.get(row.pk), "version", None)
-                self._digest.update(repr((row.line, row.state, row.pk, version, row.changes)).encode())
+            self._digest.update(f"{row.line} {row.state} {row.pk}".encode())
             yield row
         if self.writer and not self.resource.in_order_of_writing:
             self.writer.flush()
@@ -222,6 +220,7 @@ class Run:
         if row.state is State.WRONG:
             return
         self._show(row, olds, news)
+        self._digest.update(_raw(getattr(record, "version", None), olds, news))
         if self.writer:
             self._hand_over(record, news, olds)
 
@@ -308,5 +307,13 @@ def _validators(model: type[models.Model], column: Column) -> list[Callable[[Any
 
 def _text(column: Column, value: Any, language: int) -> str:
     """A value as the preview shows it."""
-    shown = column.cell(value, language)
-    return "" if shown is None else str(shown)
+    return "" if value is None else column.widget.show(value, language)
+
+
+def _raw(version: int | None, olds: Values, news: Values) -> bytes:
+    """What a row changes, in no language."""
+    plain = [
+        (name, *(sorted(each) if isinstance(each, frozenset) else each for each in (olds.get(name), new)))
+        for name, new in news.items()
+    ]
+    return repr((version, plain)).encode()

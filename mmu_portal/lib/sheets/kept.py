@@ -1,7 +1,7 @@
 """Imports that wait for their confirmation: kept outside every served folder, one folder each.
 
-A folder holds what was read from the file (`rows`), what the preview found in each row (`preview`), and whose it
-is (`about`). Its name is random, but it is the owner that counts: nobody else is shown it.
+A folder holds what was read from the file (`rows`), what the preview found in each row (`preview`), and
+whose it is (`about`). Its name is random, but it is the owner that counts: nobody else is shown it.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ Line = tuple[int, list[Any]]
 
 
 def parse(file: IO[bytes], into: Path, limits: Limits) -> Kind:
-    """Read `file` into the rows file `into`; `SheetError` with one sentence if it cannot or must not be read."""
+    """Read `file` into the rows file `into`; `SheetError` with one sentence if it must not be."""
     kind = check(file, limits)
     with into.open("wb") as rows:
         outcome = _run(file, rows, kind, limits)

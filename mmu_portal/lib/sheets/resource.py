@@ -1,8 +1,8 @@
 """The base of every import and export of records by spreadsheet.
 
 django-import-export looks up, saves and logs each row by itself, which takes twenty-five times what the
-database needs. A `SheetResource` is one of its resources in which rows go in chunks: one SELECT for the stored
-values of a chunk, a comparison in memory, and then only what changed is written, with its history
+database needs. A `SheetResource` is one of its resources in which rows go in chunks: one SELECT for the
+stored values of a chunk, a comparison in memory, and then only what changed is written, with its history
 (`lib.sheets.importing`).
 """
 

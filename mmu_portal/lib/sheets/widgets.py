@@ -48,6 +48,10 @@ class Cell(Widget):
         """The value as it goes into a cell."""
         return value
 
+    def show(self, value: Any, language: int) -> str:
+        """The value as a preview shows it."""
+        return str(self.render(value, language=language))
+
     def same(self, stored: Any, brought: Any) -> bool:
         """Whether a differing value still says the same, so that the stored one stays."""
         return False
@@ -141,7 +145,14 @@ def _turkish_title(text: str) -> str:
 
 
 class Whole(Cell):
-    """A whole number."""
+    """A whole number; a counted one is shown with its thousands apart, a year or a key is not."""
+
+    def __init__(self, *, counted: bool = False) -> None:
+        super().__init__()
+        self.counted = counted
+
+    def show(self, value: Any, language: int) -> str:
+        return f"{value:,}".replace(",", ".,"[language]) if self.counted else str(value)
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int:
         return whole_number(value)
@@ -157,12 +168,18 @@ class Fraction(Cell):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Decimal:
         return decimal_number(value, self.places)
 
+    def show(self, value: Any, language: int) -> str:
+        return format(value, "f").replace(".", ",."[language])
+
 
 class Day(Cell):
     """A day."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date:
         return day(value)
+
+    def show(self, value: Any, language: int) -> str:
+        return value.strftime(("%d.%m.%Y", "%d/%m/%Y")[language])
 
 
 class YesNo(Cell):

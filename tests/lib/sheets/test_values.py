@@ -83,9 +83,20 @@ def test_whole_number_survives_both_groupings(number):
 
 @pytest.mark.parametrize(
     "cell",
-    ["31.03.2024", "31/3/2024", "31-03-2024", "2024-03-31", "2024-03-31 00:00:00", "31 Mart 2024", "31 MART 2024",
-     "31 March 2024", 45382, "45382", dt.date(2024, 3, 31)],
-)  # fmt: skip
+    [
+        "31.03.2024",
+        "31/3/2024",
+        "31-03-2024",
+        "2024-03-31",
+        "2024-03-31 00:00:00",
+        "31 Mart 2024",
+        "31 MART 2024",
+        "31 March 2024",
+        45382,
+        "45382",
+        dt.date(2024, 3, 31),
+    ],
+)
 def test_day_is_read(cell):
     assert day(cell) == dt.date(2024, 3, 31)
 

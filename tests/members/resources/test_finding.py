@@ -61,7 +61,7 @@ def test_title_rows_and_unknown_columns_do_no_harm(bring, places):
     ]
     kept = bring(MunicipalityResource, [*rows, ["1", "Şişli", "merhaba", "15.655.924", "2024"]])
     row = only(kept)
-    assert (row.line, row.changes) == (4, [("population", "", "15655924"), ("population_year", "", "2024")])
+    assert (row.line, row.changes) == (4, [("population", "", "15,655,924"), ("population_year", "", "2024")])
     assert (kept.about.header_line, kept.about.ignored) == (3, ["No", "Not"])
 
 

@@ -32,7 +32,7 @@ def test_period_is_told_by_its_first_day(bring, places, clerk):
     assert states(kept) == [(2, State.CHANGED), (3, State.NEW)]
     kept.confirm(MembershipPeriodResource(), by=clerk)
     stored = MembershipPeriod.objects.filter(municipality=places["sisli"]).order_by("joined")
-    assert list(stored.values_list("pk", "joined", "left", "decision"))[0] == (
+    assert next(iter(stored.values_list("pk", "joined", "left", "decision"))) == (
         period.pk,
         dt.date(2009, 4, 30),
         dt.date(2020, 1, 1),
@@ -118,7 +118,7 @@ def test_department_and_its_work_areas(bring, places, clerk):
         ["34-sisli", "SOSYAL HİZMETLER MÜDÜRLÜĞÜ", "Göç; BAKIM"],
     ]
     kept = bring(DepartmentResource, rows)
-    assert [row.changes for row in kept.rows()][0] == [("work_areas", "Care", "Migration")]
+    assert next(row.changes for row in kept.rows()) == [("work_areas", "Care", "Migration")]
     kept.confirm(DepartmentResource(), by=clerk)
     assert set(kept_department.work_areas.all()) == {migration}
     new = Department.objects.get(name="Sosyal Hizmetler Müdürlüğü")
