@@ -17,37 +17,11 @@ from campaign.actions.drafts import discard_draft, start_draft
 from campaign.actions.publication import content_gaps, publish
 from campaign.admin.fields import RoomyTexts
 from campaign.models import Profile, ProfileVersion, Section
-from mmu_portal.lib.admin import RecordTabularInline, TranslatedRecordAdmin
+from mmu_portal.lib.admin import TranslatedRecordAdmin
 from mmu_portal.lib.errors import DomainError
 
 LIST = "admin:campaign_profileversion_changelist"
 FORM = "admin:campaign_profileversion_change"
-
-
-class SectionInline(RecordTabularInline):
-    """The sections of a version in their order; texts and figures have a page of their own."""
-
-    model = Section
-    fields = ("parent", "position", "years", "on_home")
-    readonly_fields = fields
-    can_delete = False
-    ordering = ["position", "pk"]
-    show_change_link = True
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("parent")
-
-    @admin.display(description=gettext_lazy("line of work"))
-    def years(self, section: Section) -> str:
-        """The years of a line of work, as years are written."""
-        return f"{section.from_year}–{section.to_year or ''}" if section.from_year else ""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Not in the row; the link leads to the section's own page, whose admin decides."""
-        return (obj is None or obj.is_draft) and super().has_change_permission(request, obj)
 
 
 @admin.register(ProfileVersion)
@@ -81,7 +55,6 @@ class ProfileVersionAdmin(RoomyTexts, TranslatedRecordAdmin):
         (gettext_lazy("Source"), {"fields": ["source", "source_year"]}),
     ]
     readonly_fields = ["profile", "number", "state", "published_at", "published_by"]
-    inlines = [SectionInline]
 
     # Permissions
 
@@ -119,6 +92,7 @@ class ProfileVersionAdmin(RoomyTexts, TranslatedRecordAdmin):
         version = context.get("original")
         has_draft = ProfileVersion.objects.of_union().drafts().exists()
         context |= {
+            "sections": _sections(version),
             "can_publish": version and version.is_draft and _may(request, "publish"),
             "can_discard": version and version.is_draft and _may(request, "delete"),
             "can_start_draft": version and not has_draft and _may(request, "add"),
@@ -184,6 +158,11 @@ class ProfileVersionAdmin(RoomyTexts, TranslatedRecordAdmin):
             return HttpResponseRedirect(reverse(FORM, args=[version.pk]))
         self.message_user(request, done)
         return HttpResponseRedirect(reverse(LIST))
+
+
+def _sections(version: ProfileVersion | None) -> QuerySet[Section] | None:
+    """The sections of a version in their order; each has a form of its own."""
+    return version and version.sections.select_related("parent").order_by("position", "pk")
 
 
 def _may(request: HttpRequest, right: str) -> bool:
