@@ -7,7 +7,8 @@ from typing import Any
 from auditlog.models import LogEntry
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
@@ -58,10 +59,10 @@ class PortalAdminSite(admin.AdminSite):
     def _position(self, model: Any) -> int:
         return getattr(self._registry[model], "menu_position", 99)
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         return RecordAutocomplete.as_view(admin_site=self)(request)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The start page: what waits, what is missing, what was changed – as far as the reader may see it."""
         lines = [self._line(counted) for counted in gaps.count(lambda model: self._may_see(request, model))]
         context = {

@@ -63,16 +63,14 @@ class UserAdmin(RecordAdmin, StockUserAdmin):
     ]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list:
-        return super().get_inlines(request, obj) if obj else []
+        return list(super().get_inlines(request, obj)) if obj else []
 
-    def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> forms.Field | None:
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Groups are few: all of them as boxes to tick, named in the reader's language."""
         if db_field.name != "groups":
             return super().formfield_for_manytomany(db_field, request, **kwargs)
         kwargs["widget"] = forms.CheckboxSelectMultiple
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         field.label_from_instance = group_name
         return field
 
@@ -87,7 +85,7 @@ class UserAdmin(RecordAdmin, StockUserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Of all that the stock form writes, the history lacks only the password's change."""
         if request.resolver_match and request.resolver_match.url_name == "auth_user_password_change":
             history.note(obj, gettext_noop("password set"))
@@ -126,11 +124,9 @@ class GroupAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("user_set")
 
-    def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> forms.Field | None:
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Permissions with their storey, in one query."""
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field is not None and db_field.name == "permissions":
             field.queryset = field.queryset.select_related("content_type")
         return field

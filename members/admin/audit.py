@@ -28,7 +28,7 @@ class HistoryAdmin(RecordAdmin):
     search_help_text = _("Name of the record, or of the person.")
     ordering = ["-timestamp", "-pk"]
     fields = ["timestamp", "who", "action", "kind", "record", "changes_made"]
-    readonly_fields = fields
+    readonly_fields = ["timestamp", "who", "action", "kind", "record", "changes_made"]
 
     @admin.display(description=_("by"))
     def who(self, row: LogEntry) -> str:

@@ -124,7 +124,7 @@ class MunicipalityAdmin(SpreadsheetAdmin, TranslatedRecordAdmin):
         """Whether a period covers today, and whether that period is made up."""
         if not row.member_now:
             return ""
-        return _("member (sample)") if row.sample_membership else _("member")
+        return str(_("member (sample)") if row.sample_membership else _("member"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Municipalities with what the list tells of their membership."""

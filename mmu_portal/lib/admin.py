@@ -17,9 +17,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, ModelForm
 from django.forms import Field as FormField
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateparse import parse_datetime
@@ -131,7 +131,7 @@ class _Guarded:
         return bare
 
 
-def _label_field(db_field: models.Field, form_field: FormField | None) -> None:
+def _label_field(db_field: Any, form_field: FormField | None) -> None:
     """Write the label by the reader's language; of a translated field, say which language it is in."""
     if form_field is None:
         return
@@ -166,7 +166,7 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         if self.is_versioned and not issubclass(self.form, EditedVersionForm):
             self.form = type(f"{model.__name__}Form", (EditedVersionForm, self.form), {})
         if self.folded_search and not self.search_fields:
-            self.search_fields = self.folded_search  # lets the search box and autocomplete appear
+            self.search_fields = list(self.folded_search)  # type: ignore[misc]  # lets the search box and autocomplete appear
 
     # The list
 
@@ -177,9 +177,7 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         """The list has left out all that its filters do not know."""
         return True
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The list; a parameter that makes no sense leads back to the plain list."""
         if ERROR_FLAG in request.GET and len(request.GET) > 1:
             return HttpResponseRedirect(request.path)
@@ -205,12 +203,15 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
             queryset = queryset.filter(wanted)
         return queryset, False
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet, *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
         """Run an action on the chosen rows; keys that no row can have are left out."""
         chosen = [key for key in request.POST.getlist("_selected_action") if self._is_key(key)]
-        request.POST = request.POST.copy()
-        request.POST.setlist("_selected_action", chosen)
-        return super().response_action(request, queryset)
+        posted: Any = request.POST.copy()
+        posted.setlist("_selected_action", chosen)
+        request.POST = posted
+        return super().response_action(request, queryset, *args, **kwargs)
 
     def _is_key(self, key: str) -> bool:
         try:
@@ -231,11 +232,11 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
-    ) -> FormField | None:
-        form_field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+    ) -> Any:
+        form_field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         related = self.admin_site._registry.get(db_field.related_model)
         if isinstance(related, RecordAdmin) and form_field is not None:
-            form_field.label_from_instance = related.autocomplete_label  # type: ignore[attr-defined]
+            form_field.label_from_instance = related.autocomplete_label
         return form_field
 
     def formfield_for_dbfield(
@@ -253,7 +254,7 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         object_id: str | None = None,
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponseBase:
+    ) -> Any:
         """The form; if somebody saves between our reading and writing, the second look shows the conflict."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -298,13 +299,13 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/object_history.html", context)
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Nothing: the one history is kept by `lib.history`."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Nothing: the one history is kept by `lib.history`."""
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Nothing: the one history is kept by `lib.history`."""
 
 
@@ -317,6 +318,8 @@ class _RecordInline(_Guarded):
 
     extra = 0
     show_change_link = True
+    form: Any = ModelForm
+    formset: Any = BaseInlineFormSet
 
     def __init__(self, parent_model: type[models.Model], admin_site: admin.AdminSite) -> None:
         super().__init__(parent_model, admin_site)  # type: ignore[call-arg]

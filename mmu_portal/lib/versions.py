@@ -124,8 +124,9 @@ class EditedVersionForm(forms.ModelForm):
 
     def _renew_token(self) -> None:
         """The form is shown again, beside what is stored now: the next save knows of it."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix(VERSION_FIELD)] = version_token(self.instance)
+        renewed: Any = self.data.copy()  # type: ignore[attr-defined]
+        renewed[self.add_prefix(VERSION_FIELD)] = version_token(self.instance)
+        self.data = renewed
 
 
 class EditedVersionInlineForm(EditedVersionForm):
@@ -162,7 +163,8 @@ def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return _names(field, value)
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+        choices: Any = field.choices
+        return str(dict(choices).get(value, value))
     if isinstance(field, forms.BooleanField):
         return _("yes") if field.to_python(value) else _("no")
     try:
