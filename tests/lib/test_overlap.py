@@ -22,6 +22,8 @@ def run(direction):
         with connection.cursor() as cursor:
             cursor.execute(statement)
 
+    # PostgreSQL alters no table whose rows still wait for a deferred check.
+    connection.check_constraints()
     state = SimpleNamespace(apps=SimpleNamespace(get_model=lambda _app, _name: MembershipPeriod))
     editor = SimpleNamespace(connection=connection, quote_name=connection.ops.quote_name, execute=execute)
     getattr(RULE, direction)("members", editor, state, state)
