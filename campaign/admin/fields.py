@@ -6,7 +6,6 @@ from django import forms
 from django.db import models
 from django.http import HttpRequest
 
-WIDE = 120  # characters from which a one-line text gets the whole width
 LONG = 1_000  # characters from which a text gets the height of a page
 
 
@@ -16,13 +15,9 @@ class RoomyTexts:
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
-        """Wide fields for long lines, tall ones for texts of several paragraphs."""
+        """Low fields for a sentence or two, tall ones for texts of several paragraphs."""
         form_field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         length = getattr(db_field, "max_length", None) or 0
-        if form_field is None:
-            return None
-        if isinstance(form_field.widget, forms.Textarea):
+        if form_field is not None and isinstance(form_field.widget, forms.Textarea):
             form_field.widget.attrs["rows"] = 18 if length >= LONG else 3
-        elif isinstance(form_field.widget, forms.TextInput) and length >= WIDE:
-            form_field.widget.attrs["class"] = "vLargeTextField"
         return form_field

@@ -6,6 +6,7 @@ become those of the level below the section that holds the text; a picture becom
 
 import re
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
@@ -53,12 +54,12 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).disable(
         ["code", "fence", "hr", "html_block", "html_inline"]
     )
-    parser.validateLink = is_safe_link  # type: ignore[method-assign]
+    parser.validateLink = is_safe_link  # type: ignore[method-assign, assignment]
     parser.add_render_rule("image", _alternative_text)
     return parser
 
 
-def _alternative_text(self: RendererHTML, tokens: list, index: int, options: dict, env: dict) -> str:
+def _alternative_text(self: RendererHTML, tokens: list, index: int, options: Any, env: dict) -> str:
     return nh3.clean_text(self.renderInlineAsText(tokens[index].children, options, env))
 
 
