@@ -29,18 +29,21 @@ class EditedVersion(models.Model):
         seen = self.version
         try:
             with transaction.atomic(savepoint=False):
-                self._take_version()
-                super().save(*args, **kwargs)  # type: ignore[arg-type]
+                if claimed := self._take_version():
+                    super().save(*args, **kwargs)  # type: ignore[arg-type]
         except BaseException:
             self.version = seen
             raise
+        if not claimed:  # said outside, so that a transaction around this one can go on
+            raise EditConflict(_text("Somebody else changed this record meanwhile."))
 
-    def _take_version(self) -> None:
+    def _take_version(self) -> bool:
         """Claim the next version in the database, which also locks the row until the end."""
         stored = type(self)._base_manager.filter(pk=self.pk, version=self.version)
         if not stored.update(version=F("version") + 1):
-            raise EditConflict(_text("Somebody else changed this record meanwhile."))
+            return False
         self.version += 1
+        return True
 
 
 class SampleFlag(models.Model):
