@@ -90,7 +90,7 @@ class SpreadsheetAdmin(ImportExportMixin, admin.ModelAdmin):
         base = "_".join(self.get_model_info())
         theirs = {f"{base}_import", f"{base}_process_import", f"{base}_export"}
         kept_urls = [url for url in super().get_urls() if getattr(url, "name", None) not in theirs]
-        views = [
+        views: list[tuple[str, Any, str]] = [
             ("import/", self.import_action, "import"),
             ("import/empty.<str:form>", self.template_view, "import_template"),
             ("import/<str:token>/", self.preview_view, "import_preview"),

@@ -67,9 +67,7 @@ def words(answer):
 
 
 def body(answer):
-    content = b"".join(answer.streaming_content)
-    answer.close()
-    return content
+    return b"".join(answer.streaming_content)
 
 
 def export(client, form, language, model="municipality", query=""):

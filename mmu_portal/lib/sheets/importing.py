@@ -109,7 +109,8 @@ class Run:
 
     def _read(self, number: int, cells: list[Any]) -> Read:
         """The values of a line and the record that it is about."""
-        row, values = Row(number), {}
+        row = Row(number)
+        values: Values = {}
         width = len(cells)
         for column, at in self._present:
             cell = cells[at] if at < width else None
@@ -174,7 +175,7 @@ class Run:
                 for column in self._stored
                 if values[column.name] is not None
             }
-        news = {}
+        news: Values = {}
         for column, old in zip(self._attributes, stored[row.pk], strict=True):
             new = values[column.name]
             if new is None:
@@ -191,7 +192,7 @@ class Run:
         return news
 
     def _may_be_empty(self, column: Column) -> bool:
-        field = self.resource.model._meta.get_field(str(column.stores))
+        field: Any = self.resource.model._meta.get_field(str(column.stores))
         return not column.needed and (field.null or (field.blank and field.empty_strings_allowed))
 
     # Checking and writing
@@ -302,7 +303,8 @@ class Run:
 
 def _validators(model: type[models.Model], column: Column) -> list[Callable[[Any], None]]:
     """The checks that the model's field asks for, besides those that the widget has made."""
-    return list(model._meta.get_field(str(column.stores)).validators)
+    field: Any = model._meta.get_field(str(column.stores))
+    return list(field.validators)
 
 
 def _text(column: Column, value: Any, language: int) -> str:

@@ -152,7 +152,7 @@ class SheetResource(Resource):
         for column in self.columns.values():
             if not self._is_relation(column):
                 continue
-            relation = self.model._meta.get_field(column.stores)  # type: ignore[arg-type]
+            relation: Any = self.model._meta.get_field(str(column.stores))
             here, there = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
             sets: dict[Any, set] = {}
             through = relation.remote_field.through._base_manager

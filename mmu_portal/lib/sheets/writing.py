@@ -88,7 +88,8 @@ class Writer:
         connection = connections[router.db_for_write(self.model)]
         wanted = [self.model._meta.get_field(name) for name in (*names, *self.derived)]
         fields = list(dict.fromkeys([*wanted, *self._renewed]))
-        quote, opts = connection.ops.quote_name, self.model._meta
+        quote: Any = connection.ops.quote_name
+        opts: Any = self.model._meta
         sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)
         version, key = quote(opts.get_field("version").column), quote(opts.pk.column)
         statement = (
@@ -116,9 +117,9 @@ class Writer:
             self._write_relation(name, [(record, *sets[name]) for record, sets in taken if name in sets])
 
     def _write_relation(self, name: str, rows: list[tuple[Any, frozenset, frozenset]]) -> None:
-        relation = self.model._meta.get_field(name)
-        through = relation.remote_field.through  # type: ignore[union-attr]
-        here, there = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"  # type: ignore[union-attr]
+        relation: Any = self.model._meta.get_field(name)
+        through = relation.remote_field.through
+        here, there = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
         gone: dict[Any, list[Any]] = {}
         fresh = []
         for record, old, new in rows:
@@ -177,8 +178,8 @@ class Writer:
     def _names(self, name: str, keys: frozenset) -> list[str]:
         known = self.__dict__.setdefault("_known_names", {})
         if name not in known:
-            related = self.model._meta.get_field(name).related_model
-            known[name] = {row.pk: str(row) for row in related._base_manager.all()}  # type: ignore[union-attr]
+            related: Any = self.model._meta.get_field(name).related_model
+            known[name] = {row.pk: str(row) for row in related._base_manager.all()}
         return sorted(known[name][key] for key in keys)
 
 
