@@ -107,9 +107,9 @@ def _write_cell(sheet: Worksheet, line: int, column: int, value: Any, day: Forma
     """Write one value with the type that it has."""
     if isinstance(value, bool):
         sheet.write_boolean(line, column, value)
-    elif isinstance(value, int | float | Decimal) and math.isfinite(value) and abs(value) <= _EXACT:
+    elif isinstance(value, int | float | Decimal) and math.isfinite(value) and abs(float(value)) <= _EXACT:
         sheet.write_number(line, column, value)
-    elif isinstance(value, dt.date) and not isinstance(value, dt.datetime) and value.year >= 1900:
+    elif type(value) is dt.date and value.year >= 1900:
         sheet.write_datetime(line, column, value, day)
     else:
         sheet.write_string(line, column, guard_cell(str(value))[:CELL_LENGTH])

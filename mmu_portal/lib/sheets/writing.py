@@ -86,7 +86,7 @@ class Writer:
 
     def _update(self, names: tuple[str, ...], records: list[Any]) -> None:
         connection = connections[router.db_for_write(self.model)]
-        wanted = [self.model._meta.get_field(name) for name in (*names, *self.derived)]
+        wanted: list[Any] = [self.model._meta.get_field(name) for name in (*names, *self.derived)]
         fields = list(dict.fromkeys([*wanted, *self._renewed]))
         quote: Any = connection.ops.quote_name
         opts: Any = self.model._meta
