@@ -25,7 +25,7 @@ check: ## Lint, format, types, imports, migrations, templates, translations
 e2e: ## Journeys in Chromium
 	$(ENVIRONMENT) dev e2e
 	@$(PYTHON_IN_VENV) tools/messages.py compile
-	@$(PYTHON_IN_VENV) -m pytest -m e2e $(ARGS)
+	@$(PYTHON_IN_VENV) -m pytest -m e2e -n 2 $(ARGS)
 
 bench: ## Speed beside a bare Django view, and of import and export
 	$(ENVIRONMENT) dev

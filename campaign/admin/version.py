@@ -162,7 +162,7 @@ class ProfileVersionAdmin(RoomyTexts, TranslatedRecordAdmin):
 
 def _sections(version: ProfileVersion | None) -> QuerySet[Section] | None:
     """The sections of a version in their order; each has a form of its own."""
-    return version and version.sections.select_related("parent").order_by("position", "pk")
+    return version.sections.select_related("parent").order_by("position", "pk") if version else None
 
 
 def _may(request: HttpRequest, right: str) -> bool:
