@@ -1,13 +1,27 @@
 """No rule of accessibility is broken on any page, in both themes and widths; each page holds at 320 px."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from auditlog.models import LogEntry
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from django.contrib.auth.models import Group
+from playwright.sync_api import Browser, Page, expect
 
-from members.models import MembershipPeriod, Municipality
+from campaign.models import ProfileVersion
+from members.models import (
+    Appointment,
+    Department,
+    ErrorReport,
+    LeaderTerm,
+    MembershipPeriod,
+    Municipality,
+    Province,
+    User,
+    WorkArea,
+)
 from tests.e2e.conftest import Watch, sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -48,8 +62,25 @@ BACK_OFFICE = [
     "/admin/members/department/",
     "/admin/members/errorreport/",
     "/admin/members/user/",
+    "/admin/members/appointment/",
+    "/admin/members/appointment/add/",
+    "/admin/members/department/add/",
+    "/admin/members/department/import/",
+    "/admin/members/leaderterm/?q=nobody+of+this+name",
+    "/admin/members/membershipperiod/add/",
+    "/admin/members/province/",
+    "/admin/members/workarea/",
+    "/admin/members/workarea/add/",
+    "/admin/members/user/add/",
+    "/admin/auth/group/",
+    "/admin/auth/group/add/",
+    "/admin/auditlog/logentry/",
+    "/admin/password_change/",
+    "/admin/members/",
     "/admin/campaign/profileversion/",
+    "/admin/no-such-page/",
 ]
+SHEET = "Kod;Belediye adı;İl;Nüfus;Telefon\n16-osmangazi;;;çok;\n;Yokköy;Bursa;12;\n16-keles;;;;0224 1\n"
 SCREENS = [(width, theme) for width in (390, 1280) for theme in ("light", "dark")]
 
 
@@ -99,23 +130,98 @@ def test_public_pages_break_no_rule(portal: str, axe_page: Page, language: str) 
     assert found == [], "\n".join(found)
 
 
+def record_pages() -> list[str]:
+    """The pages of one record of each kind: form, history, deletion."""
+    bursa = Municipality.objects.get(slug="bursa-buyuksehir")
+    report = ErrorReport.objects.create(municipality=bursa, text="The number of the town hall has changed.")
+    records: list[tuple[str, Any]] = [
+        ("members/municipality", bursa),
+        ("members/membershipperiod", MembershipPeriod.objects.first()),
+        ("members/leaderterm", LeaderTerm.objects.first()),
+        ("members/department", Department.objects.first()),
+        ("members/appointment", Appointment.objects.first()),
+        ("members/province", Province.objects.first()),
+        ("members/workarea", WorkArea.objects.first()),
+        ("members/errorreport", report),
+        ("members/user", User.objects.get(email="staff@example.org")),
+        ("auth/group", Group.objects.first()),
+        ("campaign/profileversion", ProfileVersion.objects.first()),
+        ("auditlog/logentry", LogEntry.objects.filter(action=LogEntry.Action.UPDATE).first()),
+    ]
+    forms = [f"/admin/{kind}/{record.pk}/change/" for kind, record in records]
+    person = User.objects.get(email="staff@example.org").pk
+    return [
+        *forms,
+        f"/admin/members/user/{person}/password/",
+        f"/admin/members/user/{person}/delete/",
+        f"/admin/members/municipality/{bursa.pk}/history/",
+        f"/admin/members/municipality/{bursa.pk}/delete/",  # it has districts, so it is protected
+        f"/admin/members/membershipperiod/{MembershipPeriod.objects.earliest('pk').pk}/delete/",
+    ]
+
+
 def test_back_office_breaks_no_rule(portal: str, axe_page: Page) -> None:
-    bursa = Municipality.objects.get(slug="bursa-buyuksehir").pk
-    period = MembershipPeriod.objects.first()
-    assert period is not None
     sign_in(axe_page, portal, "admin@example.org")
     found: list[str] = []
-    for path in [
-        *BACK_OFFICE,
-        f"/admin/members/municipality/{bursa}/change/",
-        f"/admin/members/municipality/{bursa}/history/",
-        f"/admin/members/membershipperiod/{period.pk}/change/",
-        f"/admin/members/membershipperiod/{period.pk}/delete/",
-    ]:
+    for path in [*BACK_OFFICE, *record_pages()]:
         answer = axe_page.goto(f"{portal}{path}")
         assert answer is not None
-        assert answer.status == 200, path
+        assert answer.status == (404 if "no-such" in path else 200), path
         found += faults_on_all_screens(axe_page)
+    assert found == [], "\n".join(found)
+
+
+def test_back_office_import_breaks_no_rule(portal: str, axe_page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text(SHEET, encoding="utf-8")
+    sign_in(axe_page, portal, "admin@example.org")
+    axe_page.goto(f"{portal}/admin/members/municipality/import/")
+    axe_page.locator(".submit-row input[type=submit]").click()
+    expect(axe_page.locator(".errornote")).to_be_visible()
+    found = faults_on_all_screens(axe_page)
+    axe_page.locator("input[type=file]").set_input_files(file)
+    axe_page.locator(".submit-row input[type=submit]").click()
+    for state in ("wrong", "changed", "new"):
+        axe_page.locator(f".sheet-tabs .is-{state}").click()
+        found += faults_on_all_screens(axe_page)
+    expect(axe_page.locator(".sheet-verdict.is-wrong")).to_be_visible()
+    assert found == [], "\n".join(found)
+
+
+def test_back_office_draft_breaks_no_rule(portal: str, axe_page: Page) -> None:
+    sign_in(axe_page, portal, "staff@example.org")
+    axe_page.goto(f"{portal}/admin/campaign/profileversion/")
+    axe_page.locator("form[action$='/start/'] button").first.click()
+    expect(axe_page.locator("#id_lead_en")).to_be_visible()
+    draft = ProfileVersion.objects.drafts().get()
+    section = draft.sections.filter(claims__isnull=False).earliest("position")
+    found = faults_on_all_screens(axe_page)
+    for path in [
+        f"/admin/campaign/profileversion/{draft.pk}/publish/",
+        f"/admin/campaign/profileversion/{draft.pk}/discard/",
+        f"/admin/campaign/section/add/?profile_version={draft.pk}",
+        f"/admin/campaign/section/{section.pk}/change/",
+    ]:
+        axe_page.goto(f"{portal}{path}")
+        expect(axe_page.locator("h1")).to_have_count(1)
+        found += faults_on_all_screens(axe_page)
+    assert found == [], "\n".join(found)
+
+
+def test_back_office_refusals_break_no_rule(portal: str, axe_page: Page) -> None:
+    sign_in(axe_page, portal, "staff@example.org")
+    keles = Municipality.objects.get(slug="keles")
+    axe_page.goto(f"{portal}/admin/members/municipality/{keles.pk}/change/")
+    keles.phone = "0224 111 11 11"
+    keles.save()
+    axe_page.locator("#id_phone").fill("0224 222 22 22")
+    axe_page.locator("input[name=_save]").last.click()
+    expect(axe_page.locator(".conflict")).to_be_visible()
+    found = faults_on_all_screens(axe_page)
+    axe_page.goto(f"{portal}/admin/members/municipality/add/")
+    axe_page.locator("input[name=_save]").last.click()
+    expect(axe_page.locator(".errornote")).to_be_visible()
+    found += faults_on_all_screens(axe_page)
     assert found == [], "\n".join(found)
 
 

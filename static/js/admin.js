@@ -1,0 +1,25 @@
+/* Select2 draws a field of its own beside the one that has the label: name it by that label. */
+"use strict";
+{
+  const labelOf = (select) => document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+
+  const name = (select) => {
+    const label = labelOf(select);
+    const field = select.nextElementSibling;
+    const box = field && field.querySelector(".select2-selection--single");
+    if (!label || !box) return;
+    label.id ||= `${select.id}_label`;
+    const shown = box.querySelector(".select2-selection__rendered");
+    box.setAttribute("aria-labelledby", `${label.id} ${shown.id}`);
+    shown.setAttribute("aria-labelledby", label.id);
+  };
+  const nameAll = (part) => part.querySelectorAll("select.admin-autocomplete.select2-hidden-accessible").forEach(name);
+
+  window.addEventListener("load", () => nameAll(document));
+  document.addEventListener("formset:added", (event) => setTimeout(() => nameAll(event.target)));
+  window.django?.jQuery(document).on("select2:open", (event) => {
+    const search = document.querySelector(".select2-container--open .select2-search__field");
+    const label = labelOf(event.target);
+    if (search && label) search.setAttribute("aria-label", label.textContent.trim().replace(/:$/, ""));
+  });
+}
