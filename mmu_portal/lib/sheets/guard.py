@@ -10,12 +10,13 @@ from typing import Any
 
 # TAB, CR, LF and NUL are dangerous themselves; the last eight are full-width and small twins of = + - @.
 _DANGER = "=+\\-@\t\r\n\x00\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
-_SKIPPED = "[^\\S\t\r\n]*[\u200b-\u200f\u2060\ufeff]*[^\\S\t\r\n]*"
+_UNSEEN = "\u200b-\u200f\u2060\ufeff"
+_SKIPPED = f"(?:[^\\S\t\r\n]|[{_UNSEEN}])*"
 # A text that looks guarded already gets one more apostrophe: so the way back is exact.
 _NEEDS_GUARD = re.compile(f"'*{_SKIPPED}[{_DANGER}]")
 _GUARDED = re.compile(f"'+{_SKIPPED}[{_DANGER}]")
 # Inside a CSV text: a place that becomes a cell of its own in a program set to another separator.
-_INNER = '([;,|\t\r\n][\\s"]*)'
+_INNER = f'([;,|\t\r\n][\\s"{_UNSEEN}]*)'
 _INNER_NEEDS_GUARD = re.compile(f"{_INNER}(?='*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 _INNER_GUARDED = re.compile(f"{_INNER}'(?='*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
