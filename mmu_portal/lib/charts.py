@@ -7,8 +7,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-ROW = 38  # units from one bar to the next
-HEAD = 34  # units above the first row
+ROW = 44  # units from one bar to the next
+HEAD = 36  # units above the first row
 LETTER = 7.6  # units that a letter of a label takes
 
 
@@ -70,7 +70,7 @@ def _bar(span: Span, first: int, until: int, unit: float, top: int, width: int) 
     """A bar with its name above it; an arrow where the work has no end."""
     start = round((span.start - first) * unit, 1)
     end = round((min(span.end if span.end is not None else until, until) + 1 - first) * unit, 1)
-    tip = f"L{end + 7} {top + 17.5}L{end} {top + 23}" if span.end is None else f"V{top + 23}"
+    tip = f"L{end + 7} {top + 19}L{end} {top + 26}" if span.end is None else f"V{top + 26}"
     label = f"{span.name} {span.years}"
     fits = start + len(label) * LETTER <= width
     return format_html(
