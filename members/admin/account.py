@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from members.groups import group_name
+from members.groups import group_name, right_name
 from members.models import Appointment, User
 from mmu_portal.lib import history
 from mmu_portal.lib.admin import RecordAdmin, RecordTabularInline
@@ -46,7 +46,8 @@ class UserAdmin(RecordAdmin, StockUserAdmin):
     menu_position = 7
     list_display = ["name", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "is_superuser", "groups", "language"]
-    search_fields = ["name", "email"]
+    folded_search = ["name_key"]
+    search_fields = ["name_key", "email"]
     search_help_text = _("Name or e-mail.")
     ordering = ["name", "email"]
     filter_horizontal = ["user_permissions"]
@@ -55,7 +56,7 @@ class UserAdmin(RecordAdmin, StockUserAdmin):
     history_parts = {Appointment: "user"}
     fieldsets = [
         (None, {"fields": ["email", "name", "language", "password"]}),
-        (_("Rights"), {"fields": ["is_active", *_POWERS]}),
+        (_("Permissions"), {"fields": ["is_active", *_POWERS]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
@@ -68,7 +69,7 @@ class UserAdmin(RecordAdmin, StockUserAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Groups are few: all of them as boxes to tick, named in the reader's language."""
         if db_field.name != "groups":
-            return super().formfield_for_manytomany(db_field, request, **kwargs)
+            return _with_named_rights(super().formfield_for_manytomany(db_field, request, **kwargs))
         kwargs["widget"] = forms.CheckboxSelectMultiple
         field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         field.label_from_instance = group_name
@@ -98,6 +99,13 @@ def _may_touch(request: HttpRequest, account: User | None) -> bool:
     return not (account.is_staff or account.is_superuser)
 
 
+def _with_named_rights(field: Any) -> Any:
+    """Rights read in one query, told by the record that they are about."""
+    field.queryset = field.queryset.select_related("content_type")
+    field.label_from_instance = right_name
+    return field
+
+
 admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)  # whoever edits an address here could take over its account
 
@@ -125,11 +133,11 @@ class GroupAdmin(RecordAdmin):
         return super().get_queryset(request).prefetch_related("user_set")
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Permissions with their storey, in one query."""
-        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if field is not None and db_field.name == "permissions":
-            field.queryset = field.queryset.select_related("content_type")
-        return field
+        """Rights in the reader's language."""
+        return _with_named_rights(super().formfield_for_manytomany(db_field, request, **kwargs))
+
+    def page_title(self, record: Group) -> str:
+        return group_name(record)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)

@@ -45,8 +45,8 @@ class AppointmentAdmin(MunicipalityColumns, RecordAdmin):
     ]
     list_filter = [RunningFilter, "role", "is_sample", GapFilter]
     list_select_related = ["user", "municipality__province", "department"]
-    folded_search = ["municipality__search_key"]
-    search_fields = ["municipality__search_key", "user__name", "user__email"]
+    folded_search = ["municipality__search_key", "user__name_key"]
+    search_fields = [*folded_search, "user__email"]
     search_help_text = _("Person, e-mail, municipality, district or province.")
     ordering = ["municipality__sort_key", "-started", "pk"]
     autocomplete_fields = ["user", "municipality", "department"]

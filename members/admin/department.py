@@ -31,6 +31,10 @@ class DepartmentAdmin(SpreadsheetAdmin, MunicipalityColumns, RecordAdmin):
     fields = ["municipality", "name", "work_areas", "is_active", "is_sample"]
     history_parts = {Appointment: "department"}
 
+    def page_title(self, record: Department) -> str:
+        """Departments of one name stand in many municipalities."""
+        return f"{record.name}, {record.municipality}"
+
     @admin.display(description=_("work areas"))
     def areas(self, row: Department) -> str:
         """The department's work areas."""

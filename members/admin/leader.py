@@ -45,9 +45,8 @@ class LeaderTermAdmin(SpreadsheetAdmin, MunicipalityColumns, RecordAdmin):
     ]
     list_filter = [InOfficeFilter, "office", "is_sample", GapFilter, "municipality__province"]
     list_select_related = ["municipality__province"]
-    folded_search = ["municipality__search_key"]
-    search_fields = ["municipality__search_key", "person_name"]
-    search_help_text = _("Municipality, district or province; or the person's name.")
+    folded_search = ["name_key", "municipality__search_key"]
+    search_help_text = _("Municipality, district or province; or the person’s name.")
     ordering = ["municipality__sort_key", "office", "-started", "pk"]
     autocomplete_fields = ["municipality"]
     fields = [
@@ -59,3 +58,7 @@ class LeaderTermAdmin(SpreadsheetAdmin, MunicipalityColumns, RecordAdmin):
         "source",
         "is_sample",
     ]
+
+    def page_title(self, record: LeaderTerm) -> str:
+        """The person, and where they lead."""
+        return f"{record.person_name}, {record.municipality}"

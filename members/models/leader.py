@@ -10,6 +10,7 @@ from members.enums import Office
 from members.queries.leader import LeaderTermQuerySet
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 from mmu_portal.lib.overlap import SeparateStretches
+from mmu_portal.lib.text import fold
 
 
 class LeaderTerm(SeparateStretches, EditedVersion, SampleFlag):
@@ -23,7 +24,8 @@ class LeaderTerm(SeparateStretches, EditedVersion, SampleFlag):
         "members.Municipality", models.CASCADE, related_name="leader_terms", verbose_name=_("municipality")
     )
     office = models.CharField(_("office"), max_length=20, choices=Office, default=Office.MAYOR)
-    person_name = models.CharField(_("person's name"), max_length=150)
+    person_name = models.CharField(_("person’s name"), max_length=150)
+    name_key = models.CharField(max_length=300, editable=False)
     started = models.DateField(_("from"))
     ended = models.DateField(_("to"), null=True, blank=True, help_text=_("The first day out of office."))
     years_only = models.BooleanField(
@@ -37,8 +39,8 @@ class LeaderTerm(SeparateStretches, EditedVersion, SampleFlag):
     objects: ClassVar = LeaderTermQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("leader's term")
-        verbose_name_plural = _("leaders' terms")
+        verbose_name = _("leader’s term")
+        verbose_name_plural = _("leaders’ terms")
         ordering = ["municipality", "office", "-started"]
         permissions = [
             ("import_leaderterm", "Can import spreadsheets"),
@@ -72,7 +74,12 @@ class LeaderTerm(SeparateStretches, EditedVersion, SampleFlag):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.drop_days()
+        self.derive_keys()
         super().save(*args, **kwargs)
+
+    def derive_keys(self) -> None:
+        """Make the stored key that follows from the person's name."""
+        self.name_key = fold(self.person_name)
 
     def drop_days(self) -> None:
         """Where only the years are known, keep the first of January of each."""

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +29,7 @@ class MembershipPeriod(SeparateStretches, EditedVersion, SampleFlag):
         help_text=_("The first day outside the Union; empty while a member."),
     )
     decision = models.CharField(
-        _("decision"), max_length=200, blank=True, help_text=_("Number and date of the council's decision.")
+        _("decision"), max_length=200, blank=True, help_text=_("Number and date of the council’s decision.")
     )
 
     stretch_keys = ("municipality_id",)
@@ -61,7 +62,9 @@ class MembershipPeriod(SeparateStretches, EditedVersion, SampleFlag):
         ]
 
     def __str__(self) -> str:
-        return f"{self.joined or '…'} – {self.left or ''}".strip()
+        days = (self.joined, self.left)
+        first, last = (formats.date_format(day, "SHORT_DATE_FORMAT") if day else "" for day in days)
+        return f"{first or '…'} – {last}".strip()
 
     def overlap_sentence(self, other: "MembershipPeriod") -> str:
         return gettext("This period overlaps another membership of the municipality: %(period)s.") % {

@@ -1,12 +1,14 @@
 """People who sign in."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from mmu_portal.lib.text import fold
 
 
 class UserManager(BaseUserManager["User"]):
@@ -32,14 +34,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=150)
+    name_key = models.CharField(max_length=300, editable=False)
     language = models.CharField(
         _("language"), max_length=2, choices=[("tr", "Türkçe"), ("en", "English")], default="tr"
     )
     is_staff = models.BooleanField(
-        _("staff"), default=False, help_text=_("May enter the back office, with the rights of the groups.")
+        _("staff"), default=False, help_text=_("May use the back office, with the permissions of the groups.")
     )
     is_active = models.BooleanField(
-        _("active"), default=True, help_text=_("Untick instead of deleting: history keeps who did what.")
+        _("active"),
+        default=True,
+        help_text=_("Uncheck this instead of deleting the account: the history shows who did what."),
     )
     date_joined = models.DateTimeField(_("account since"), default=timezone.now)
 
@@ -67,6 +72,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Lower the address before its rules are checked."""
         super().clean()
         self.email = self.email.strip().lower()
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Store the account, and with its name the key by which people are looked for."""
+        self.name_key = fold(self.name)
+        named: Any = kwargs.get("update_fields")
+        if named is not None and "name" in named:
+            kwargs["update_fields"] = {*named, "name_key"}
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_full_name(self) -> str:
         return self.name

@@ -22,32 +22,32 @@ class LeaderTermResource(StretchResource):
     person_name = Column(
         "person_name",
         tr="Ad soyad",
-        en="Person's name",
+        en="Person’s name",
         widget=Name(),
         needed=True,
         also=("adı soyadı", "başkan", "belediye başkanı", "mayor", "name", "kişi", "leader"),
     )
     started = Column(
         "started",
-        tr="Göreve başlama",
+        tr="Başlangıç",
         en="From",
         widget=Day(),
         needed=True,
-        also=("başlangıç", "başlama tarihi", "göreve başlama tarihi", "started", "start date"),
+        also=("göreve başlama", "başlama tarihi", "göreve başlama tarihi", "started", "start date"),
     )
     ended = Column(
         "ended",
-        tr="Görevin bitişi",
+        tr="Bitiş",
         en="To",
         widget=Day(),
-        also=("bitiş", "bitiş tarihi", "ended", "end date"),
+        also=("görevin bitişi", "bitiş tarihi", "ended", "end date"),
     )
     years_only = Column(
         "years_only",
-        tr="Yalnız yıllar biliniyor",
+        tr="Yalnızca yıllar biliniyor",
         en="Only the years are known",
         widget=YesNo(),
-        also=("yalnız yıl", "years only"),
+        also=("yalnız yıllar biliniyor", "yalnız yıl", "years only"),
     )
     source = Column("source", tr="Kaynak", en="Source", widget=Line(), also=("kaynağı",))
     is_sample = Column(
@@ -58,6 +58,7 @@ class LeaderTermResource(StretchResource):
         also=("örnek", "sample"),
     )
 
+    derived: ClassVar[tuple[str, ...]] = ("name_key",)
     first: ClassVar[str] = "started"
     last: ClassVar[str] = "ended"
 
@@ -73,6 +74,7 @@ class LeaderTermResource(StretchResource):
 
     def derive(self, record: LeaderTerm) -> None:
         record.drop_days()
+        record.derive_keys()
 
     def rules(self, record: LeaderTerm) -> Iterable[tuple[str, str]]:
         if record.ended and record.ended <= record.started:

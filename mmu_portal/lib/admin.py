@@ -22,14 +22,13 @@ from django.forms import Field as FormField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
-from django.utils.dateparse import parse_datetime
-from django.utils.text import capfirst
-from django.utils.timezone import is_aware
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from mmu_portal.lib import history
+from mmu_portal.lib.admin_list import RecordChangeList, day_column, is_huge
+from mmu_portal.lib.admin_words import field_names, label_field
 from mmu_portal.lib.errors import EditConflict
 from mmu_portal.lib.gaps import gaps_of, rows_with
 from mmu_portal.lib.models import EditedVersion
@@ -41,73 +40,7 @@ from mmu_portal.lib.versions import (
     EditedVersionInlineForm,
 )
 
-_LOOKUPS = {"exact", "in", "isnull", "gt", "gte", "lt", "lte", "year", "month", "day", "id", "pk"}
-_LONGEST_VALUE = 40
 _MOST_WORDS = 8
-
-
-class RecordChangeList(ChangeList):
-    """A list that leaves out parameters that its filters do not know, and values no field can hold."""
-
-    def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
-        kept = super().get_filters_params(params)
-        return {
-            key: values
-            for key, values in kept.items()
-            if self._is_known(key) and all(self._is_sane(key, value) for value in values)
-        }
-
-    def _is_known(self, key: str) -> bool:
-        known = [self.date_hierarchy] if self.date_hierarchy else []
-        for item in self.list_filter:
-            if isinstance(item, str):
-                known.append(item)
-            elif isinstance(item, list | tuple):
-                known.append(str(item[0]))
-            elif key == getattr(item, "parameter_name", None):
-                return True
-        return any(self._is_lookup_of(path, key) for path in known)
-
-    def _is_lookup_of(self, path: str, key: str) -> bool:
-        if key == path:
-            return True
-        rest = key.removeprefix(f"{path}__")
-        return rest != key and all(
-            part in _LOOKUPS or part == self._key_of(path) for part in rest.split("__")
-        )
-
-    def _key_of(self, path: str) -> str | None:
-        """The name of the key to which a relation's filter refers."""
-        try:
-            related = self.model._meta.get_field(path).related_model
-        except Exception:  # a path through relations: its filter names the key itself
-            return None
-        return related._meta.pk.name if isinstance(related, type) else None
-
-    def _is_sane(self, key: str, value: str) -> bool:
-        if len(value) > _LONGEST_VALUE or "\x00" in value or _is_huge(value):
-            return False
-        path, _separator, lookup = key.rpartition("__")
-        if not path or lookup == "isnull" or "__" in path:
-            return True
-        field = self.model._meta.get_field(path)
-        return not isinstance(field, models.DateField) or _is_moment(field, value)
-
-
-def _is_huge(value: str) -> bool:
-    """Whether a number is beyond what either database can hold."""
-    return value.lstrip("-").isdecimal() and len(value.lstrip("-")) > 18
-
-
-def _is_moment(field: models.DateField, value: str) -> bool:
-    """Whether a text is a day, or for a time a moment with its zone, that both databases can compare."""
-    try:
-        moment = parse_datetime(value)
-    except ValueError:
-        return False
-    if moment is None or not 1900 <= moment.year <= 2200:
-        return False
-    return is_aware(moment) if isinstance(field, models.DateTimeField) else len(value) == 10
 
 
 class _Guarded:
@@ -131,31 +64,19 @@ class _Guarded:
         return bare
 
 
-def _label_field(db_field: Any, form_field: FormField | None) -> None:
-    """Write the label by the reader's language; of a translated field, say which language it is in."""
-    if form_field is None:
-        return
-    source = getattr(db_field, "translated_field", None)
-    if source is None:
-        if form_field.label == capfirst(db_field.verbose_name):
-            form_field.label = first_upper(str(db_field.verbose_name))
-        return
-    language = _(get_language_info(db_field.language)["name"])
-    form_field.label = f"{first_upper(str(source.verbose_name))} ({language})"
-    form_field.widget.attrs["lang"] = db_field.language
-
-
 class RecordAdmin(_Guarded, admin.ModelAdmin):
     """The base of every record's admin.
 
     `folded_search` names stored keys (made by `lib.text.fold`) in which the search looks for folded words;
     `history_parts` maps models to the name of their key to this record, whose history is shown with it.
-    `menu_position` orders the records of a storey on the start page.
+    `menu_position` orders the records of a storey on the start page; `list_title` heads the list if the
+    records' name does not.
     """
 
     folded_search: Sequence[str] = ()
     history_parts: dict[type[models.Model], str] = {}
     menu_position = 50
+    list_title: Any = ""
     list_per_page = 50
     list_max_show_all = 300
     show_full_result_count = False
@@ -173,6 +94,10 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return RecordChangeList
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """The columns; days in figures, one width and easy to compare."""
+        return [day_column(self.model, name) for name in super().get_list_display(request)]
+
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """The list has left out all that its filters do not know."""
         return True
@@ -181,8 +106,9 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         """The list; a parameter that makes no sense leads back to the plain list."""
         if ERROR_FLAG in request.GET and len(request.GET) > 1:
             return HttpResponseRedirect(request.path)
+        context = {"title": first_upper(str(self.list_title or self.opts.verbose_name_plural))}
         try:
-            return super().changelist_view(request, extra_context)
+            return super().changelist_view(request, context | (extra_context or {}))
         except (OverflowError, ValidationError, IncorrectLookupParameters):
             if not request.GET:
                 raise
@@ -218,7 +144,7 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
             self.opts.pk.to_python(key)
         except ValidationError:
             return False
-        return not _is_huge(key)
+        return not is_huge(key)
 
     # The form
 
@@ -226,9 +152,19 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         return self._with_version(fieldsets, shown=obj is None or self.has_change_permission(request, obj))
 
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        kwargs.setdefault("labels", field_names(self.model))
+        return super().get_form(request, obj, change=change, **kwargs)
+
     def autocomplete_label(self, record: Any) -> str:
         """What a list of choices shows of a record."""
         return str(record)
+
+    def page_title(self, record: Any) -> str:
+        """What heads the pages of one record."""
+        return self.autocomplete_label(record)
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
@@ -245,7 +181,7 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
         form_field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        _label_field(db_field, form_field)
+        label_field(db_field, form_field)
         return form_field
 
     def changeform_view(
@@ -264,7 +200,9 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Add what others changed since the form was opened, when a save was refused for it."""
+        """Head the page with the record; after a refused save, add what others changed meanwhile."""
+        if context["original"] is not None:
+            context |= {"title": self.page_title(context["original"]), "subtitle": None}
         conflict = getattr(context["adminform"].form, "conflict", None)
         if conflict is not None:
             entries = history.of_record(context["original"], self.history_parts)
@@ -288,7 +226,7 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         page = Paginator(entries, self.history_per_page).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
-            "title": _("History of %s") % record,
+            "title": _("History of %s") % self.page_title(record),
             "module_name": first_upper(str(self.opts.verbose_name_plural)),
             "original": record,
             "object": record,
@@ -327,6 +265,10 @@ class _RecordInline(_Guarded):
             self.form = type(f"{self.model.__name__}RowForm", (EditedVersionInlineForm, self.form), {})
             self.formset = _guarded_formset(self.formset)
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        kwargs.setdefault("labels", field_names(self.model))
+        return super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]
         return self._with_version(fieldsets, shown=self.has_change_permission(request, obj))  # type: ignore[attr-defined]
@@ -350,7 +292,7 @@ class RecordStackedInline(_RecordInline, admin.StackedInline):
 class GapFilter(admin.SimpleListFilter):
     """Filters a list by what waits or is missing in its rows (`lib.gaps`)."""
 
-    title = gettext_lazy("to be mended")
+    title = gettext_lazy("to be corrected")
     parameter_name = "gap"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -90,15 +90,19 @@ def read(log: Iterable[LogEntry]) -> list[Entry]:
     return [_entry(entry, names) for entry in entries]
 
 
+def action_of(entry: LogEntry) -> str:
+    """What was done, in the reader's language."""
+    note = (entry.additional_data or {}).get("note")
+    return _(note) if note else [_("added"), _("changed"), _("deleted"), _("read")][entry.action]
+
+
 def _entry(entry: LogEntry, names: _Names) -> Entry:
     model = entry.content_type.model_class()
     changes = [_change(model, name, value, names) for name, value in (entry.changes or {}).items()]
-    actions = {0: _("added"), 1: _("changed"), 2: _("deleted"), 3: _("read")}
-    note = (entry.additional_data or {}).get("note")
     return Entry(
         when=entry.timestamp,
         who=str(entry.actor) if entry.actor else entry.actor_email or _("the portal"),
-        action=_(note) if note else actions[entry.action],
+        action=action_of(entry),
         kind=first_upper(str(model._meta.verbose_name)) if model else entry.content_type.name,
         record=entry.object_repr,
         changes=[change for change in changes if change.old != change.new],

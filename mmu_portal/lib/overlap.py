@@ -36,18 +36,22 @@ _TRIGGER = (
 class KeepApart(Operation):
     """Refuse two rows of a model that have the same `keys` and share a day from `start` to before `end`.
 
-    PostgreSQL needs the extension btree_gist first (`BtreeGistExtension()`).
+    PostgreSQL needs the extension btree_gist first (`BtreeGistExtension()`). A migration that rebuilds the
+    table says `again=True`: the rule is made anew, and reversing that migration leaves it in force.
     """
 
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, model_name: str, name: str, keys: Iterable[str], start: str, end: str) -> None:
+    def __init__(
+        self, model_name: str, name: str, keys: Iterable[str], start: str, end: str, *, again: bool = False
+    ) -> None:
         self.model_name = model_name
         self.name = name
         self.keys = tuple(keys)
         self.start = start
         self.end = end
+        self.again = again
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The models stay as they are: only the database learns the rule."""
@@ -59,7 +63,8 @@ class KeepApart(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        for statement in self._create(to_state.apps.get_model(app_label, self.model_name), schema_editor):
+        model = to_state.apps.get_model(app_label, self.model_name)
+        for statement in [*self._drop(model, schema_editor), *self._create(model, schema_editor)]:
             schema_editor.execute(statement, params=None)
 
     def database_backwards(
@@ -69,6 +74,8 @@ class KeepApart(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
+        if self.again:
+            return
         for statement in self._drop(from_state.apps.get_model(app_label, self.model_name), schema_editor):
             schema_editor.execute(statement, params=None)
 

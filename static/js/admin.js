@@ -1,4 +1,4 @@
-/* Select2 draws a field of its own beside the one that has the label: name it by that label. */
+/* Names for what the stock scripts draw. Select2 puts a field of its own beside the one that has the label. */
 "use strict";
 {
   const labelOf = (select) => document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
@@ -15,11 +15,17 @@
   };
   const nameAll = (part) => part.querySelectorAll("select.admin-autocomplete.select2-hidden-accessible").forEach(name);
 
-  window.addEventListener("load", () => nameAll(document));
+  const $ = window.django?.jQuery;
+  $?.(() => nameAll(document)); // in its turn: the stock script draws the fields before
   document.addEventListener("formset:added", (event) => setTimeout(() => nameAll(event.target)));
-  window.django?.jQuery(document).on("select2:open", (event) => {
+  $?.(document).on("select2:open", (event) => {
     const search = document.querySelector(".select2-container--open .select2-search__field");
     const label = labelOf(event.target);
     if (search && label) search.setAttribute("aria-label", label.textContent.trim().replace(/:$/, ""));
+  });
+
+  // The two lists of a long choice: their magnifier carries a name, which only an image may.
+  window.addEventListener("load", () => {
+    document.querySelectorAll(".search-label-icon").forEach((icon) => icon.setAttribute("role", "img"));
   });
 }

@@ -11,7 +11,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
-from members.groups import KNOWN, group_name
+from members.groups import KNOWN, group_name, right_name
 from members.models import User
 from tests.factories.members import UserFactory
 from tests.forms import form_values
@@ -156,6 +156,16 @@ def test_groups_migration_goes_back_and_forth_and_keeps_what_staff_changed():
     migration.make_groups(apps, editor)
     assert Group.objects.filter(name__in=KNOWN).count() == 4
     assert Group.objects.get(name="Network editors").permissions.count() >= 33
+
+
+def test_rights_are_told_in_the_language_of_the_reader():
+    right = Permission.objects.get(codename="change_municipality")
+    foreign = Permission.objects.get(codename="import_municipality")
+    with translation.override("en"):
+        assert (right_name(right), right_name(foreign)) == (
+            "Municipalities: change",
+            "Municipalities: import",
+        )
 
 
 def test_group_of_the_staff_keeps_its_own_name():

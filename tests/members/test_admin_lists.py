@@ -1,8 +1,11 @@
 """Lists of the back office: speed, Turkish search, senseless parameters, and the gaps that they filter by."""
 
 import datetime as dt
+import importlib
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +23,7 @@ from members.models import (
     User,
 )
 from mmu_portal.lib import gaps
+from mmu_portal.lib.text import first_upper
 from tests.factories.members import (
     AppointmentFactory,
     DepartmentFactory,
@@ -87,6 +91,55 @@ def test_search_finds_what_a_person_means(client, staff, words):
     found = client.get(list_address(Municipality), {"q": words}).context["cl"].result_list
     assert list(found) == [sisli]
     assert list(client.get(list_address(LeaderTerm), {"q": words}).context["cl"].result_list) == [term]
+
+
+@pytest.mark.parametrize("words", ["sukru", "ŞÜKRÜ", "Ipek şükrü"])
+def test_search_finds_people_without_accents(client, staff, words):
+    term = LeaderTermFactory(person_name="Şükrü İpek")
+    LeaderTermFactory(person_name="Şükran Öz")
+    person = UserFactory(name="Şükrü İpek")
+    appointment = AppointmentFactory(user=person)
+    AppointmentFactory()
+    for model, wanted in [(LeaderTerm, term), (User, person), (Appointment, appointment)]:
+        found = client.get(list_address(model), {"q": words}).context["cl"].result_list
+        assert list(found) == [wanted]
+
+
+def test_name_key_follows_the_name_in_partial_saves_too():
+    person = UserFactory(name="Ayşe")
+    person.name = "Şükrü"
+    person.save(update_fields=["name"])
+    person.refresh_from_db()
+    assert person.name_key == "sukru"
+
+
+def test_name_keys_migration_makes_the_keys_of_stored_rows():
+    migration = importlib.import_module("members.migrations.0007_name_keys")
+    term, person = LeaderTermFactory(person_name="Şükrü İpek"), UserFactory(name="Çiğdem Ağa")
+    LeaderTerm.objects.update(name_key="")
+    User.objects.update(name_key="")
+    migration.derive(apps, SimpleNamespace(connection=connection))
+    term.refresh_from_db()
+    person.refresh_from_db()
+    assert (term.name_key, person.name_key) == ("sukru ipek", "cigdem aga")
+
+
+def test_list_is_headed_by_its_records_and_shows_days_in_figures(client, staff):
+    LeaderTermFactory(started=dt.date(2024, 4, 3))
+    client.cookies["django_language"] = "tr"
+    page = client.get(list_address(LeaderTerm))
+    content = page.content.decode()
+    assert f"<h1>{page.context['title']}</h1>" in content
+    assert page.context["title"] == first_upper(str(LeaderTerm._meta.verbose_name_plural))
+    assert '<td class="field-started">03.04.2024</td>' in content
+
+
+def test_list_without_rows_says_why_and_offers_no_action(client, staff):
+    LeaderTermFactory()
+    asked = client.get(list_address(LeaderTerm), {"q": "nobody of this name"}).content.decode()
+    assert 'class="empty"' in asked
+    assert 'name="action"' not in asked
+    assert 'name="action"' in client.get(list_address(LeaderTerm)).content.decode()
 
 
 def test_autocomplete_tells_namesakes_apart(client, staff):

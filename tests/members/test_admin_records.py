@@ -76,6 +76,28 @@ def test_history_shows_actor_and_both_values(client, editor, municipality):
     assert "885.273" in page
 
 
+def test_history_keeps_no_network_address(client, editor, municipality):
+    saved(client, municipality, opened(client, municipality), phone="0224 1")
+    entry = LogEntry.objects.filter(actor=editor, object_pk=str(municipality.pk)).latest("pk")
+    assert "phone" in entry.changes
+    assert (entry.remote_addr, entry.remote_port) == (None, None)
+
+
+def test_form_is_headed_by_its_record(client, editor, municipality):
+    period = MembershipPeriodFactory(municipality=municipality)
+    for record in (municipality, period):
+        page = client.get(address(record)).content.decode()
+        heading = page.partition("<h1>")[2].partition("</h1>")[0]
+        assert municipality.name in heading
+
+
+def test_rows_below_a_record_have_labels(client, editor, municipality):
+    LeaderTermFactory(municipality=municipality)
+    page = client.get(address(municipality)).content.decode()
+    for name in ("office", "person_name", "started", "DELETE"):
+        assert f'<label class="cell-label" for="id_leader_terms-0-{name}">' in page
+
+
 def test_history_names_related_records_instead_of_their_keys(client, editor, municipality):
     bursa = ProvinceFactory(plate_code="16", name_tr="Bursa", name_en="Bursa")
     saved(client, municipality, opened(client, municipality), province=bursa.pk)

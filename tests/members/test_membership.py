@@ -42,7 +42,7 @@ def test_overlap_is_refused_by_the_database_and_by_the_form(joined, left):
     with pytest.raises(IntegrityError, match="membership_apart"):
         insert(there.municipality, joined, left)
     period = MembershipPeriod(municipality=there.municipality, joined=joined, left=left)
-    with pytest.raises(ValidationError, match="2010-01-01 – 2015-01-01"):
+    with pytest.raises(ValidationError, match=r"01\.01\.2010 – 01\.01\.2015"):
         period.full_clean()
 
 
