@@ -107,7 +107,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DATABASES = {"default": env.db_url_config(DATABASE_URL) | {"CONN_MAX_AGE": 60}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -116,7 +116,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"] |= {
-        "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 5, "options": "-c lock_timeout=3000 -c statement_timeout=15000"},
     }
@@ -251,6 +250,9 @@ LOGGING = configure_logs(readable=DEMO)
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+
+# The history says who changed what; from which address is nobody's business for as long as a record lives.
+AUDITLOG_DISABLE_REMOTE_ADDR = True
 
 # Spreadsheets in the back office: nobody may import or export without the named right.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
