@@ -11,7 +11,9 @@ class CampaignConfig(AppConfig):
     verbose_name = _("Human rights campaign")
 
     def ready(self) -> None:
-        """Begin to keep the history of the records."""
+        """Keep the history of this storey's records, and say what they hold of people."""
         from campaign.history import keep_history
+        from campaign.privacy import declare_fields
 
         keep_history()
+        declare_fields()

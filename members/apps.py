@@ -11,10 +11,12 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        """Start to keep the history of this storey's records, and say what staff should look at."""
+        """Keep the history of this storey's records; say what they hold of people and what staff should see."""
         from members.history import keep_history
+        from members.privacy import declare_fields
         from members.queries.gaps import MISSING, WAITING
         from mmu_portal.lib import gaps
 
         keep_history()
+        declare_fields()
         gaps.register([*WAITING, *MISSING])
