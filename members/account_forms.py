@@ -22,7 +22,7 @@ class LoginForm(forms.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hint = _("The address the Union has on record for you.")
+        hint = _("The address that the Union has on record for you.")
         _plain(self, {"login": _("E-mail"), "password": _("Password")}, {"login": hint})
 
 

@@ -24,7 +24,7 @@ _NAMES: dict[str, Promise] = {
     POPULATION: _("TÜİK, address-based population register (ADNKS)"),
     AREA: _("General Directorate of Mapping, list of provinces and districts"),
     UNION_MEMBERS_PAGE: _("Marmara Municipalities Union, members page"),
-    CAMPAIGN_PROFILE: _("the Union's campaign profile, 2026"),
+    CAMPAIGN_PROFILE: _("the Union’s campaign profile, 2026"),
 }
 
 

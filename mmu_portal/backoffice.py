@@ -18,7 +18,7 @@ from mmu_portal.lib.admin import GapFilter, RecordAdmin, change_url
 from mmu_portal.lib.text import first_upper
 
 _STOREYS = {"members": 1, "platforms": 2, "programs": 3, "campaign": 4, "reporting": 5}
-_NAMES = {"auditlog": _("History"), "auth": _("Groups of rights")}
+_NAMES = {"auditlog": _("History"), "auth": _("Permission groups")}
 
 
 class RecordAutocomplete(AutocompleteJsonView):

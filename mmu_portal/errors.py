@@ -32,13 +32,13 @@ class ErrorPage:
 
 BAD_REQUEST = ErrorPage(
     _("The portal does not understand this address"),
-    _("The address or what was sent with it has a part that cannot be right."),
+    _("A part of the address, or of what was sent with it, is not valid."),
     _("Check the address, or start again from the home page."),
 )
 FORBIDDEN = ErrorPage(
     _("This page is not open to your account"),
-    _("You are signed in, but your account does not have the right that this page asks for."),
-    _("If your work needs it, ask the Union's staff for the right."),
+    _("You are signed in, but your account does not have the permission that this page needs."),
+    _("If you need it for your work, ask the Union’s staff for the permission."),
 )
 FORM_EXPIRED = ErrorPage(
     _("The form could not be accepted"),
@@ -47,17 +47,17 @@ FORM_EXPIRED = ErrorPage(
 )
 NOT_FOUND = ErrorPage(
     _("There is no page at this address"),
-    _("The address may be mistyped, or the page was moved or taken away."),
+    _("The address may be mistyped, or the page was moved or removed."),
     _("Look for the municipality in the directory, or start from the home page."),
 )
 FAILED = ErrorPage(
     _("Something went wrong on our side"),
-    _("The portal could not finish the page. It is not your fault, and nothing was stored by halves."),
+    _("The portal could not finish the page. It is not your fault, and no change was half saved."),
     _("Try again in a moment. If it happens again, tell the Union the number below."),
 )
 AWAY = ErrorPage(
     _("The portal is not available for a moment"),
-    _("Its database does not answer. Nothing was stored by halves."),
+    _("Its database does not answer. No change was half saved."),
     _("Try again in half a minute."),
 )
 

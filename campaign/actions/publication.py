@@ -87,12 +87,13 @@ def _gaps_of(section: Section, claims: list[Claim], *, has_parts: bool) -> list[
     if not all(_turkish(claim, "label") for claim in claims):
         gaps.append(_("A figure of “%(section)s” does not say in Turkish what it counts.") % name)
     if section.on_home and not summary:
-        gaps.append(_("“%(section)s” stands on the home page but has no Turkish summary.") % name)
+        gaps.append(_("“%(section)s” is shown on the home page but has no Turkish summary.") % name)
     codes = {claim.code for claim in claims}
     english = getattr(section, "body_en", None) or ""
     asked = PLACE_OF_CLAIM.findall(f"{body}\n\n{english}")
     gaps.extend(
-        _("“%(section)s” asks for the figure “%(code)s”, which it does not have.") % {**name, "code": code}
+        _("The text of “%(section)s” names the figure “%(code)s”, which the section does not have.")
+        % {**name, "code": code}
         for code in dict.fromkeys(asked)
         if code not in codes
     )

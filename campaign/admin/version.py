@@ -121,7 +121,7 @@ class ProfileVersionAdmin(RoomyTexts, TranslatedRecordAdmin):
 
     def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask once more, then drop the draft."""
-        return self._step(request, pk, "delete", discard_draft, _("The draft is gone."))
+        return self._step(request, pk, "delete", discard_draft, _("The draft was discarded."))
 
     def _step(
         self, request: HttpRequest, pk: int, right: str, action: Callable[..., object], done: str

@@ -19,7 +19,7 @@ class Profile(models.Model):
         blank=True,
         related_name="campaign_profile",
         verbose_name=_("municipality"),
-        help_text=_("Empty for the Union's own profile."),
+        help_text=_("Empty for the Union’s own profile."),
     )
     name = models.CharField(_("name"), max_length=150)
 

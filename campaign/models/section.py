@@ -42,7 +42,7 @@ class Section(FrozenWhenPublished, EditedVersion):
         blank=True,
         help_text=_(
             "Markdown: a blank line between paragraphs, **bold**, - lists, [links](https://example.org). "
-            "A figure's code in double braces on a line of its own, such as {{streets}}, puts it there."
+            "A figure’s code in double braces on a line of its own, such as {{streets}}, puts it there."
         ),
     )
     summary = models.TextField(
@@ -61,7 +61,7 @@ class Section(FrozenWhenPublished, EditedVersion):
         null=True,
         blank=True,
         validators=YEAR_VALIDATORS,
-        help_text=_("Sections with a year stand in the chart of lines of work."),
+        help_text=_("Sections with a year appear in the chart of lines of work."),
     )
     to_year = models.PositiveSmallIntegerField(
         _("line of work until"), null=True, blank=True, validators=YEAR_VALIDATORS

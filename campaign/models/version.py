@@ -41,7 +41,7 @@ class ProfileVersion(FrozenWhenPublished, EditedVersion):
         _("local or regional leader"), max_length=150, blank=True, validators=[validate_one_line]
     )
     leader_title = models.CharField(
-        _("leader's office"), max_length=250, blank=True, validators=[validate_one_line]
+        _("leader’s office"), max_length=250, blank=True, validators=[validate_one_line]
     )
     mandate_from = models.PositiveSmallIntegerField(
         _("mandate from"), null=True, blank=True, validators=YEAR_VALIDATORS

@@ -164,4 +164,6 @@ def _areas(codes: Iterable[str]) -> list[WorkArea]:
 
 def _refuse_outside_demonstration() -> None:
     if not settings.DEMO:
-        raise DomainError(_("Sample data belong to the demonstration alone: this portal is not one."))
+        raise DomainError(
+            _("Sample data are for the demonstration only, and this portal is not the demonstration.")
+        )

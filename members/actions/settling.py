@@ -19,7 +19,7 @@ def settle_reports(*, keys: Iterable[int], state: ReportState, by: User) -> int:
     Raises `DomainError` if one of them was settled by somebody else meanwhile.
     """
     if state == ReportState.OPEN:
-        raise DomainError(_("A report is settled as mended or as dismissed."))
+        raise DomainError(_("A report is settled as corrected or as dismissed."))
     reports = list(ErrorReport.objects.filter(pk__in=list(keys)).order_by("pk"))
     moved = [report for report in reports if _settle(report, state, by)]
     if len(moved) < len(reports):

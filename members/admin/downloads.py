@@ -17,7 +17,12 @@ from mmu_portal.lib.text import slug
 
 FORMATS = [
     ("xlsx", gettext_lazy("XLSX (Excel, LibreOffice)")),
-    ("csv", gettext_lazy("CSV (comma; semicolon and decimal comma in Turkish, as Turkish Excel wants)")),
+    (
+        "csv",
+        gettext_lazy(
+            "CSV (in English with commas; in Turkish with semicolons and decimal commas, for Turkish Excel)"
+        ),
+    ),
 ]
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_MEMORY = 1024 * 1024

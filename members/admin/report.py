@@ -59,7 +59,7 @@ class ErrorReportAdmin(MunicipalityColumns, RecordAdmin):
                 return HttpResponseRedirect(request.path)
         return super().response_change(request, obj)
 
-    @admin.action(description=_("Mark as mended"), permissions=["change"])
+    @admin.action(description=_("Mark as corrected"), permissions=["change"])
     def mark_mended(self, request: HttpRequest, queryset: QuerySet) -> None:
         """The record was put right."""
         self._settle(request, list(queryset.values_list("pk", flat=True)), ReportState.MENDED)

@@ -42,7 +42,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),
         help_text=gettext_lazy(
-            "CSV, XLSX or ODS. Nothing is stored before you have seen what each row would do."
+            "CSV, XLSX or ODS. Before anything is stored, you see what each row would change."
         ),
         allow_empty_file=True,
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.ods"}),
@@ -50,7 +50,7 @@ class UploadForm(forms.Form):
     clear_empty = forms.BooleanField(
         label=gettext_lazy("Empty cells clear what is stored"),
         required=False,
-        help_text=gettext_lazy("Without it an empty cell leaves what is stored as it is."),
+        help_text=gettext_lazy("If you leave this unchecked, empty cells change nothing."),
     )
 
 
@@ -184,7 +184,7 @@ class SpreadsheetAdmin(ImportExportMixin, admin.ModelAdmin):
         page = rows.get_page(request.GET.get("p"))
         context = self._context(
             request,
-            title=_("What this file would do"),
+            title=_("What this file would change"),
             kept=found,
             counts=counts,
             tabs=[(each, word, getattr(counts, each)) for each, word in STATES.items()],

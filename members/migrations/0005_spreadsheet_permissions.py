@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name='leaderterm',
-            options={'ordering': ['municipality', 'office', '-started'], 'permissions': [('import_leaderterm', 'Can import spreadsheets'), ('export_leaderterm', 'Can export spreadsheets')], 'verbose_name': "leader's term", 'verbose_name_plural': "leaders' terms"},
+            options={'ordering': ['municipality', 'office', '-started'], 'permissions': [('import_leaderterm', 'Can import spreadsheets'), ('export_leaderterm', 'Can export spreadsheets')], 'verbose_name': "leader’s term", 'verbose_name_plural': "leaders’ terms"},
         ),
         migrations.AlterModelOptions(
             name='membershipperiod',

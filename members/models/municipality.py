@@ -31,7 +31,7 @@ class Municipality(EditedVersion):
         max_length=80,
         unique=True,
         validators=[RegexValidator(r"^\d{2}-[a-z0-9-]+\Z", _("Two digits, a hyphen and plain letters."))],
-        help_text=_("The portal's stable key, such as 16-osmangazi."),
+        help_text=_("The portal’s stable key, such as 16-osmangazi."),
     )
     official_id = models.PositiveIntegerField(
         _("official number"),
@@ -62,15 +62,15 @@ class Municipality(EditedVersion):
         _("population"), null=True, blank=True, validators=[MaxValueValidator(100_000_000)]
     )
     population_year = models.PositiveSmallIntegerField(
-        _("year of the population"),
+        _("population year"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1927), MaxValueValidator(2100)],
     )
     population_method = models.CharField(
-        _("how the population was found"), max_length=10, choices=PopulationMethod, blank=True
+        _("population method"), max_length=10, choices=PopulationMethod, blank=True
     )
-    population_source = models.CharField(_("source of the population"), max_length=200, blank=True)
+    population_source = models.CharField(_("population source"), max_length=200, blank=True)
     latitude = models.DecimalField(
         _("latitude"),
         max_digits=8,
@@ -89,7 +89,7 @@ class Municipality(EditedVersion):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
         help_text=_("Degrees east, WGS 84."),
     )
-    position_source = models.CharField(_("source of the position"), max_length=200, blank=True)
+    position_source = models.CharField(_("position source"), max_length=200, blank=True)
     area_km2 = models.DecimalField(
         _("area (km²)"),
         max_digits=8,
@@ -99,16 +99,18 @@ class Municipality(EditedVersion):
         validators=[MinValueValidator(0)],
     )
     area_year = models.PositiveSmallIntegerField(
-        _("year of the area"),
+        _("area year"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1927), MaxValueValidator(2100)],
     )
-    area_source = models.CharField(_("source of the area"), max_length=200, blank=True)
+    area_source = models.CharField(_("area source"), max_length=200, blank=True)
     website = models.URLField(_("website"), blank=True, validators=[validate_web_address])
-    website_source = models.CharField(_("source of the website"), max_length=200, blank=True)
+    website_source = models.CharField(_("website source"), max_length=200, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True, help_text=_("The institution's, not a person's."))
+    email = models.EmailField(
+        _("e-mail"), blank=True, help_text=_("The institution’s address, not a person’s.")
+    )
     description = models.TextField(_("description"), max_length=4000, blank=True)
     logo = models.ImageField(
         _("logo"),
@@ -171,7 +173,7 @@ class Municipality(EditedVersion):
             models.CheckConstraint(
                 condition=models.Q(population__isnull=True) | models.Q(population_year__isnull=False),
                 name="municipality_population_dated",
-                violation_error_message=_("Say which year the population is of."),
+                violation_error_message=_("Give the year of the population."),
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)

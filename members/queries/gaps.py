@@ -86,8 +86,8 @@ MISSING = [
         lambda day: Q(joined__isnull=True),
     ),
     Gap("sample", MembershipPeriod, _("Memberships that are sample data"), _sample),
-    Gap("no-source", LeaderTerm, _("Leaders' terms without a source"), lambda day: Q(source="")),
-    Gap("sample", LeaderTerm, _("Leaders' terms that are sample data"), _sample),
+    Gap("no-source", LeaderTerm, _("Leaders’ terms without a source"), lambda day: Q(source="")),
+    Gap("sample", LeaderTerm, _("Leaders’ terms that are sample data"), _sample),
     Gap("no-work-area", Department, _("Departments without a work area"), _without_work_area),
     Gap("sample", Department, _("Departments that are sample data"), _sample),
     Gap(

@@ -29,18 +29,18 @@ class DepartmentResource(PartResource):
 
     name = Column(
         "name",
-        tr="Müdürlük",
+        tr="Birim",
         en="Department",
         widget=Name(),
         needed=True,
-        also=("birim", "birim adı", "müdürlük adı", "daire", "name", "department name"),
+        also=("müdürlük", "birim adı", "müdürlük adı", "daire", "name", "department name"),
     )
     work_areas = Column(
         "work_areas",
-        tr="Çalışma alanları",
+        tr="Faaliyet alanları",
         en="Work areas",
         widget=_WorkAreas(),
-        also=("çalışma alanı", "work area", "alanlar"),
+        also=("faaliyet alanı", "çalışma alanları", "çalışma alanı", "work area", "alanlar"),
     )
     is_active = Column("is_active", tr="Etkin", en="Active", widget=YesNo(), also=("aktif",))
     is_sample = Column(

@@ -94,7 +94,7 @@ class MunicipalityIndex:
         if by_number is not None and by_code is not None and by_number != by_code:
             raise CellError(
                 "code",
-                _("The official number is the one of %(one)s, but the code is the one of %(other)s.")
+                _("The official number belongs to %(one)s, but the code belongs to %(other)s.")
                 % {"one": self.named(by_number), "other": self.named(by_code)},
             )
         if by_number is not None:
@@ -146,7 +146,7 @@ class MunicipalityIndex:
     def _ambiguous(self, column: str, keys: list[int]) -> CellError:
         shown = ", ".join(map(self.named, keys[:CANDIDATES])) + (" …" if len(keys) > CANDIDATES else "")
         return CellError(
-            column, _("More than one municipality fits: %(candidates)s.") % {"candidates": shown}
+            column, _("More than one municipality matches: %(candidates)s.") % {"candidates": shown}
         )
 
     def named(self, key: int) -> str:
@@ -259,7 +259,7 @@ class PartResource(SheetResource):
         found = self.index.find(values)
         if found is None:
             named = next((name for name in ("official_id", "code", "municipality") if values.get(name)), None)
-            raise CellError(named or "municipality", _("No stored municipality fits this row."))
+            raise CellError(named or "municipality", _("No stored municipality matches this row."))
         values["municipality_id"] = found
 
     def label(self, values: Values) -> str:

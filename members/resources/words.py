@@ -28,8 +28,9 @@ METHODS = {
         "bildirilen",
     ),
     PopulationMethod.DERIVED.value: (
-        "ilçeden köyler ve beldeler çıkarılarak",
+        "ilçe nüfusundan köy ve belde nüfusları çıkarılarak",
         "district less its villages and towns",
+        "ilçeden köyler ve beldeler çıkarılarak",
         "hesaplanan",
     ),
 }

@@ -93,7 +93,7 @@ def test_what_is_not_offered_does_not_exist(client: Client, path: str) -> None:
         ("login/", "Sign in"),
         ("inactive/", "This account is closed"),
         ("password/reset/", "Choose a new password"),
-        ("password/reset/done/", "Look into your mailbox"),
+        ("password/reset/done/", "Check your e-mail"),
         ("password/reset/key/1-bad/", "This link no longer works"),
         ("password/reset/key/done/", "Your password is changed"),
     ],

@@ -104,7 +104,7 @@ def test_each_filter_is_counted_without_its_own_choice(region):
 
 def test_an_empty_result_says_which_filter_excludes_everything(region, client):
     body = client.get("/en/members/", {"q": "sisli", "province": "16"}).content.decode()
-    assert "No municipality passes all of these filters together." in body
+    assert "No municipality matches all of these filters." in body
     assert re.search(
         r'href="/en/members/\?province=16">Without the search words: 2 member municipalities', body
     )
@@ -239,7 +239,7 @@ def test_list_has_no_map(region, client):
 def test_municipalities_without_a_position_are_counted_beside_the_map(region, client):
     MembershipPeriodFactory(municipality=MunicipalityFactory(bare=True))
     body = client.get("/en/members/").content.decode()
-    assert "1 municipality without a recorded position is in the list alone." in body
+    assert "1 municipality without a recorded position is in the list only." in body
 
 
 def test_sample_membership_is_shown_as_sample(region, client):

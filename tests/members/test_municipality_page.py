@@ -86,7 +86,7 @@ def test_current_leader_stands_above_and_all_in_the_table(client):
         ended=dt.date(2999, 1, 1), years_only=True, is_sample=False, source="Bir kaynak",
     )  # fmt: skip
     text, _body = page(client, past.municipality)
-    record, _heading, history = text.partition("Leaders Leaders' terms")
+    record, _heading, history = text.partition("Leaders Leaders’ terms")
     assert "Mayor Şimdiki Mandate 2024–2999 Source: Bir kaynak" in record
     assert "Önceki" not in record
     assert history.index("Şimdiki") < history.index("Önceki sample data")

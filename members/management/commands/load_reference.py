@@ -28,7 +28,7 @@ class Command(BaseCommand):
             tally = reference.load_terms(model, fixtures.terms(model.__name__), by=by)
             self._report(fixtures.TERM_FILES[model.__name__].replace("_", " "), tally)
         self._report("municipalities", reference.load_municipalities(fixtures.municipalities(), by=by))
-        self._report("leaders' terms", reference.load_leaders(fixtures.leaders(), by=by))
+        self._report("leaders’ terms", reference.load_leaders(fixtures.leaders(), by=by))
 
     def _person(self, email: str | None) -> User | None:
         if email is None:

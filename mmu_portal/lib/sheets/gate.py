@@ -81,7 +81,7 @@ def _refuse_other_kinds(start: bytes, file: IO[bytes]) -> None:
     if start.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in file.read():
             raise SheetError(_("The workbook is locked with a password: save it without one."))
-        raise SheetError(_("This is the old Excel format: save the workbook as XLSX and bring that file."))
+        raise SheetError(_("This is the old Excel format: save the workbook as XLSX and upload that file."))
     wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
     if _MARKUP.match(start.removeprefix(b"\xef\xbb\xbf")) or (b"\x00" in start and not wide):
         raise _wrong_kind()

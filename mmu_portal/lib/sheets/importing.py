@@ -259,7 +259,7 @@ class Run:
             names = ", ".join(column.heading(self.language) for column in missing)
             raise CellError(
                 missing[0].name,
-                _("No stored record fits this row; a new one would need: %(names)s.") % {"names": names},
+                _("No stored record matches this row; a new one would need: %(names)s.") % {"names": names},
             )
 
     def _empty(self, column: Column) -> Any:

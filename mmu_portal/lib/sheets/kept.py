@@ -99,7 +99,7 @@ class Kept:
                 for _row in run.rows(self._lines):
                     pass
                 if run.counts.wrong or run.digest != self.about.digest:
-                    raise Moved(_("The records moved since this preview was made."))
+                    raise Moved(_("The records have changed since this preview was made."))
         except (Moved, EditConflict, IntegrityError) as error:
             raise Moved(
                 _("Somebody changed the records since this preview was made. Nothing was stored; look again.")

@@ -62,7 +62,7 @@ def _reason(rows: Path) -> str:
 def _sentence(reason: str, limits: Limits) -> str:
     sentences = {
         "encoding": _(
-            "The letters of the file are broken: save it as “CSV UTF-8” or as XLSX and bring that file."
+            "The letters of the file are broken: save it as “CSV UTF-8” or as XLSX and upload that file."
         ),
         "kind": _("This is not a spreadsheet: choose a CSV, XLSX or ODS file."),
         "password": _("The workbook is locked with a password: save it without one."),

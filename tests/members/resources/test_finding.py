@@ -43,7 +43,7 @@ def test_record_is_found(bring, places, header, cells, found):
     [
         (["Ad", "Nüfus"], ["Kadıköy", "5"], ["More than one", "Kadıköy, İstanbul", "Merkez, Yalova"]),
         (["Resmî no", "Nüfus"], ["1608", "5"], ["More than one", "Savaştepe", "Gümüşçay"]),
-        (["Resmî no", "Kod"], ["1663", "34-kadikoy"], ["official number is the one of Şişli", "Kadıköy"]),
+        (["Resmî no", "Kod"], ["1663", "34-kadikoy"], ["official number belongs to Şişli", "Kadıköy"]),
         (["Ad", "Nüfus"], ["Atlantis", "5"], ["a new one would need", "Kind", "Province"]),
     ],
 )
@@ -81,7 +81,7 @@ def test_all_that_is_wrong_with_a_row_is_said_by_line_and_column(bring, places):
         ("Nüfus yılı", "1800", "1927"),
         ("Enlem", "95", "90"),
         ("Enlem", "41", "together"),
-        ("Nüfus", "5", "which year"),
+        ("Nüfus", "5", "Give the year"),
         ("Tür", "Belde", ""),
         ("Telefon", "1" * 50, "40"),
     ],

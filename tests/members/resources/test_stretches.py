@@ -135,4 +135,4 @@ def test_same_department_twice_is_wrong_with_both_lines(bring, places):
 
 def test_row_of_an_unknown_municipality_is_wrong(bring, places):
     (row,) = bring(DepartmentResource, [["Kod", "Müdürlük"], ["99-x", "Göç Müdürlüğü"]]).rows()
-    assert (row.state, row.faults) == (State.WRONG, [("Kod", "No stored municipality fits this row.")])
+    assert (row.state, row.faults) == (State.WRONG, [("Kod", "No stored municipality matches this row.")])
