@@ -70,7 +70,7 @@ def _chart(body: SafeString, window: Window, title: str, *, css: str, framed: bo
     """The svg element around a drawing, with the frame of a chart if asked for."""
     rim = frame.BAND + 2 if framed else 0
     box = f"{-rim} {-rim} {window.width + 2 * rim} {window.height + 2 * rim}"
-    cut = _NOTHING if framed else SafeString(' preserveAspectRatio="xMaxYMid slice"')
+    cut = _NOTHING if framed else SafeString(' preserveAspectRatio="xMidYMid slice"')
     return format_html(
         '<svg class="{}" viewBox="{}"{} role="{}" aria-label="{}">{}{}</svg>',
         css,
