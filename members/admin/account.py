@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
@@ -106,6 +107,7 @@ def _with_named_rights(field: Any) -> Any:
     return field
 
 
+apps.get_app_config("auth").verbose_name = _("Permission groups")
 admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)  # whoever edits an address here could take over its account
 

@@ -14,7 +14,6 @@ from mmu_portal.lib.text import first_upper
 
 # Django's own sentences whose Turkish hangs suffixes on names or sounds translated: ours take their place.
 OURS = [
-    gettext_noop(" By %(filter_title)s "),
     gettext_noop("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
     gettext_noop("0 of %(cnt)s selected"),
     gettext_noop("Add %(name)s"),
@@ -24,6 +23,30 @@ OURS = [
     gettext_noop("Cannot delete %(name)s"),
     gettext_noop("Change %s"),
     gettext_noop("Change selected %(model)s"),
+    gettext_noop(
+        "Deleting the %(object_name)s '%(escaped_object)s' would require deleting the following protected "
+        "related objects:"
+    ),
+    gettext_noop(
+        "Deleting the %(object_name)s '%(escaped_object)s' would result in deleting related objects, but "
+        "your account doesn't have permission to delete the following types of objects:"
+    ),
+    gettext_noop(
+        'Are you sure you want to delete the %(object_name)s "%(escaped_object)s"? All of the following '
+        "related items will be deleted:"
+    ),
+    gettext_noop(
+        "Deleting the selected %(objects_name)s would require deleting the following protected "
+        "related objects:"
+    ),
+    gettext_noop(
+        "Deleting the selected %(objects_name)s would result in deleting related objects, but your account "
+        "doesn't have permission to delete the following types of objects:"
+    ),
+    gettext_noop(
+        "Are you sure you want to delete the selected %(objects_name)s? All of the following objects and "
+        "their related items will be deleted:"
+    ),
     gettext_noop("Delete multiple objects"),
     gettext_noop("Delete selected %(model)s"),
     gettext_noop("Delete selected %(verbose_name_plural)s"),
@@ -31,7 +54,6 @@ OURS = [
     gettext_noop("No, take me back"),
     gettext_noop("Objects"),
     gettext_noop("Password change"),
-    gettext_noop("Please correct the error below."),
     gettext_noop("Save and add another"),
     gettext_noop("Save and continue editing"),
     gettext_noop("Select all %(total_count)s %(module_name)s"),
