@@ -16,6 +16,7 @@ from members.enums import MembershipStatus, MunicipalityKind
 from members.models import Municipality
 from members.queries.directory import Selection, province_names
 from members.queries.municipality import SORTS, MunicipalityQuerySet
+from mmu_portal.lib.generation import generation_cache
 from mmu_portal.lib.text import fold, one_line
 
 LONGEST_SEARCH = 100
@@ -89,14 +90,7 @@ class MunicipalityFilter(django_filters.FilterSet):
     @property
     def selection(self) -> Selection:
         """What is asked for, with the defaults filled in."""
-        asked = self.form.cleaned_data if self.form.is_valid() else {}
-        return Selection(
-            q=asked.get("q", ""),
-            provinces=tuple(asked.get("province", ())),
-            kinds=tuple(asked.get("kind", ())),
-            status=asked.get("status") or MembershipStatus.MEMBERS.value,
-            sort=asked.get("sort") or "name",
-        )
+        return selection_of(self.data)
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Apply every filter; status and order have defaults of their own."""
@@ -117,3 +111,29 @@ class MunicipalityFilter(django_filters.FilterSet):
     def in_order(self, queryset: MunicipalityQuerySet, _name: str, _order: str) -> MunicipalityQuerySet:
         """Applied at the end, since an empty value has a meaning."""
         return queryset
+
+
+@generation_cache
+def _fields() -> dict[str, forms.Field]:
+    """The filter's form fields: to make the whole form for each reader would take longer than to read it."""
+    return {name: each.field for name, each in MunicipalityFilter().filters.items()}
+
+
+def selection_of(data: MultiValueDict) -> Selection:
+    """What the parameters of an address ask for, with the defaults filled in."""
+    asked = {name: _cleaned(field, name, data) for name, field in _fields().items()}
+    return Selection(
+        q=asked["q"] or "",
+        provinces=tuple(asked["province"] or ()),
+        kinds=tuple(asked["kind"] or ()),
+        status=asked["status"] or MembershipStatus.MEMBERS.value,
+        sort=asked["sort"] or "name",
+    )
+
+
+def _cleaned(field: forms.Field, name: str, data: MultiValueDict) -> Any:
+    """One value; none if it makes no sense."""
+    try:
+        return field.clean(field.widget.value_from_datadict(data, MultiValueDict(), name))
+    except forms.ValidationError:
+        return None

@@ -1,8 +1,8 @@
 """The directory: who is found, and how many each filter would find.
 
-One query reads all that the search words find, with what the filters ask of them; the filters are then
-counted from these rows, each without its own selection. Names and figures come from `roll()`, which is read
-once a generation.
+The region has a few hundred municipalities, so all of them are read once a generation in each order; a
+selection is then found and counted in memory, each filter without its own choice. What files hold is found
+by the database (`MunicipalityFilter.qs`), by the same rules.
 """
 
 import datetime as dt
@@ -17,6 +17,7 @@ from members.enums import MembershipStatus, MunicipalityKind
 from members.models import MembershipPeriod, Municipality, Province
 from members.queries.municipality import short_name
 from mmu_portal.lib.generation import generation_cache
+from mmu_portal.lib.text import fold
 
 
 @dataclass(frozen=True)
@@ -121,29 +122,36 @@ def shows_sample_members(day: dt.date) -> bool:
 
 @generation_cache
 def find(selection: Selection, day: dt.date) -> Found:
-    """Apply a selection on `day`; one query, two when it finds nothing. Nobody changes what it gives."""
-    rows = _rows(selection.q, selection.sort, day)
+    """Apply a selection on `day`. Nobody changes what it gives."""
+    rows = _matching(selection.q, _rows(selection.sort, day))
     found = _counted(rows, selection)
     if not found.keys:
         found.without.update(_without_each(rows, selection, day))
     return found
 
 
-_Row = tuple[int, str, str, bool]
+_Row = tuple[int, str, str, bool, str]
 
 
-def _rows(q: str, sort: str, day: dt.date) -> list[_Row]:
-    """Key, province, kind and membership of all that the words find."""
+@generation_cache
+def _rows(sort: str, day: dt.date) -> list[_Row]:
+    """Key, province, kind, membership and search key of all municipalities, in an order."""
     periods = MembershipPeriod.objects.covering(day).filter(municipality=OuterRef("pk"))
-    matching = Municipality.objects.matching(q).annotate(is_member=Exists(periods)).sorted_by(sort)
-    return list(matching.values_list("pk", "province_id", "kind", "is_member"))
+    everything = Municipality.objects.annotate(is_member=Exists(periods)).sorted_by(sort)
+    return list(everything.values_list("pk", "province_id", "kind", "is_member", "search_key"))
+
+
+def _matching(q: str, rows: list[_Row]) -> list[_Row]:
+    """Those that hold every word, as `MunicipalityQuerySet.matching` finds them."""
+    words = set(fold(q).split())
+    return [row for row in rows if all(word in row[4] for word in words)] if words else rows
 
 
 def _counted(rows: Iterable[_Row], selection: Selection) -> Found:
     """Who passes every filter, and for each filter who passes all the others."""
     found = Found([], [], Counter(), Counter(), Counter())
     everybody = selection.status == MembershipStatus.ALL
-    for key, province, kind, is_member in rows:
+    for key, province, kind, is_member, _search_key in rows:
         in_province = not selection.provinces or province in selection.provinces
         in_kind = not selection.kinds or kind in selection.kinds
         in_status = everybody or is_member
@@ -169,5 +177,5 @@ def _without_each(rows: list[_Row], selection: Selection, day: dt.date) -> dict[
         "status": counted.statuses[MembershipStatus.ALL] if selection.status != MembershipStatus.ALL else 0,
     }
     if selection.q:
-        found["q"] = len(_counted(_rows("", selection.sort, day), selection).keys)
+        found["q"] = len(_counted(_rows(selection.sort, day), selection).keys)
     return {name: number for name, number in found.items() if number}

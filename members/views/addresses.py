@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -29,26 +29,21 @@ class Address:
     page: int = 1
 
     @property
-    def pairs(self) -> list[tuple[str, str]]:
-        """Parameters in their fixed order."""
-        asked = self.selection
-        single = {
-            "status": asked.status if asked.status != MembershipStatus.MEMBERS else "",
-            "sort": asked.sort if asked.sort != "name" else "",
-            "page": str(self.page) if self.page > 1 else "",
-            "view": self.view if self.view != VIEWS[0] else "",
-        }
-        return [
-            *([("q", asked.q)] if asked.q else []),
-            *(("province", code) for code in asked.provinces),
-            *(("kind", kind) for kind in asked.kinds),
-            *((name, value) for name, value in single.items() if value),
-        ]
-
-    @property
     def query(self) -> str:
-        """The query with its `?`, or nothing."""
-        return f"?{urlencode(self.pairs)}" if self.pairs else ""
+        """The parameters in their fixed order with a `?`, or nothing; only searched words need quoting."""
+        asked = self.selection
+        parts = [f"q={quote_plus(asked.q)}"] if asked.q else []
+        parts += [f"province={code}" for code in asked.provinces]
+        parts += [f"kind={kind}" for kind in asked.kinds]
+        if asked.status != MembershipStatus.MEMBERS:
+            parts.append(f"status={asked.status}")
+        if asked.sort != "name":
+            parts.append(f"sort={asked.sort}")
+        if self.page > 1:
+            parts.append(f"page={self.page}")
+        if self.view != VIEWS[0]:
+            parts.append(f"view={self.view}")
+        return f"?{'&'.join(parts)}" if parts else ""
 
     def __str__(self) -> str:
         return _path(get_language()) + self.query

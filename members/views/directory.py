@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members.enums import MembershipStatus
-from members.filters import MunicipalityFilter
+from members.filters import selection_of
 from members.queries.directory import (
     Found,
     Selection,
@@ -23,21 +23,12 @@ from members.queries.directory import (
     shows_sample_members,
 )
 from members.views.addresses import VIEWS, Address
+from members.views.checks import checks
 from members.views.maps import directory_map, without_position
 from members.views.rows import joined_rows
 from mmu_portal.lib.pagestore import public_page
 
 PER_PAGE = 24
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value of a filter: what it would find, and whether it is chosen."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -63,7 +54,7 @@ class Head:
 @public_page
 def directory(request: HttpRequest) -> HttpResponse:
     """The list and the map, filtered by the parameters of the address; a senseless one counts for nothing."""
-    selection = MunicipalityFilter(request.GET).selection
+    selection = selection_of(request.GET)
     today = timezone.localdate()
     found = find(selection, today)
     view = request.GET.get("view", "")
@@ -103,13 +94,9 @@ def _context(address: Address, found: Found, page: Page, today: dt.date) -> dict
         "next_page": address.on_page(page.next_page_number()) if page.has_next() else None,
         "previous_page": address.on_page(page.previous_page_number()) if page.has_previous() else None,
         "rows": joined_rows(page.object_list),
-        "provinces": _choices(province_names(), found.provinces, address.selection.provinces),
-        "kinds": _choices(kind_names(), found.kinds, address.selection.kinds),
-        "statuses": _choices(
-            {status.value: str(status.label) for status in MembershipStatus},
-            found.statuses,
-            (address.selection.status,),
-        ),
+        "provinces": checks("province", found.provinces, address.selection.provinces),
+        "kinds": checks("kind", found.kinds, address.selection.kinds),
+        "statuses": checks("status", found.statuses, (address.selection.status,)),
         "chips": chips,
         "heads": _heads(address),
         "downloads": [(form.upper(), address.download(form)) for form in ("csv", "xlsx", "json")],
@@ -129,10 +116,6 @@ def _count(total: int, selection: Selection) -> str:
     else:
         text = ngettext("%(total)d municipality", "%(total)d municipalities", total)
     return text % {"total": total}
-
-
-def _choices(labels: dict[str, str], counts: dict[str, int], chosen: tuple[str, ...]) -> list[Choice]:
-    return [Choice(value, label, counts[value], value in chosen) for value, label in labels.items()]
 
 
 def chips_of(address: Address) -> list[Chip]:

@@ -8,10 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from members.models import Municipality, Province
-from members.queries.directory import find, provinces, roll
+from members.queries.directory import Entry, find, provinces, roll
 from members.views.addresses import Address
 from mmu_portal.lib.generation import generation_cache
-from mmu_portal.lib.maps import DotMark, ProvinceMark, locator_map, region_map
+from mmu_portal.lib.maps import DotMark, DrawnDot, ProvinceMark, drawn_dot, locator_map, region_map
 
 
 @generation_cache
@@ -35,25 +35,41 @@ def directory_map(address: Address, day: dt.date) -> SafeString:
     )
 
 
-def _dots(keys: Iterable[int], chosen: frozenset[str]) -> list[DotMark]:
+def _dots(keys: Iterable[int], chosen: frozenset[str]) -> list[DrawnDot]:
     """The dots of the municipalities that have a position.
 
     Where provinces are chosen, theirs stand out and alone are links: the others are not in the list.
     """
-    known = roll()
-    return [
-        DotMark(
-            name=entry.short_name,
-            longitude=float(entry.longitude),
-            latitude=float(entry.latitude),
-            href=reverse("members:municipality", args=[entry.slug])
-            if not chosen or entry.province in chosen
-            else None,
-            selected=entry.province in chosen,
-        )
-        for entry in (known[key] for key in keys if key in known)
+    if not chosen:
+        dots = _drawn(selected=False, linked=True)
+        return [dots[key] for key in keys if key in dots]
+    inside, outside, entries = (
+        _drawn(selected=True, linked=True),
+        _drawn(selected=False, linked=False),
+        roll(),
+    )
+    return [(inside if entries[key].province in chosen else outside)[key] for key in keys if key in inside]
+
+
+@generation_cache
+def _drawn(*, selected: bool, linked: bool) -> dict[int, DrawnDot]:
+    """Each municipality's dot by its key, as it looks on the map of the region."""
+    return {
+        key: dot
+        for key, entry in roll().items()
         if entry.longitude is not None and entry.latitude is not None
-    ]
+        if (dot := drawn_dot(_dot_mark(entry, selected), linked=linked))
+    }
+
+
+def _dot_mark(entry: Entry, selected: bool) -> DotMark:
+    return DotMark(
+        name=entry.short_name,
+        longitude=float(entry.longitude or 0),
+        latitude=float(entry.latitude or 0),
+        href=reverse("members:municipality", args=[entry.slug]),
+        selected=selected,
+    )
 
 
 def without_position(keys: Iterable[int]) -> int:

@@ -15,12 +15,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from mmu_portal.lib import generation
 from mmu_portal.lib.generation import Generation
-from mmu_portal.lib.pagestore_shelf import Headers, Shelf, StoredPage
+from mmu_portal.lib.pagestore_shelf import BROTLI_QUALITY, QUICK_QUALITY, Headers, Shelf, StoredPage
+from mmu_portal.lib.readerpages import for_reader
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -46,13 +47,14 @@ _NOT_KEPT = frozenset(
 def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Declare a view open to everybody, and its answer the same for all anonymous readers.
 
-    Such a page holds no form token and no message, and depends on address and query string alone. An answer
-    that is not to be kept after all says `Cache-Control: private`.
+    Such a page holds no form token and no message, and depends on address and query string alone; who is
+    signed in gets a strip of their own in it and nothing else (`readerpages.py`). An answer that is not to be
+    kept after all says `Cache-Control: private`.
     """
 
     @wraps(view)
-    def marked(*args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(*args, **kwargs)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = for_reader(request, lambda: view(request, *args, **kwargs))
         response.headers.setdefault("Cache-Control", FRESHNESS)
         setattr(response, _MARK, True)
         return response
@@ -185,7 +187,8 @@ class PageStore:
             shelf = self._shelf(address)
             before = shelf.get(address)
             make = before.renewed if before else StoredPage
-            page = make(wanted, kept, response.content)
+            quality = BROTLI_QUALITY if shelf is self.pages else QUICK_QUALITY
+            page = make(wanted, kept, response.content, quality)
         finally:
             response.close()
         if self._now().stamp == wanted.stamp:

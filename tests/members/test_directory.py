@@ -267,7 +267,7 @@ def test_number_of_queries_does_not_grow_with_the_rows(client):
                 client.get(f"/en/members/{query}")
             counts.append(len(queries))
     assert counts[:3] == counts[3:]
-    assert max(counts) <= 12
+    assert max(counts) <= 15  # as the first reader of a generation: a test keeps nothing
 
 
 def test_figures_count_members_and_say_if_any_is_sample(region):

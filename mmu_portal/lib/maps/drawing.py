@@ -1,12 +1,12 @@
 """The maps that pages show: the region with its links, one place in it, and the two seas of the home page.
 
 Everything is drawn in a sheet's order: land, provinces, water over them (so that there is one coast only),
-degree lines, dots, names, frame. Colours and sizes come from the style sheet (`.map`).
+degree lines, dots, names, frame. Colors and sizes come from the style sheet (`.map`).
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -17,7 +17,7 @@ from django.utils.translation import pgettext
 
 from mmu_portal.lib.maps import coast, frame
 from mmu_portal.lib.maps.labels import on_water, placed
-from mmu_portal.lib.maps.marks import DotMark, ProvinceMark
+from mmu_portal.lib.maps.marks import DotMark, DrawnDot, ProvinceMark
 from mmu_portal.lib.maps.window import HERO, REGION, Window, around
 
 # Units from the coast at which a depth line is drawn, farthest first.
@@ -28,14 +28,16 @@ _outlines: dict[tuple[str, Window], _Shown] = {}
 
 
 def region_map(
-    *, provinces: Sequence[ProvinceMark], dots: Sequence[DotMark], title: str, window: Window = REGION
+    *, provinces: Sequence[ProvinceMark], dots: Iterable[DrawnDot], title: str, window: Window = REGION
 ) -> SafeString:
     """The region as a chart: each province and each municipality with an `href` is a link.
+
+    The dots come from `drawn_dot` of the same window, so that who shows many maps draws each once.
 
     Links come in a reading order: the provinces as given, then the dots as given. Give both in the order of
     the list beside the map. The figure's caption says what the dots are and where the data come from.
     """
-    body = _sheet(provinces, window) + _dots(dots, window, linked=True) + _names(provinces, window)
+    body = _sheet(provinces, window) + _joined(dots) + _names(provinces, window)
     return _chart(body, window, title, css="region", framed=True)
 
 
@@ -186,25 +188,28 @@ def _rounded(window: Window, longitude: float, latitude: float) -> tuple[int, in
 
 def _dots(dots: Sequence[DotMark], window: Window, *, linked: bool) -> SafeString:
     """Municipalities as dots; those that share a point stand beside each other."""
+    return _joined(drawn for dot in dots if (drawn := drawn_dot(dot, window, linked=linked)))
+
+
+def drawn_dot(dot: DotMark, window: Window = REGION, *, linked: bool = True) -> DrawnDot | None:
+    """One dot, to be drawn once and put on many maps; nothing if the window does not show it."""
+    if not window.shows(dot.longitude, dot.latitude):
+        return None
+    x, y = _rounded(window, dot.longitude, dot.latitude)
+    return DrawnDot(dot, (x, y), linked, _dot(dot, x, y, linked))
+
+
+def _joined(dots: Iterable[DrawnDot]) -> SafeString:
     taken: dict[tuple[int, int], int] = {}
     parts = []
     for dot in dots:
-        if (place := _spot(dot.longitude, dot.latitude, window)) is None:
-            continue
-        aside = taken[place] = taken.get(place, -1) + 1
-        parts.append(_dot(dot, place[0] + 14 * aside, place[1], linked))
+        aside = taken[dot.place] = taken.get(dot.place, -1) + 1
+        x, y = dot.place
+        parts.append(dot.html if not aside else _dot(dot.mark, x + 14 * aside, y, dot.linked))
     return SafeString("".join(parts))
 
 
-@lru_cache(maxsize=4096)
-def _spot(longitude: float, latitude: float, window: Window) -> tuple[int, int] | None:
-    """Where a place lies on the drawing; nothing if the window does not show it."""
-    return _rounded(window, longitude, latitude) if window.shows(longitude, latitude) else None
-
-
-@lru_cache(maxsize=4096)
 def _dot(dot: DotMark, x: int, y: int, linked: bool) -> SafeString:
-    """One dot; the same few hundred are on every map, so each is made once."""
     circle = format_html(
         '<circle class="{}" cx="{}" cy="{}" r="6"/>', "dot on" if dot.selected else "dot", x, y
     )

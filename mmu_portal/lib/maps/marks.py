@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 
 @dataclass(frozen=True)
 class ProvinceMark:
@@ -31,3 +33,13 @@ class DotMark:
     latitude: float
     href: str | None = None
     selected: bool = False
+
+
+@dataclass(frozen=True)
+class DrawnDot:
+    """A dot with its place in drawing units, and how it looks if it has that place for itself."""
+
+    mark: DotMark
+    place: tuple[int, int]
+    linked: bool
+    html: SafeString

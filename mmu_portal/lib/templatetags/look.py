@@ -1,12 +1,14 @@
 """Template tags of the look: addresses in the other language, figures, gaps and progress (docs/look.md)."""
 
+from functools import lru_cache
+from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -27,12 +29,20 @@ def canonical_query(query: QueryDict) -> str:
 
 def _path_in(request: HttpRequest | None, language: str) -> str:
     """The path of the same page in `language`; the home page where the request matched no page."""
+    match = getattr(request, "resolver_match", None)
+    if match is None:
+        return _path("home", (), (), language, get_urlconf())
+    return _path(match.view_name, match.args, tuple(match.kwargs.items()), language, get_urlconf())
+
+
+@lru_cache(maxsize=1024)
+def _path(
+    view: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...], language: str, _urlconf: str | None
+) -> str:
+    """The path of a view in `language`; four on each page, so each is made once."""
     with override(language):
-        match = getattr(request, "resolver_match", None)
-        if match is None:
-            return reverse("home")
         try:
-            return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+            return reverse(view, args=args, kwargs=dict(kwargs))
         except NoReverseMatch:
             return reverse("home")
 

@@ -9,7 +9,9 @@ from django.utils.translation import override
 from mmu_portal.lib.maps import (
     REGION,
     DotMark,
+    DrawnDot,
     ProvinceMark,
+    drawn_dot,
     hero_map,
     locator_map,
     region_map,
@@ -32,6 +34,11 @@ def province(plate: str = "90", name: str = "Deneme", **fields: Any) -> Province
     return ProvinceMark(plate, name, **(marks | fields))
 
 
+def drawn(*dots: DotMark) -> list[DrawnDot]:
+    """Dots as the map of the region takes them; those beyond its frame are left out."""
+    return [found for dot in dots if (found := drawn_dot(dot))]
+
+
 def parsed(svg: str) -> ElementTree.Element:
     """The drawing as a tree; raises if it is not well-formed."""
     return ElementTree.fromstring(svg)
@@ -44,21 +51,22 @@ def test_map_of_nothing_is_well_formed(draw: Any) -> None:
 
 def test_region_map_links_every_mark_in_the_order_given() -> None:
     marks = [province("91", "B"), province("92", "A", outline=square(27, 41))]
-    dots = [DotMark("Z", 28.5, 40.0, "/z/"), DotMark("Y", 28.5, 40.2, "/y/")]
+    dots = drawn(DotMark("Z", 28.5, 40.0, "/z/"), DotMark("Y", 28.5, 40.2, "/y/"))
     tree = parsed(region_map(provinces=marks, dots=dots, title="Map"))
     assert [link.get("href") for link in tree.iter(LINK)] == ["?province=91", "?province=92", "/z/", "/y/"]
     assert [link.findtext("title") for link in tree.iter(LINK)] == ["B", "A", "Z", "Y"]
 
 
 def test_region_map_links_nothing_without_an_address() -> None:
-    tree = parsed(region_map(provinces=[province(href=None)], dots=[DotMark("Z", 28.5, 40.0)], title="Map"))
+    dots = drawn(DotMark("Z", 28.5, 40.0))
+    tree = parsed(region_map(provinces=[province(href=None)], dots=dots, title="Map"))
     assert list(tree.iter(LINK)) == []
 
 
 def test_region_map_escapes_names_and_addresses() -> None:
     evil = '<script>"&'
     svg = region_map(
-        provinces=[province(name=evil)], dots=[DotMark(evil, 28.5, 40.0, '/x/?q="><b>')], title=evil
+        provinces=[province(name=evil)], dots=drawn(DotMark(evil, 28.5, 40.0, '/x/?q="><b>')), title=evil
     )
     tree = parsed(svg)
     assert "<script>" not in svg
@@ -74,13 +82,13 @@ def test_region_map_says_count_and_choice_of_a_province() -> None:
 
 
 def test_region_map_leaves_out_a_dot_beyond_its_frame() -> None:
-    dots = [DotMark("Far", 45, 39, "/far/"), DotMark("Near", 28.5, 40, "/near/")]
+    dots = drawn(DotMark("Far", 45, 39, "/far/"), DotMark("Near", 28.5, 40, "/near/"))
     tree = parsed(region_map(provinces=[], dots=dots, title="Map"))
     assert [link.get("href") for link in tree.iter(LINK)] == ["/near/"]
 
 
 def test_dots_that_share_a_point_stand_apart() -> None:
-    dots = [DotMark("Centre", 28.5, 40, "/a/"), DotMark("District", 28.5, 40, "/b/")]
+    dots = drawn(DotMark("Center", 28.5, 40, "/a/"), DotMark("District", 28.5, 40, "/b/"))
     tree = parsed(region_map(provinces=[], dots=dots, title="Map"))
     first, second = [int(circle.get("cx", "")) for circle in tree.iter("circle")]
     assert second - first >= 12
@@ -114,7 +122,7 @@ def test_changed_outline_is_drawn_anew() -> None:
 
 def test_equal_marks_give_equal_bytes() -> None:
     def draw() -> str:
-        return region_map(provinces=[province()], dots=[DotMark("Z", 28.5, 40, "/z/")], title="Map")
+        return region_map(provinces=[province()], dots=drawn(DotMark("Z", 28.5, 40, "/z/")), title="Map")
 
     assert draw() == draw()
 
@@ -136,7 +144,7 @@ def test_sea_names_follow_the_language() -> None:
 
 
 def test_map_carries_no_style_and_no_script() -> None:
-    svg = region_map(provinces=[province()], dots=[DotMark("Z", 28.5, 40, "/z/")], title="Map")
+    svg = region_map(provinces=[province()], dots=drawn(DotMark("Z", 28.5, 40, "/z/")), title="Map")
     assert "style=" not in svg
     assert "<style" not in svg
 
