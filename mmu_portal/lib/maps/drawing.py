@@ -167,7 +167,7 @@ def _water_drawing(window: Window) -> SafeString:
 def _water_names(window: Window) -> SafeString:
     """The names of the seas, as large as their water, at the first of their places that the window shows."""
     seas = (
-        (_("Black Sea"), ((29.95, 41.72), (29.1, 41.68)), 1.35, 0),
+        (_("Black Sea"), ((29.95, 41.72), (28.8, 41.68)), 1.35, 0),
         (_("Sea of Marmara"), ((27.98, 40.72),), 1.0, -3),
         (pgettext("sea", "Aegean"), ((25.9, 39.62),), 0.8, 0),
     )
