@@ -52,7 +52,7 @@ class ReportState(models.TextChoices):
     """The life of a visitor's error report."""
 
     OPEN = "open", _("Open")
-    MENDED = "mended", _("Corrected")
+    CORRECTED = "corrected", _("Corrected")
     DISMISSED = "dismissed", _("Dismissed")
 
 

@@ -53,7 +53,7 @@ def _declare_people() -> None:
     declare(
         "members.ErrorReport",
         none="municipality state",
-        text=Tag(Personal.PRIVATE, "to mend the record", WITH_REPORT),
+        text=Tag(Personal.PRIVATE, "to correct the record", WITH_REPORT),
         email=Tag(Personal.PRIVATE, "to answer", WITH_REPORT),
         note=Tag(Personal.PRIVATE, "how the report was settled", WITH_REPORT),
         created_at=Tag(Personal.PRIVATE, "to answer in order", WITH_REPORT),

@@ -32,17 +32,17 @@ SHAPE_PAIRS = [
 
 
 def tokens(theme: int) -> dict[str, str]:
-    """The colours of a theme (0 light, 1 dark) by name."""
+    """The colors of a theme (0 light, 1 dark) by name."""
     found: dict[str, str] = {}
     for name, value in re.findall(r"--([a-z0-9]+): (light-dark\([^)]*\)|#[0-9a-f]{6});", SHEET.read_text()):
-        colours = re.findall(r"#[0-9a-f]{6}", value)
-        found.setdefault(name, colours[min(theme, len(colours) - 1)])
+        colors = re.findall(r"#[0-9a-f]{6}", value)
+        found.setdefault(name, colors[min(theme, len(colors) - 1)])
     return found
 
 
-def luminance(colour: str) -> float:
+def luminance(color: str) -> float:
     """WCAG's relative luminance of `#rrggbb`."""
-    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    parts = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
@@ -50,7 +50,7 @@ def luminance(colour: str) -> float:
 
 
 def contrast(one: str, other: str) -> float:
-    """WCAG's contrast ratio of two colours."""
+    """WCAG's contrast ratio of two colors."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
@@ -62,15 +62,15 @@ def test_contrast_of_black_on_white_is_twenty_one() -> None:
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 @pytest.mark.parametrize(("text", "ground"), TEXT_PAIRS)
 def test_text_has_enough_contrast(text: str, ground: str, theme: int) -> None:
-    colours = tokens(theme)
-    assert contrast(colours[text], colours[ground]) >= TEXT
+    colors = tokens(theme)
+    assert contrast(colors[text], colors[ground]) >= TEXT
 
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 @pytest.mark.parametrize(("shape", "ground"), SHAPE_PAIRS)
 def test_shape_has_enough_contrast(shape: str, ground: str, theme: int) -> None:
-    colours = tokens(theme)
-    assert contrast(colours[shape], colours[ground]) >= SHAPE
+    colors = tokens(theme)
+    assert contrast(colors[shape], colors[ground]) >= SHAPE
 
 
 def test_sheet_keeps_its_budget() -> None:

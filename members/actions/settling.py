@@ -14,7 +14,7 @@ from mmu_portal.lib.history import record_change
 
 @transaction.atomic
 def settle_reports(*, keys: Iterable[int], state: ReportState, by: User) -> int:
-    """Close the open reports of `keys` as mended or dismissed, all or none; returns how many.
+    """Close the open reports of `keys` as corrected or dismissed, all or none; returns how many.
 
     Raises `DomainError` if one of them was settled by somebody else meanwhile.
     """

@@ -30,7 +30,7 @@ class ErrorReportAdmin(MunicipalityColumns, RecordAdmin):
     search_help_text = _("Municipality, district or province; or words of the report.")
     fields = ["record", "text", "email", "created_at", "state", "note"]
     readonly_fields = ["record", "text", "email", "created_at", "state"]
-    actions = ["mark_mended", "mark_dismissed"]
+    actions = ["mark_corrected", "mark_dismissed"]
 
     @admin.display(description=_("what is wrong"))
     def beginning(self, row: ErrorReport) -> str:
@@ -53,16 +53,16 @@ class ErrorReportAdmin(MunicipalityColumns, RecordAdmin):
 
     def response_change(self, request: HttpRequest, obj: ErrorReport) -> HttpResponse:
         """Settle the report by the button that was pressed."""
-        for state in (ReportState.MENDED, ReportState.DISMISSED):
+        for state in (ReportState.CORRECTED, ReportState.DISMISSED):
             if f"_{state.value}" in request.POST:
                 self._settle(request, [obj.pk], state)
                 return HttpResponseRedirect(request.path)
         return super().response_change(request, obj)
 
     @admin.action(description=_("Mark as corrected"), permissions=["change"])
-    def mark_mended(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def mark_corrected(self, request: HttpRequest, queryset: QuerySet) -> None:
         """The record was put right."""
-        self._settle(request, list(queryset.values_list("pk", flat=True)), ReportState.MENDED)
+        self._settle(request, list(queryset.values_list("pk", flat=True)), ReportState.CORRECTED)
 
     @admin.action(description=_("Dismiss"), permissions=["change"])
     def mark_dismissed(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(max_length=2000, verbose_name='what is wrong')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail for the answer')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('mended', "Corrected"), ('dismissed', 'Dismissed')], default='open', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'Open'), ('corrected', "Corrected"), ('dismissed', 'Dismissed')], default='open', max_length=10, verbose_name='state')),
                 ('note', models.TextField(blank=True, max_length=2000, verbose_name='note of the staff')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='received')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='error_reports', to='members.municipality', verbose_name='municipality')),
@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'error report',
                 'verbose_name_plural': 'error reports',
                 'ordering': ['-created_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'mended', 'dismissed'])), name='error_report_state_known', violation_error_message='Choose a state from the list.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'corrected', 'dismissed'])), name='error_report_state_known', violation_error_message='Choose a state from the list.')],
             },
         ),
         migrations.CreateModel(

@@ -140,7 +140,7 @@ def _json_pieces(result: _Result) -> Iterator[str]:
     head = {
         "source": result.source,
         "as_of": result.day.isoformat(),
-        "licence": [{"subject": subject, "notice": notice} for subject, notice in notices()],
+        "license": [{"subject": subject, "notice": notice} for subject, notice in notices()],
         "filters": _json_filters(result),
     }
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": ['

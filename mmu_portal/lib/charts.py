@@ -1,4 +1,4 @@
-"""Charts drawn on the server as SVG: attributes only, colours from the style sheet (`.chart`)."""
+"""Charts drawn on the server as SVG: attributes only, colors from the style sheet (`.chart`)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

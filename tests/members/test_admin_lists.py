@@ -264,7 +264,7 @@ def test_columns_that_are_not_in_the_filters_leak_nothing(client, staff):
 @pytest.mark.parametrize("keys", [["nope"], ["99999999999999999999"], ["-1"], [""]])
 def test_action_on_keys_that_no_row_has_changes_nothing(client, staff, keys):
     report = ErrorReportFactory()
-    chosen = {"action": "mark_mended", "_selected_action": keys, "index": "0"}
+    chosen = {"action": "mark_corrected", "_selected_action": keys, "index": "0"}
     assert client.post(list_address(ErrorReport), chosen, follow=True).status_code == 200
     report.refresh_from_db()
     assert report.state == "open"
@@ -293,7 +293,7 @@ def mixed_records():
     AppointmentFactory(municipality=bare, department=closed, is_sample=True)
     MunicipalityFactory(place="Ayrı", kind=MunicipalityKind.METROPOLITAN_DISTRICT, bare=True)
     ErrorReportFactory(municipality=bare)
-    ErrorReportFactory(municipality=bare, state="mended")
+    ErrorReportFactory(municipality=bare, state="corrected")
 
 
 def test_start_page_counts_what_its_lists_show(client, staff, mixed_records):

@@ -53,13 +53,13 @@ def test_turkish_csv_opens_in_turkish_excel(client, region):
     assert (row["Enlem"], row["Ad (Türkçe)"]) == ("40,12345", "İnegöl Belediyesi")
 
 
-def test_json_has_source_day_licence_filters_and_rows(client, region):
+def test_json_has_source_day_license_filters_and_rows(client, region):
     answer = json.loads(get(client, "/en/members/export.json?q=igdir&province=16&status=all"))
     assert answer["as_of"] == timezone.localdate().isoformat()
     assert answer["filters"] == {
         "q": "igdir", "province": ["16"], "kind": [], "status": "all", "sort": "name",
     }  # fmt: skip
-    assert any("CC BY 4.0" in each["notice"] for each in answer["licence"])
+    assert any("CC BY 4.0" in each["notice"] for each in answer["license"])
     [row] = answer["rows"]
     assert (row["name_tr"], row["plate_code"], row["latitude"]) == ("Iğdır Belediyesi", "16", 40.12345)
     assert (row["population_year"], row["website"], row["member"], row["member_is_sample"]) == (

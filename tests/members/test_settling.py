@@ -17,17 +17,17 @@ LIST = "admin:members_errorreport_changelist"
 
 def test_settled_report_has_its_state_and_history():
     user, report = UserFactory(staff=True), ErrorReportFactory()
-    assert settle_reports(keys=[report.pk], state=ReportState.MENDED, by=user) == 1
+    assert settle_reports(keys=[report.pk], state=ReportState.CORRECTED, by=user) == 1
     report.refresh_from_db()
-    assert report.state == "mended"
+    assert report.state == "corrected"
     entry = LogEntry.objects.get_for_object(report).filter(action=LogEntry.Action.UPDATE).get()
-    assert (entry.actor, entry.changes) == (user, {"state": ["open", "mended"]})
+    assert (entry.actor, entry.changes) == (user, {"state": ["open", "corrected"]})
 
 
 def test_report_settled_by_another_refuses_all():
     first, second, user = ErrorReportFactory(), ErrorReportFactory(state="dismissed"), UserFactory(staff=True)
     with pytest.raises(DomainError):
-        settle_reports(keys=[first.pk, second.pk], state=ReportState.MENDED, by=user)
+        settle_reports(keys=[first.pk, second.pk], state=ReportState.CORRECTED, by=user)
     assert set(ErrorReport.objects.values_list("state", flat=True)) == {"open", "dismissed"}
     assert not LogEntry.objects.filter(action=LogEntry.Action.UPDATE).exists()
 
@@ -39,7 +39,7 @@ def test_report_is_not_settled_when_its_history_cannot_be_written(monkeypatch):
     report = ErrorReportFactory()
     monkeypatch.setattr("members.actions.settling.record_change", broken)
     with pytest.raises(RuntimeError, match="no history"):
-        settle_reports(keys=[report.pk], state=ReportState.MENDED, by=UserFactory(staff=True))
+        settle_reports(keys=[report.pk], state=ReportState.CORRECTED, by=UserFactory(staff=True))
     report.refresh_from_db()
     assert report.state == "open"
 
@@ -54,16 +54,16 @@ def test_list_shows_open_reports_first_and_settles_the_chosen(client):
     old, dismissed = ErrorReportFactory(), ErrorReportFactory(state="dismissed")
     rows = client.get(reverse(LIST)).context["cl"].result_list
     assert list(rows) == [old, dismissed]
-    chosen = {"action": "mark_mended", "_selected_action": [old.pk], "index": "0"}
+    chosen = {"action": "mark_corrected", "_selected_action": [old.pk], "index": "0"}
     client.post(reverse(LIST), chosen)
     old.refresh_from_db()
-    assert old.state == "mended"
+    assert old.state == "corrected"
 
 
 def test_list_tells_that_another_was_faster(client):
     client.force_login(UserFactory(superuser=True))
     settled = ErrorReportFactory(state="dismissed")
-    chosen = {"action": "mark_mended", "_selected_action": [settled.pk], "index": "0"}
+    chosen = {"action": "mark_corrected", "_selected_action": [settled.pk], "index": "0"}
     page = client.post(reverse(LIST), chosen, follow=True)
     assert [message.level_tag for message in page.context["messages"]] == ["error"]
     settled.refresh_from_db()
@@ -75,16 +75,16 @@ def test_form_settles_by_its_buttons_and_keeps_the_note(client):
     report = ErrorReportFactory()
     url = reverse("admin:members_errorreport_change", args=[report.pk])
     values = form_values(client.get(url), "errorreport_form")
-    client.post(url, {**values, "note": "Telefon düzeltildi.", "_mended": "1"})
+    client.post(url, {**values, "note": "Telefon düzeltildi.", "_corrected": "1"})
     report.refresh_from_db()
-    assert (report.state, report.note) == ("mended", "Telefon düzeltildi.")
+    assert (report.state, report.note) == ("corrected", "Telefon düzeltildi.")
 
 
 def test_state_is_not_changed_by_a_forged_form(client):
     client.force_login(UserFactory(superuser=True))
     report = ErrorReportFactory()
     client.post(
-        reverse("admin:members_errorreport_change", args=[report.pk]), {"state": "mended", "text": "x"}
+        reverse("admin:members_errorreport_change", args=[report.pk]), {"state": "corrected", "text": "x"}
     )
     report.refresh_from_db()
     assert (report.state, report.text) == ("open", "The telephone number is another.")

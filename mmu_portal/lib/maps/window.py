@@ -54,7 +54,7 @@ class Window:
 
 
 def around(longitude: float, latitude: float, span: float, ratio: float, width: int = 800) -> Window:
-    """A window `span` degrees wide and `ratio` times as wide as high, centred as far as the data reach."""
+    """A window `span` degrees wide and `ratio` times as wide as high, centered as far as the data reach."""
     west_end, east_end, south_end, north_end = DATA_BOUNDS
     west = min(max(float(longitude) - span / 2, west_end), east_end - span)
     rise = span / ratio
@@ -63,7 +63,7 @@ def around(longitude: float, latitude: float, span: float, ratio: float, width: 
     return Window(west, west + span, _latitude(bottom), _latitude(bottom + rise), width)
 
 
-# The eleven provinces with a rim of their neighbours.
+# The eleven provinces with a rim of their neighbors.
 REGION = Window(25.55, 31.15, 38.98, 42.2)
 # The two seas and the straits, for the home page.
 HERO = Window(26.4, 30.05, 39.78, 42.05, 1200)
