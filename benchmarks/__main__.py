@@ -12,7 +12,7 @@ def main() -> int:
     """Run the parts; exit code 1 if a goal is missed and `--strict` is given."""
     parser = argparse.ArgumentParser(prog="make bench", description="Speed, side by side with a reference.")
     parser.add_argument("parts", nargs="*", help=f"{', '.join(PARTS)}; default all")
-    parser.add_argument("--rounds", type=int, default=10, help="rounds of the pages")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of the pages")
     parser.add_argument("--only", default="", help="pages whose name holds this")
     parser.add_argument("--strict", action="store_true", help="fail if a goal is not met")
     options = parser.parse_args()

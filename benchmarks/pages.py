@@ -14,7 +14,6 @@ from benchmarks.load import connections, fetch, one_by_one, request, together
 from benchmarks.servers import Server, serving
 from benchmarks.table import Goal, Row, print_table
 
-ROUNDS = 10
 # Time that a page gets in each round, for each of the two ways to ask.
 ROUND_SECONDS = 0.2
 CONNECTIONS = 16

@@ -25,9 +25,9 @@ _PIECE = 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|svg)", re.IGNORECASE)
-_DIMENSION = re.compile(rb"""<(?:\w+:)?dimension\b[^>]{0,200}?\bref\s*=\s*["']([^"']{1,60})""")
+# Begins with a word, for which `re` searches fast; whatever stands before it.
+_DIMENSION = re.compile(rb"""dimension\b[^>]{0,200}?\bref\s*=\s*["']([^"']{1,60})""")
 _CELL = re.compile(rb"\$?([A-Za-z]{1,8})\$?(\d{1,20})")
-_WIDE_CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{2,8})\d""")
 _ELEMENTS = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"<(?:\w+:)?c[\s/>]")
 _DTD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
@@ -188,17 +188,16 @@ def _too_far(limits: Limits) -> SheetError:
 def _check_sheet(content: bytes, limits: Limits) -> None:
     """Refuse a worksheet whose declared or real cells lie too far out."""
     last_row = limits.rows + ROWS_AROUND
-    far_cell = rb"""\br\s*=\s*["'][A-Za-z]{0,8}(\d{%d,20})""" % len(str(last_row))
-    corners = [_CELL.findall(reference) for reference in _DIMENSION.findall(content)]
-    columns = {letters for corner in corners for letters, _row in corner} | set(_WIDE_CELL.findall(content))
-    rows = {number for corner in corners for _letters, number in corner} | set(re.findall(far_cell, content))
-    if any(int(number) > last_row for number in rows) or any(
-        _column(each) > limits.columns for each in columns
-    ):
+    # One pass for the few cells that may lie too far: a second letter, or as many digits as the last row.
+    far_cell = rb"""\br\s*=\s*["'](?=[A-Za-z]{2}|[A-Za-z]{0,8}\d{%d})([A-Za-z]{0,8})(\d{1,20})"""
+    corners = [corner for reference in _DIMENSION.findall(content) for corner in _CELL.findall(reference)]
+    cells = set(corners).union(re.findall(far_cell % len(str(last_row)), content))
+    if any(int(row) > last_row or _column(letters) > limits.columns for letters, row in cells):
         raise _too_far(limits)
-    # Rows and cells need not say where they are: then they are counted.
-    for pattern, most in zip(_ELEMENTS, (last_row, last_row * limits.columns), strict=True):
-        if len(pattern.findall(content)) > most:
+    # Rows and cells need not say where they are: then they are counted, exactly only if there may be many.
+    bounds = (last_row, last_row * limits.columns)
+    for name, pattern, most in zip((b"row", b"c"), _ELEMENTS, bounds, strict=True):
+        if content.count(b"<" + name) + content.count(b":" + name) > most < len(pattern.findall(content)):
             raise _too_far(limits)
 
 
