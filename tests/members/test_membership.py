@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
-from django.utils import translation
 
 from members.models import MembershipPeriod
 from tests.factories.members import MembershipPeriodFactory, MunicipalityFactory
