@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.models import ErrorReport
+from mmu_portal.lib.forms import LinesField
 
 
 class ReportForm(forms.ModelForm):
@@ -22,6 +23,7 @@ class ReportForm(forms.ModelForm):
             "text": _("If you know a source, name it. At most 2,000 characters."),
             "email": _("Only for an answer. It is not published."),
         }
+        field_classes = {"text": LinesField}
         error_messages = {"text": {"required": _("Write what is wrong.")}}
         widgets = {
             "text": forms.Textarea(attrs={"rows": 6}),

@@ -30,6 +30,7 @@ from mmu_portal.lib import history
 from mmu_portal.lib.admin_list import RecordChangeList, day_column, is_huge
 from mmu_portal.lib.admin_words import field_names, label_field
 from mmu_portal.lib.errors import EditConflict
+from mmu_portal.lib.forms import LINES, RecordForm
 from mmu_portal.lib.gaps import gaps_of, rows_with
 from mmu_portal.lib.models import EditedVersion
 from mmu_portal.lib.text import first_upper, fold
@@ -81,11 +82,13 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
     list_max_show_all = 300
     show_full_result_count = False
     history_per_page = 25
+    formfield_overrides = LINES
 
     def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
         super().__init__(model, admin_site)
-        if self.is_versioned and not issubclass(self.form, EditedVersionForm):
-            self.form = type(f"{model.__name__}Form", (EditedVersionForm, self.form), {})
+        base = EditedVersionForm if self.is_versioned else RecordForm
+        if not issubclass(self.form, base):
+            self.form = type(f"{model.__name__}Form", (base, self.form), {})
         if self.folded_search and not self.search_fields:
             self.search_fields = list(self.folded_search)  # type: ignore[misc]  # lets the search box and autocomplete appear
 
@@ -256,8 +259,9 @@ class _RecordInline(_Guarded):
 
     extra = 0
     show_change_link = True
-    form: Any = ModelForm
+    form: Any = RecordForm
     formset: Any = BaseInlineFormSet
+    formfield_overrides = LINES
 
     def __init__(self, parent_model: type[models.Model], admin_site: admin.AdminSite) -> None:
         super().__init__(parent_model, admin_site)  # type: ignore[call-arg]

@@ -18,6 +18,7 @@ from django.forms.models import BaseInlineFormSet
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from mmu_portal.lib.forms import RecordForm
 from mmu_portal.lib.models import EditedVersion
 from mmu_portal.lib.text import first_upper
 
@@ -78,7 +79,7 @@ class VersionField(forms.CharField):
         return False
 
 
-class EditedVersionForm(forms.ModelForm):
+class EditedVersionForm(RecordForm):
     """A form that refuses to overwrite a newer version."""
 
     edited_version = VersionField()
