@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from auditlog.models import LogEntry
@@ -16,9 +17,11 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import formats, timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from mmu_portal.lib.differences import marked
 from mmu_portal.lib.text import first_upper
 
 NOTHING = ("None", "", None)
@@ -32,6 +35,11 @@ class Change:
     label: str
     old: str
     new: str
+
+    @cached_property
+    def marked(self) -> tuple[SafeString, SafeString]:
+        """Both values as HTML, with what differs marked and long equal stretches left out."""
+        return marked(self.old, self.new)
 
 
 @dataclass(frozen=True)
@@ -165,8 +173,8 @@ def _localized(found: Any, stored: Any) -> str:
         return formats.date_format(timezone.localtime(aware), "SHORT_DATETIME_FORMAT")
     if isinstance(value, dt.date):
         return formats.date_format(value, "SHORT_DATE_FORMAT")
-    year = isinstance(value, int) and "year" in found.name
-    return str(value) if year else str(formats.localize(value))
+    name_like = isinstance(value, int) and ("year" in found.name or found.name.endswith("_id"))
+    return str(value) if name_like else str(formats.localize(value))
 
 
 def _names_mentioned(entries: Iterable[LogEntry]) -> dict[type[models.Model], dict[str, str]]:
