@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportMixin
 
 from members.admin.downloads import FORMATS, download
+from mmu_portal.lib.differences import marked, replaced
 from mmu_portal.lib.sheets import kept
 from mmu_portal.lib.sheets.errors import SheetError
 from mmu_portal.lib.sheets.kept import Kept, Moved
@@ -212,7 +213,10 @@ class SpreadsheetAdmin(ImportExportMixin, admin.ModelAdmin):
         return [
             {
                 "row": row,
-                "changes": [(columns[name].heading(language), old, new) for name, old, new in row.changes],
+                "changes": [
+                    (columns[name].heading(language), *_shown(row, old, new))
+                    for name, old, new in row.changes
+                ],
                 "url": self._record_url(row),
             }
             for at, row in enumerate(found.rows(State(state)))
@@ -284,6 +288,11 @@ class SpreadsheetAdmin(ImportExportMixin, admin.ModelAdmin):
         keys = list(queryset.values_list("pk", flat=True))
         form = ExportForm(initial=self._export_choice(",".join(map(str, keys))))
         return self._export_page(request, form, len(keys))
+
+
+def _shown(row: Row, old: str, new: str) -> tuple[str, str]:
+    """Both values as HTML; what a new record brings is not marked."""
+    return replaced(old, new) if row.state is State.CHANGED else marked(old, new)
 
 
 def _sentence(counts: Counts) -> str:

@@ -49,3 +49,14 @@ def test_saving_changes_only_what_was_touched(client, section):
     assert _stored(Claim, section=section) == figures
     changes = [set(entry.changes) for entry in LogEntry.objects.filter(actor__isnull=False)]
     assert changes == [{"title_en"}]
+
+
+def test_history_shows_the_changed_words_of_a_long_text(client, section):
+    words = " ".join(f"word{n}" for n in range(400))
+    section.body_en = words
+    section.save()
+    section.body_en = words.replace("word300", "<b>other</b>")
+    section.save()
+    page = client.get(reverse("admin:campaign_section_history", args=[section.pk])).content.decode()
+    assert "word299 <del>word300 </del>word301" in page
+    assert "word299 <ins>&lt;b&gt;other&lt;/b&gt; </ins>word301" in page
