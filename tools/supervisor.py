@@ -129,7 +129,7 @@ class Supervisor:
     def run_until_stopped(self) -> None:
         """Watch until somebody asks for the end."""
         while not self.stopping:
-            self._watch(0.5)
+            self._watch(0.2)
 
     def _watch(self, seconds: float) -> None:
         """Pass lines on for a while; complain of a child that ended."""

@@ -1,8 +1,10 @@
 """`make run`: the small decisions, and the life and end of its children."""
 
+import contextlib
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -14,8 +16,11 @@ from django.conf import settings
 sys.path.insert(0, str(settings.BASE_DIR / "tools"))
 
 import environment
+import prepared
 import run
 import supervisor
+
+from members.actions import demo
 
 
 @pytest.fixture
@@ -42,9 +47,10 @@ def test_port_is_in_the_address_of_the_site(bare: Path, monkeypatch: pytest.Monk
     assert (port, chosen["SITE_URL"], chosen["DEMO"]) == (8123, "http://127.0.0.1:8123", "1")
 
 
-def test_port_that_is_no_number_is_told(bare: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("PORT", "http")
-    with pytest.raises(run.StartError, match="PORT must be a number"):
+@pytest.mark.parametrize("text", ["http", "0", "80000", "-1", "8000.5", "８０００"])
+def test_what_is_no_port_is_told(bare: Path, monkeypatch: pytest.MonkeyPatch, text: str):
+    monkeypatch.setenv("PORT", text)
+    with pytest.raises(run.StartError, match=f"PORT must be a number from 1 to 65535, not “{text}”"):
         run.demonstration_environment()
 
 
@@ -53,8 +59,128 @@ def test_taken_port_is_told_with_the_way_out():
         door.bind(("127.0.0.1", 0))
         door.listen()
         port = door.getsockname()[1]
-        with pytest.raises(run.StartError, match=f"Port {port} is taken.*PORT=8001 make run"):
+        with pytest.raises(run.StartError, match=f"Another program uses port {port}.*PORT=8001 make run"):
             run.require_free_port(port)
+
+
+def test_forbidden_port_is_told_with_the_way_out(monkeypatch: pytest.MonkeyPatch):
+    def refuse(self: socket.socket, address: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(socket.socket, "bind", refuse)
+    with pytest.raises(run.StartError, match=r"Your account may not open port 80\. .*PORT=8001 make run"):
+        run.require_free_port(80)
+
+
+def test_seconds_are_counted_from_the_call_of_make():
+    assert run.beginning(["--since", "1700000000"]) == 1_700_000_000
+    assert abs(run.beginning([]) - time.time()) < 60
+
+
+def test_screen_names_every_account_where_it_goes_and_the_folder_of_the_logs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    run.print_addresses(8123, "a password", 18.2, tmp_path / "log")
+    shown = capsys.readouterr().out
+    assert "The portal is ready (after 18 s)." in shown
+    assert f"Logs are in {tmp_path / 'log'}." in shown
+    for account in demo.ACCOUNTS:
+        line = next(line for line in shown.splitlines() if account.email in line)
+        assert ("back office" in line) is account.is_staff
+    assert [email for email, _, _ in run.ACCOUNTS] == [account.email for account in demo.ACCOUNTS]
+
+
+def test_end_tells_where_that_which_was_entered_is(tmp_path: Path):
+    assert run.kept({"VAR_DIR": str(tmp_path)}) == f"What was entered is kept in {tmp_path}."
+    assert "database of DATABASE_URL" in run.kept({"VAR_DIR": str(tmp_path), "DATABASE_URL": "postgres://x"})
+
+
+@pytest.fixture
+def demonstration(tmp_path: Path) -> dict[str, str]:
+    """A folder as a preparation leaves it."""
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "staticfiles.json").touch()
+    make_database(tmp_path / "portal.sqlite3")
+    return {"VAR_DIR": str(tmp_path), "DEMO_PASSWORD": "first"}
+
+
+def make_database(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE django_migrations (app, name)")
+        connection.execute("INSERT INTO django_migrations VALUES ('members', '0001_user')")
+        connection.commit()
+
+
+def test_prepared_portal_is_not_prepared_again(demonstration: dict[str, str]):
+    assert not prepared.is_prepared(demonstration)
+    prepared.remember(demonstration)
+    assert prepared.is_prepared(demonstration)
+
+
+def test_another_password_database_or_schema_is_prepared_again(demonstration: dict[str, str]):
+    prepared.remember(demonstration)
+    assert not prepared.is_prepared({**demonstration, "DEMO_PASSWORD": "second"})
+    assert not prepared.is_prepared({**demonstration, "DATABASE_URL": "postgres://127.0.0.1/portal"})
+    path = Path(demonstration["VAR_DIR"], "portal.sqlite3")
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM django_migrations")
+        connection.commit()
+    assert not prepared.is_prepared(demonstration)
+    path.unlink()
+    assert not prepared.is_prepared(demonstration)
+
+
+def test_changed_file_and_lost_static_files_are_prepared_again(
+    demonstration: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    prepared.remember(demonstration)
+    (tmp_path / "static" / "staticfiles.json").unlink()
+    assert not prepared.is_prepared(demonstration)
+    (tmp_path / "static" / "staticfiles.json").touch()
+    assert prepared.is_prepared(demonstration)
+    monkeypatch.setattr(prepared, "DECIDING", ("members",))
+    assert not prepared.is_prepared(demonstration)
+
+
+def test_every_folder_that_decides_exists():
+    assert [name for name in prepared.DECIDING if not (settings.BASE_DIR / name).exists()] == []
+
+
+def test_cache_is_kept_only_where_it_can_be_written(tmp_path: Path):
+    (tmp_path / "file").touch()
+    without = {"UV_NO_CACHE": "1", "PIP_NO_CACHE_DIR": "1"}
+    assert environment.cache_settings({"HOME": str(tmp_path)}) == {}
+    assert environment.cache_settings({"HOME": str(tmp_path / "new")}) == {}
+    assert environment.cache_settings({"HOME": str(tmp_path / "file")}) == without
+    assert environment.cache_settings({"HOME": str(tmp_path / "file"), "UV_CACHE_DIR": "/x"}) == {}
+
+
+def test_packages_that_cannot_be_fetched_are_told_plainly(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(environment, "find_uv", lambda: "uv")
+    monkeypatch.setattr(environment, "attempt", lambda command: False)
+    monkeypatch.setattr(environment, "has_pip", lambda: False)
+    with pytest.raises(
+        environment.SetupError, match=r"could not be fetched.*\n.*needs the internet"
+    ):
+        environment.install([])
+
+
+def call_python(python: str) -> subprocess.CompletedProcess[str]:
+    program = ["sh", str(settings.BASE_DIR / "tools" / "python.sh"), "-c", "print('it runs')"]
+    changed = {"PATH": os.environ["PATH"], "PYTHON": python}
+    return subprocess.run(program, env=changed, capture_output=True, text=True)
+
+
+def test_python_that_was_named_is_taken_or_named_back(tmp_path: Path):
+    spaced = tmp_path / "my python"
+    spaced.symlink_to(sys.executable)
+    assert call_python(str(spaced)).stdout == "it runs\n"
+    assert call_python("").stdout == "it runs\n"
+    refused = call_python("/nope")
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        "PYTHON=/nope is no Python 3.11, 3.12 or 3.13 that starts.\n",
+    )
 
 
 def test_second_portal_in_the_same_folder_is_refused(tmp_path: Path):
