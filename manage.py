@@ -10,7 +10,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mmu_portal.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from mmu_portal.lib.start import refusing_plainly
+
+    with refusing_plainly():
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

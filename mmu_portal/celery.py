@@ -5,7 +5,10 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import setup_logging
+from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from mmu_portal.lib.start import refusing_plainly
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mmu_portal.settings")
 
@@ -14,6 +17,13 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["mmu_portal"])
 app.steps["worker"].add(DjangoStructLogInitStep)
+
+
+@app.on_configure.connect
+def read_settings(**_: Any) -> None:
+    """Read Django's settings, or end with the sentence that says why they are refused."""
+    with refusing_plainly():
+        bool(settings.INSTALLED_APPS)
 
 
 @setup_logging.connect

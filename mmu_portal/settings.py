@@ -10,11 +10,10 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from mmu_portal.lib.logs import configure_logs
-from mmu_portal.lib.start import kept_secret, unsafe_settings
+from mmu_portal.lib.start import RefusedStart, kept_secret, unsafe_settings
 from mmu_portal.schedule import BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -35,10 +34,11 @@ EMAIL_URL = env.str("EMAIL_URL", "consolemail://" if DEMO else "")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@example.org" if DEMO else "")
 HTTPS = env.bool("HTTPS", not DEMO)
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 
 
 if not DEMO and (_faults := unsafe_settings(globals())):
-    raise ImproperlyConfigured("The portal does not start: " + " ".join(_faults))
+    raise RefusedStart(" ".join(["The portal does not start:", *_faults, "README.md lists the settings."]))
 
 INSTALLED_APPS = [
     "modeltranslation",
@@ -240,6 +240,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = HTTPS, True, "Lax"
 CSRF_FAILURE_VIEW = "mmu_portal.errors.form_expired"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 

@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from mmu_portal import doors, probes, sitemaps, views
 
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.login = doors.for_staff(secure_admin_login(admin.site.login))  # type: ignore[method-assign]
 
 handler400 = "mmu_portal.errors.bad_request"
 handler403 = "mmu_portal.errors.forbidden"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("", doors.root, name="root"),
     path("robots.txt", doors.robots, name="robots"),
     path("favicon.ico", doors.favicon, name="favicon"),
+    path(".well-known/security.txt", doors.security_contact, name="security-contact"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("admin/", admin.site.urls),
     path("healthz", probes.healthz, name="healthz"),

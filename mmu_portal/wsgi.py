@@ -5,8 +5,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from mmu_portal.lib.pagestore import PageStore
+from mmu_portal.lib.start import refusing_plainly
 from mmu_portal.lib.staticfiles import require_static_files
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mmu_portal.settings")
-application = PageStore(get_wsgi_application())
-require_static_files()
+with refusing_plainly():
+    application = PageStore(get_wsgi_application())
+    require_static_files()

@@ -78,6 +78,7 @@ TABLE = {
     "root": Row(PUBLIC, status=302),
     "robots": Row(PUBLIC),
     "favicon": Row(PUBLIC, status=302),
+    "security-contact": Row(PUBLIC, status=404),
     "sitemap": Row(PUBLIC),
     "healthz": Row(PUBLIC),
     "readyz": Row(PUBLIC),
@@ -94,6 +95,7 @@ TABLE = {
     "campaign:profile": Row(PUBLIC),
     "campaign:version": Row(PUBLIC, fill={"number": "=1"}),
     "campaign:profile-json": Row(PUBLIC),
+    "campaign:version-json": Row(PUBLIC, fill={"number": "=1"}),
     # Accounts
     "after-sign-in": Row(SIGNED_IN, status=302),
     "account_login": Row(PUBLIC, others=ALREADY_IN),
@@ -113,7 +115,7 @@ TABLE = {
     "account_email": SHUT,
     # The back office itself
     "admin:index": Row(STAFF),
-    "admin:login": Row(STAFF, status=302, others={REPRESENTATIVE: 403}),
+    "admin:login": Row(STAFF, status=302, others={REPRESENTATIVE: 302}),
     "admin:logout": Row(STAFF, method="post", others={REPRESENTATIVE: 302}),
     "admin:password_change": Row(STAFF),
     "admin:password_change_done": Row(STAFF),

@@ -147,7 +147,11 @@ def test_routes_answer_each_person_as_their_rows_say(client, world, role):
 
 
 @pytest.mark.django_db
-def test_representative_is_refused_at_the_door_of_the_back_office(client):
-    """Signed in, but not staff: the sign-in page of the back office says no instead of asking again."""
+@pytest.mark.parametrize("page", ["admin:index", "admin:members_municipality_changelist"])
+def test_representative_at_the_door_of_the_back_office_is_led_home_and_told(client, page):
+    """Signed in, but not staff: neither a page of errors nor a second sign-in."""
     client.force_login(UserFactory())
-    assert client.get(reverse("admin:index"), follow=True).status_code == 403
+    response = client.get(reverse(page), follow=True, headers={"accept-language": "en"})
+    assert (response.status_code, response.redirect_chain[-1][0]) == (200, "/en/")
+    assert "Your account has no access to the back office." in response.content.decode()
+    assert client.session.get("_auth_user_id")

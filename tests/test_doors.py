@@ -1,9 +1,11 @@
 """Addresses without a language: root, robots.txt, sitemap.xml, favicon."""
 
 import xml.etree.ElementTree as ET
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories.members import MunicipalityFactory
 
@@ -36,6 +38,17 @@ def test_robots_are_shown_the_sitemap_and_kept_from_the_back_office(client: Clie
 
 def test_favicon_is_the_mark(client: Client):
     assert client.get("/favicon.ico").headers["Location"] == "/static/mark.svg"
+
+
+def test_contact_for_weaknesses_is_there_if_the_union_named_one(client: Client, settings):
+    assert client.get("/.well-known/security.txt").status_code == 404
+    settings.SITE_URL = "https://portal.example.org"
+    settings.SECURITY_CONTACT = "mailto:security@example.org"
+    lines = client.get("/.well-known/security.txt").content.decode().splitlines()
+    told = dict(line.split(": ", 1) for line in lines)
+    assert told["Contact"] == "mailto:security@example.org"
+    assert told["Canonical"] == "https://portal.example.org/.well-known/security.txt"
+    assert timedelta(days=30) < datetime.fromisoformat(told["Expires"]) - timezone.now() < timedelta(days=365)
 
 
 @pytest.mark.django_db

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 
-from mmu_portal.lib.start import kept_secret, unsafe_settings
+from mmu_portal.lib.start import RefusedStart, kept_secret, unsafe_settings
 from mmu_portal.lib.staticfiles import require_static_files
 
 SAFE = {
@@ -24,10 +23,15 @@ SAFE = {
 
 
 def manage(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
-    """Run a command with production settings and nothing else in the environment."""
+    """Run a command of Django with production settings and nothing else in the environment."""
+    return start(["manage.py", *arguments], **changes)
+
+
+def start(program: list[str], **changes: str) -> subprocess.CompletedProcess[str]:
+    """Run Python with production settings and nothing else in the environment."""
     environment = {"PATH": os.environ["PATH"], **SAFE, **changes}
-    program = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(program, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+    command = [sys.executable, *program]
+    return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
 
 
 def test_production_settings_pass_the_deployment_check():
@@ -38,9 +42,22 @@ def test_production_settings_pass_the_deployment_check():
     )
 
 
-def test_production_start_without_settings_names_each():
-    done = manage("check", **dict.fromkeys(SAFE, ""))
-    assert done.returncode == 1
+@pytest.mark.parametrize(
+    "program",
+    [
+        ["manage.py", "check"],
+        ["manage.py", "load_reference"],
+        ["-c", "import mmu_portal.wsgi"],
+        ["-m", "celery", "--app", "mmu_portal", "worker"],
+        ["-m", "celery", "--app", "mmu_portal", "beat"],
+    ],
+    ids=" ".join,
+)
+def test_production_start_without_settings_ends_with_one_sentence_that_names_each(program: list[str]):
+    done = start(program, **dict.fromkeys(SAFE, ""))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("The portal does not start: ")
+    assert done.stderr.count("\n") == 1
     for name in SAFE:
         assert name in done.stderr
 
@@ -87,7 +104,7 @@ def manifest_storage(settings, tmp_path: Path) -> Path:
 
 
 def test_server_without_collected_static_files_does_not_start(manifest_storage: Path):
-    with pytest.raises(ImproperlyConfigured, match=r"not collected.*collectstatic"):
+    with pytest.raises(RefusedStart, match=r"not collected.*collectstatic"):
         require_static_files()
 
 
@@ -99,7 +116,7 @@ def test_server_with_a_static_file_gone_does_not_start(manifest_storage: Path):
     )
     require_static_files()
     (manifest_storage / "mark.1234.svg").unlink()
-    with pytest.raises(ImproperlyConfigured, match=r"mark\.1234\.svg is gone"):
+    with pytest.raises(RefusedStart, match=r"mark\.1234\.svg is gone"):
         require_static_files()
 
 

@@ -1,12 +1,29 @@
 """What the settings need before the portal starts: a key that lasts, and nothing missing or unsafe."""
 
+import contextlib
 import secrets
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 REQUIRED = ("SITE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL")
+
+
+class RefusedStart(ImproperlyConfigured):
+    """What keeps the portal from starting, in a sentence for the person who starts it."""
+
+
+@contextlib.contextmanager
+def refusing_plainly() -> Iterator[None]:
+    """End a program whose start is refused with the sentence alone: a traceback would hide it."""
+    try:
+        yield
+    except RefusedStart as error:
+        sys.exit(str(error))
 
 
 def unsafe_settings(settings: Mapping[str, Any]) -> list[str]:

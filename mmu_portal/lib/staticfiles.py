@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
-from django.core.exceptions import ImproperlyConfigured
+
+from mmu_portal.lib.start import RefusedStart
 
 
 def require_static_files() -> None:
@@ -12,11 +13,11 @@ def require_static_files() -> None:
     if not isinstance(storage, ManifestFilesMixin):
         return
     if not storage.hashed_files:
-        raise ImproperlyConfigured(
+        raise RefusedStart(
             "The portal does not start: the static files are not collected. Run `manage.py collectstatic`."
         )
     missing = [name for name in storage.hashed_files.values() if not Path(storage.path(name)).exists()]
     if missing:
-        raise ImproperlyConfigured(
+        raise RefusedStart(
             f"The portal does not start: the static file {missing[0]} is gone. Run `manage.py collectstatic`."
         )
