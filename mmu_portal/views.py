@@ -2,9 +2,11 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from campaign.queries.content import content_of, current_version
 from campaign.views.territory import front_map
@@ -37,8 +39,18 @@ def _provinces(day: dt.date) -> list[tuple[str, str, int]]:
 
 
 def after_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send staff to the back office, everybody else home."""
-    return redirect("admin:index" if request.user.is_staff else "home")
+    """Send staff to the back office, in the language in which they came; everybody else home."""
+    if not request.user.is_staff:
+        return redirect("home")
+    response = redirect("admin:index")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        get_language(),
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response
 
 
 @public_page

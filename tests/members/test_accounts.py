@@ -49,6 +49,17 @@ def test_sign_in_with_the_right_password_leads_staff_to_the_back_office(client: 
     assert response.redirect_chain[-1][0].startswith("/admin/")
 
 
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_back_office_speaks_the_language_of_the_sign_in(client: Client, language: str) -> None:
+    user = UserFactory(staff=True)
+    door = f"/{language}/accounts/login/"
+    other = "tr" if language == "en" else "en"
+    response = client.post(
+        door, {"login": user.email, "password": PASSWORD}, follow=True, headers={"Accept-Language": other}
+    )
+    assert f'<html lang="{language}"' in response.content.decode()
+
+
 def test_sign_in_says_the_same_of_a_wrong_password_and_of_a_stranger(client: Client) -> None:
     user = UserFactory()
     wrong = problem(sign_in(client, user.email, "not the password at all"))
