@@ -121,8 +121,9 @@ def pages(folder: Path, bare: Server, nothing: Server, site: Server, reference: 
     member = f"/tr/members/{Municipality.objects.order_by('sort_key')[0].slug}/"
     cookie = portal.signed_in(portal.STAFF)
     filtered = "/tr/members/?q=a&sort=-population"
-    far = Goal("p50", "reference", at_most=0.1)
-    signed_in = (Goal("p50", "bare", at_most=20.0),)
+    # By processor time as well: on a busy machine the longer request waits its turn more often.
+    far = (Goal("p50", "reference", at_most=0.1), Goal("cpu", "reference", at_most=0.1))
+    signed_in = (Goal("p50", "bare", at_most=20.0), Goal("cpu", "bare", at_most=20.0))
     return [
         Page("bare", bare, always("/hello/")),
         Page("bare, no middleware", nothing, always("/hello/")),
@@ -139,8 +140,8 @@ def pages(folder: Path, bare: Server, nothing: Server, site: Server, reference: 
             (Goal("capacity", "bare", at_least=4.0),),
             status=304,
         ),
-        Page("directory, new filter", site, never_twice("/tr/members/"), (far,)),
-        Page("directory, new filter, list", site, never_twice("/tr/members/?view=list"), (far,)),
+        Page("directory, new filter", site, never_twice("/tr/members/"), far),
+        Page("directory, new filter, list", site, never_twice("/tr/members/?view=list"), far),
         Page("reference", reference, never_twice("/tr/reference/")),
         Page("reference, 24 a page", reference, never_twice("/tr/reference/paged/")),
         Page("home, after a change", site, after_a_change("/tr/", folder), alone=True),

@@ -9,14 +9,15 @@ from typing import Literal
 class Goal:
     """A ratio to another row that must be reached."""
 
-    of: Literal["capacity", "p50"]
+    of: Literal["capacity", "p50", "cpu"]
     to: str
     at_least: float | None = None
     at_most: float | None = None
 
     def judge(self, row: "Row", other: "Row") -> tuple[str, bool]:
         """The ratio beside its goal, and whether it is met."""
-        ratio = other.cpu / row.cpu if self.of == "capacity" else row.p50 / other.p50
+        ratios = {"capacity": other.cpu / row.cpu, "p50": row.p50 / other.p50, "cpu": row.cpu / other.cpu}
+        ratio = ratios[self.of]
         met = (self.at_least is None or ratio >= self.at_least) and (
             self.at_most is None or ratio <= self.at_most
         )
