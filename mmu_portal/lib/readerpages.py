@@ -53,7 +53,7 @@ def for_reader(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> Ht
         if not isinstance(response, HttpResponse) or MARK.encode() not in response.content:
             return response
         frame = _frame(generation, response)
-        if response.status_code != 200 or "private" in frame.headers.get("Cache-Control", ""):
+        if not _for_all_readers(response):
             response.content = _filled(frame, request)
             return response
         frames.put(key, frame)
@@ -68,6 +68,11 @@ def _may_be_kept(request: HttpRequest) -> bool:
         and request.user.is_authenticated
         and not get_messages(request)
     )
+
+
+def _for_all_readers(response: HttpResponse) -> bool:
+    caching = response.get("Cache-Control", "")
+    return response.status_code == 200 and not response.cookies and "private" not in caching
 
 
 def _marked(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
