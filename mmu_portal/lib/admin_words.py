@@ -67,6 +67,7 @@ OURS = [
     gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below."),
     gettext_noop("The {name} “{obj}” was changed successfully."),
     gettext_noop("View %s"),
+    gettext_noop("View"),
     gettext_noop("View on site"),
     gettext_noop("View selected %(model)s"),
     gettext_noop("You may edit it again below."),
