@@ -44,6 +44,29 @@ def test_document_names_only_files_that_exist(document: Path):
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
+def relative_links(document: Path) -> list[str]:
+    """The addresses of links and images that lead to a file of the project."""
+    text = re.sub(r"^```.*?^```", "", document.read_text(), flags=re.MULTILINE | re.DOTALL)
+    found = re.findall(r"!?\[[^\]]*\]\(([^)\s]+)", text)
+    return [link for link in found if not re.match(r"[a-z]+:|#", link)]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_and_pictures_of_a_document_resolve(document: Path):
+    there = {link: (document.parent / link.partition("#")[0]).exists() for link in relative_links(document)}
+    assert [link for link, exists in there.items() if not exists] == []
+
+
+def test_links_are_found_by_the_tests():
+    assert {"docs/architecture.md", "docs/pictures/home.png"} <= set(relative_links(ROOT / "README.md"))
+
+
+def test_index_of_decisions_links_each_once_and_no_other():
+    links = relative_links(ROOT / "docs" / "adr" / "README.md")
+    decisions = [path.name for path in sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))]
+    assert links == decisions
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "docs" / "adr").glob("*.md")), ids=lambda path: path.name)
 def test_decision_fits_on_one_screen(path: Path):
     assert len(path.read_text().splitlines()) <= 50
