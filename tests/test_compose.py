@@ -110,6 +110,10 @@ def test_image_has_texts_and_static_files_inside_and_a_health_check(dockerfile: 
     assert built == {"/portal/collected"}  # not on the volume, which outlives the image
 
 
+def test_server_outlives_a_worker_that_dies(dockerfile: str):
+    assert "--respawn-failed-workers" in dockerfile.split("\nCMD ")[-1]
+
+
 def test_image_leaves_out_what_is_private_or_local():
     ignored = (settings.BASE_DIR / ".dockerignore").read_text().split()
     assert {".env", ".git", ".venv", "var"} <= set(ignored)

@@ -92,6 +92,12 @@ def test_kept_secret_is_made_once_and_for_its_owner_alone(tmp_path: Path):
     assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o077 == 0
 
 
+def test_kept_secret_that_was_left_empty_is_made_again(tmp_path: Path):
+    (tmp_path / "secret_key").touch()
+    assert len(kept_secret(tmp_path)) > 50
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
 @pytest.fixture
 def manifest_storage(settings, tmp_path: Path) -> Path:
     """Static files as production has them, collected into a folder of the test."""

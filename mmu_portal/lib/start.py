@@ -1,6 +1,7 @@
 """What the settings need before the portal starts: a key that lasts, and nothing missing or unsafe."""
 
 import contextlib
+import os
 import secrets
 import sys
 from collections.abc import Iterator, Mapping
@@ -48,8 +49,10 @@ def unsafe_settings(settings: Mapping[str, Any]) -> list[str]:
 def kept_secret(folder: Path) -> str:
     """The demonstration's key: made once and kept beside its database."""
     path = folder / "secret_key"
-    if not path.exists():
+    if not path.exists() or not path.read_text().strip():
         folder.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(60))
-    return path.read_text()
+        fresh = folder / f"secret_key.{os.getpid()}"  # whole or not at all, even if killed meanwhile
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(60))
+        fresh.replace(path)
+    return path.read_text().strip()

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from django.conf import settings
 sys.path.insert(0, str(settings.BASE_DIR / "tools"))
 
 import environment
+import folder
 import prepared
 import run
 import supervisor
@@ -24,7 +26,7 @@ from members.actions import demo
 
 
 @pytest.fixture
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def bare(usual_mask: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """An environment without settings but the folder."""
     for name in ("PORT", "DEMO_PASSWORD", "SITE_URL", "REDIS_URL", "DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
@@ -47,10 +49,50 @@ def test_port_is_in_the_address_of_the_site(bare: Path, monkeypatch: pytest.Monk
     assert (port, chosen["SITE_URL"], chosen["DEMO"]) == (8123, "http://127.0.0.1:8123", "1")
 
 
+@pytest.fixture
+def usual_mask() -> Iterator[None]:
+    """The mask of new files, put back after the test."""
+    mask = os.umask(0o022)
+    yield
+    os.umask(mask)
+
+
+def test_folder_is_for_its_owner_alone(usual_mask: None, tmp_path: Path):
+    folder.open_folder(tmp_path / "new" / "var")
+    folder.kept_password(tmp_path / "new" / "var")
+    made = [tmp_path / "new" / "var", *(tmp_path / "new" / "var").iterdir()]
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []
+
+
+@pytest.mark.parametrize("name", folder.FILES)
+def test_folder_in_the_place_of_a_file_is_told(usual_mask: None, tmp_path: Path, name: str):
+    (tmp_path / name).mkdir()
+    with pytest.raises(folder.StartError, match=f"{name} must be a file. Move it away"):
+        folder.open_folder(tmp_path)
+
+
+@pytest.mark.parametrize("name", folder.FOLDERS)
+def test_file_in_the_place_of_a_folder_is_told(usual_mask: None, tmp_path: Path, name: str):
+    (tmp_path / name).touch()
+    with pytest.raises(folder.StartError, match=f"{name} must be a folder. Move it away"):
+        folder.open_folder(tmp_path)
+
+
+def test_file_in_the_place_of_the_whole_folder_is_told(usual_mask: None, tmp_path: Path):
+    (tmp_path / "var").touch()
+    with pytest.raises(folder.StartError, match="var must be a folder"):
+        folder.open_folder(tmp_path / "var")
+
+
+def test_empty_password_is_made_again(tmp_path: Path):
+    (tmp_path / "demo_password").touch()
+    assert len(folder.kept_password(tmp_path)) >= 16
+
+
 @pytest.mark.parametrize("text", ["http", "0", "80000", "-1", "8000.5", "８０００"])
 def test_what_is_no_port_is_told(bare: Path, monkeypatch: pytest.MonkeyPatch, text: str):
     monkeypatch.setenv("PORT", text)
-    with pytest.raises(run.StartError, match=f"PORT must be a number from 1 to 65535, not “{text}”"):
+    with pytest.raises(folder.StartError, match=f"PORT must be a number from 1 to 65535, not “{text}”"):
         run.demonstration_environment()
 
 
@@ -59,7 +101,7 @@ def test_taken_port_is_told_with_the_way_out():
         door.bind(("127.0.0.1", 0))
         door.listen()
         port = door.getsockname()[1]
-        with pytest.raises(run.StartError, match=f"Another program uses port {port}.*PORT=8001 make run"):
+        with pytest.raises(folder.StartError, match=f"Another program uses port {port}.*PORT=8001 make run"):
             run.require_free_port(port)
 
 
@@ -68,7 +110,7 @@ def test_forbidden_port_is_told_with_the_way_out(monkeypatch: pytest.MonkeyPatch
         raise PermissionError
 
     monkeypatch.setattr(socket.socket, "bind", refuse)
-    with pytest.raises(run.StartError, match=r"Your account may not open port 80\. .*PORT=8001 make run"):
+    with pytest.raises(folder.StartError, match=r"Your account may not open port 80\. .*PORT=8001 make run"):
         run.require_free_port(80)
 
 
@@ -159,9 +201,7 @@ def test_packages_that_cannot_be_fetched_are_told_plainly(monkeypatch: pytest.Mo
     monkeypatch.setattr(environment, "find_uv", lambda: "uv")
     monkeypatch.setattr(environment, "attempt", lambda command: False)
     monkeypatch.setattr(environment, "has_pip", lambda: False)
-    with pytest.raises(
-        environment.SetupError, match=r"could not be fetched.*\n.*needs the internet"
-    ):
+    with pytest.raises(environment.SetupError, match=r"could not be fetched.*\n.*needs the internet"):
         environment.install([])
 
 
@@ -185,9 +225,9 @@ def test_python_that_was_named_is_taken_or_named_back(tmp_path: Path):
 
 def test_second_portal_in_the_same_folder_is_refused(tmp_path: Path):
     with (
-        run.only_one(tmp_path, 8001),
-        pytest.raises(run.StartError, match=r"runs already, on http://127\.0\.0\.1:8001/"),
-        run.only_one(tmp_path, 8002),
+        folder.only_one(tmp_path, 8001),
+        pytest.raises(folder.StartError, match=r"runs already, on http://127\.0\.0\.1:8001/"),
+        folder.only_one(tmp_path, 8002),
     ):
         pass
 
@@ -229,17 +269,17 @@ except ChildDied as error:
 """
 
 
-def start_supervisor(folder: Path, life: int) -> tuple[subprocess.Popen[str], list[int]]:
+def start_supervisor(place: Path, life: int) -> tuple[subprocess.Popen[str], list[int]]:
     """A supervisor in a process of its own, and the process ids of its child and grandchild."""
     tools = str(settings.BASE_DIR / "tools")
-    program = [sys.executable, "-c", PROGRAM, tools, str(folder), SLEEPER, str(life)]
+    program = [sys.executable, "-c", PROGRAM, tools, str(place), SLEEPER, str(life)]
     process = subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     end = time.monotonic() + 20
-    while not (folder / "pids").exists() or not (folder / "pids").read_text():
+    while not (place / "pids").exists() or not (place / "pids").read_text():
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < end
         time.sleep(0.02)
-    return process, [int(number) for number in (folder / "pids").read_text().split()]
+    return process, [int(number) for number in (place / "pids").read_text().split()]
 
 
 def gone(number: int) -> bool:
