@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.enums import ClaimLink, ClaimQualifier
 from campaign.models.frozen import FrozenWhenPublished
+from campaign.queries.figure import written
 from campaign.validators import YEAR_VALIDATORS, validate_one_line
 from mmu_portal.lib.models import EditedVersion
 
@@ -92,7 +93,7 @@ class Claim(FrozenWhenPublished, EditedVersion):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code}: {self.label}"
+        return f"{written(self.value)} {self.label}"
 
     def frozen_version_id(self) -> int | None:
         return self.section.profile_version_id if self.section_id else None

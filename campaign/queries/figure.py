@@ -77,6 +77,7 @@ def figure_of(claim: Claim, section: Section, version: ProfileVersion) -> Figure
 
 def written(value: Decimal) -> str:
     """A number as the language writes it: 10,000 and 10.000, with decimals only where there are some."""
+    value = Decimal(value)
     whole = value == value.to_integral_value()
     plain = value.to_integral_value() if whole else value.normalize()
     return formats.number_format(plain, decimal_pos=0 if whole else None, use_l10n=True, force_grouping=True)

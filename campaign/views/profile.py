@@ -55,8 +55,24 @@ def profile_json(request: HttpRequest) -> HttpResponseBase:
     current = current_version()
     if current is None:
         raise Http404
-    address = settings.SITE_URL + current.get_absolute_url()
-    body = json.dumps(linked_data(content_of(current), address), ensure_ascii=False, indent=1).encode()
+    return _as_data(request, current)
+
+
+@public_page
+@require_safe
+def version_json(request: HttpRequest, number: int) -> HttpResponseBase:
+    """One published version as JSON-LD, in the language of the address."""
+    versions = ProfileVersion.objects.of_union().published().select_related("profile")
+    shown = versions.filter(number=number).first() if number < 2**31 else None
+    if shown is None:
+        raise Http404
+    return _as_data(request, shown)
+
+
+def _as_data(request: HttpRequest, shown: ProfileVersion) -> HttpResponseBase:
+    """A version as JSON-LD with a tag, so that who has it already need not take it again."""
+    address = settings.SITE_URL + shown.get_absolute_url()
+    body = json.dumps(linked_data(content_of(shown), address), ensure_ascii=False, indent=1).encode()
     response = HttpResponse(body, content_type="application/ld+json; charset=utf-8")
     etag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
     response.headers["ETag"] = etag
@@ -69,6 +85,15 @@ def _canonical(request: HttpRequest) -> str:
     return settings.SITE_URL + reverse("campaign:profile") if at_version else ""
 
 
+def _data_address(shown: ProfileVersion, current: ProfileVersion | None) -> str:
+    """Where `shown` is as data; a draft is nowhere."""
+    if shown.is_draft:
+        return ""
+    if current is not None and shown.pk == current.pk:
+        return reverse("campaign:profile-json")
+    return reverse("campaign:version-json", args=[shown.number])
+
+
 def _page(request: HttpRequest, shown: ProfileVersion, current: ProfileVersion | None) -> HttpResponse:
     """The page of `shown`; `current` tells whether it is an older one."""
     content = content_of(shown)
@@ -78,6 +103,7 @@ def _page(request: HttpRequest, shown: ProfileVersion, current: ProfileVersion |
         "current": current,
         "content": content,
         "canonical": _canonical(request),
+        "data_address": _data_address(shown, current),
         "in_other_language": translate_url(request.path, "en" if get_language() == "tr" else "tr"),
         "timeline": lines,
         "timeline_chart": chart,

@@ -10,24 +10,58 @@ from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from members.groups import group_name, right_name
 from members.models import Appointment, User
+from members.queries.account import has_traces
 from mmu_portal.lib import history
 from mmu_portal.lib.admin import RecordAdmin, RecordTabularInline
 
 _POWERS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
 
+def _password_choice() -> forms.ChoiceField:
+    """Whether the account has a password now; the values are those that the stock forms know."""
+    return forms.ChoiceField(
+        label=_("Password"),
+        required=False,
+        initial="true",
+        choices={"true": _("Set one now"), "false": _("None")},
+        widget=forms.RadioSelect(attrs={"class": "radiolist inline"}),
+        help_text=_(
+            "Without a password nobody can sign in until the person chooses one by “Forgot your password?” "
+            "on the sign-in page."
+        ),
+    )
+
+
 class NewUserForm(AdminUserCreationForm):
     """A new account, by e-mail address."""
 
+    usable_password = _password_choice()
+
     class Meta(AdminUserCreationForm.Meta):
         model = User
-        fields = ("email", "name", "language")
+        fields = ("email", "name", "language", "is_staff", "groups")
         field_classes: ClassVar[dict] = {}
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """A new password for an account, or none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "usable_password" in self.fields:  # of an account that has a password
+            choice = _password_choice()
+            warning = format_html(
+                '<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+                _("The password that the account has now is lost."),
+            )
+            choice.help_text = format_html("{} {}", choice.help_text, warning)
+            self.fields["usable_password"] = choice
 
 
 class AppointmentInline(RecordTabularInline):
@@ -43,7 +77,7 @@ class UserAdmin(RecordAdmin, StockUserAdmin):
     """People who sign in. Only superusers give powers, and only they touch accounts that have some."""
 
     add_form = NewUserForm
-    change_password_form = AdminPasswordChangeForm
+    change_password_form = PasswordForm
     menu_position = 7
     list_display = ["name", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "is_superuser", "groups", "language"]
@@ -61,11 +95,23 @@ class UserAdmin(RecordAdmin, StockUserAdmin):
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["email", "name", "language", "usable_password", "password1", "password2"]})
+        (None, {"fields": ["email", "name", "language", "usable_password", "password1", "password2"]}),
+        (_("Permissions"), {"fields": ["is_staff", "groups"]}),
     ]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list:
         return list(super().get_inlines(request, obj)) if obj else []
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """A new account gets its powers at once, from who may give some."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj or request.user.is_superuser else fieldsets[:1]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Accounts are closed one by one, not deleted by the dozen."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Groups are few: all of them as boxes to tick, named in the reader's language."""
@@ -85,7 +131,9 @@ class UserAdmin(RecordAdmin, StockUserAdmin):
         return super().has_change_permission(request, obj) and _may_touch(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and _may_touch(request, obj)
+        """Only an account that nothing refers to; any other is closed, since the history names it."""
+        may = super().has_delete_permission(request, obj) and _may_touch(request, obj)
+        return may and (obj is None or not has_traces(obj))
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Of all that the stock form writes, the history lacks only the password's change."""

@@ -30,6 +30,24 @@ def page(client, address: str) -> str:
     return response.content.decode()
 
 
+def test_each_version_leads_to_its_own_data(client, loaded):
+    draft = start_draft(profile=loaded.profile, by=None)
+    draft.lead_en = "The second lead."
+    draft.save()
+    own = {1: "/en/profile/versions/1/profile.json", 2: "/en/profile/versions/2/profile.json"}
+    assert client.get(own[2]).status_code == 404
+    publish(version=draft, expected=draft.version, by=None)
+    older = client.get("/en/profile/versions/1/").content.decode()
+    at_end_of_each_page = 1
+    assert older.count(f'href="{own[1]}"') == 2
+    assert older.count('href="/en/profile.json"') == at_end_of_each_page
+    current = client.get("/en/profile/").content.decode()
+    assert current.count('href="/en/profile.json"') == 2 + at_end_of_each_page
+    assert (client.get(own[1]).json()["version"], client.get(own[2]).json()["version"]) == (1, 2)
+    assert client.get(own[2]).json()["abstract"] == "The second lead."
+    assert client.get("/en/profile/versions/9/profile.json").status_code == 404
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_profile_says_every_fact(client, loaded, language):
     text = page(client, f"/{language}/profile/")

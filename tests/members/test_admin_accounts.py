@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from auditlog.models import LogEntry
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils import translation
 
 from members.groups import KNOWN, group_name, right_name
 from members.models import User
-from tests.factories.members import UserFactory
+from tests.factories.members import AppointmentFactory, UserFactory
 from tests.forms import form_values
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +172,47 @@ def test_rights_are_told_in_the_language_of_the_reader():
 def test_group_of_the_staff_keeps_its_own_name():
     with translation.override("tr"):
         assert group_name(Group(name="Yaz okulu")) == "Yaz okulu"
+
+
+def test_superuser_makes_an_account_with_its_powers_in_one_step(client):
+    client.force_login(UserFactory(superuser=True))
+    url = reverse("admin:members_user_add")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    response = client.get(url)
+    assert "LDAP" not in response.content.decode()
+    group = Group.objects.get(name="Reporting")
+    powers = {"is_staff": "on", "groups": [group.pk], "usable_password": "false"}
+    values = form_values(response, "user_form") | powers
+    assert client.post(url, values | {"email": "a@example.org", "name": "Yeni Kişi"}).status_code == 302
+    made = User.objects.get(email="a@example.org")
+    assert (made.is_staff, made.is_superuser, list(made.groups.all())) == (True, False, [group])
+    assert not made.has_usable_password()
+    passwords = reverse("admin:auth_user_password_change", args=[UserFactory().pk])
+    page = client.get(passwords).content.decode()
+    assert "LDAP" not in page
+    assert page.count('name="usable_password"') == 2
+
+
+def test_staff_without_power_is_asked_for_none_in_a_new_account(client):
+    client.force_login(account_editor())
+    page = client.get(reverse("admin:members_user_add")).content.decode()
+    assert not {'name="is_staff"', 'name="groups"'} & set(page.replace(">", " ").split())
+
+
+def test_account_with_traces_is_closed_not_deleted(client):
+    person = UserFactory(superuser=True)
+    client.force_login(person)
+    free, active = UserFactory(), UserFactory()
+    LogEntry.objects.all().delete()
+    AppointmentFactory(user=active)
+    page = client.get(reverse("admin:members_user_changelist")).content.decode()
+    assert 'value="delete_selected"' not in page
+    for account, status in ((free, 200), (active, 403), (person, 403)):
+        assert client.get(address(account, "delete")).status_code == status, account
+        assert (address(account, "delete") in client.get(address(account)).content.decode()) == (
+            status == 200
+        )
+    assert client.post(address(active, "delete"), {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [free.pk], "post": "yes"}
+    client.post(reverse("admin:members_user_changelist"), chosen)
+    assert User.objects.filter(pk__in=[free.pk, active.pk]).count() == 2
