@@ -1,12 +1,15 @@
 """Drafts: starting one from what is published, and dropping it."""
 
+from auditlog.context import disable_auditlog
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from campaign.models import Claim, Profile, ProfileVersion, Section
 from members.models import User
 from mmu_portal.lib.errors import DomainError, EditConflict
+from mmu_portal.lib.history import note
 
 _NOT_COPIED = {"id", "version", "number", "state", "published_at", "published_by", "updated_at"}
 
@@ -21,11 +24,14 @@ def start_draft(*, profile: Profile, by: User | None) -> ProfileVersion:
     highest = versions.aggregate(highest=Max("number"))["highest"] or 0
     current = versions.current()
     draft = ProfileVersion(profile=profile, number=highest + 1)
-    if current is not None:
+    if current is None:
+        draft.save()
+        return draft
+    with disable_auditlog():  # one line of history for the whole copy
         _copy_fields(current, draft)
-    draft.save()
-    if current is not None:
+        draft.save()
         _copy_sections(current, draft)
+    note(draft, gettext_noop("draft started from version %(number)s"), number=current.number)
     return draft
 
 

@@ -64,7 +64,11 @@ class MembershipPeriod(SeparateStretches, EditedVersion, SampleFlag):
     def __str__(self) -> str:
         days = (self.joined, self.left)
         first, last = (formats.date_format(day, "SHORT_DATE_FORMAT") if day else "" for day in days)
-        return f"{first or '…'} – {last}".strip()
+        if first and last:
+            return f"{first} – {last}"
+        if first:
+            return gettext("since %(day)s") % {"day": first}
+        return gettext("until %(day)s") % {"day": last} if last else gettext("dates not recorded")
 
     def overlap_sentence(self, other: "MembershipPeriod") -> str:
         return gettext("This period overlaps another membership of the municipality: %(period)s.") % {

@@ -261,7 +261,7 @@ class _RecordInline(_Guarded):
     show_change_link = True
     form: Any = RecordForm
     formset: Any = BaseInlineFormSet
-    formfield_overrides = LINES
+    formfield_overrides: Any = LINES
 
     def __init__(self, parent_model: type[models.Model], admin_site: admin.AdminSite) -> None:
         super().__init__(parent_model, admin_site)  # type: ignore[call-arg]

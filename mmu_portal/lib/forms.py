@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -38,4 +39,4 @@ class RecordForm(forms.ModelForm):
 
 
 # For `formfield_overrides` of admin classes.
-LINES: dict[type[models.Field], dict[str, Any]] = {models.TextField: {"form_class": LinesField}}
+LINES: Mapping[type[models.Field], Mapping[str, Any]] = {models.TextField: {"form_class": LinesField}}

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -100,8 +101,10 @@ def read(log: Iterable[LogEntry]) -> list[Entry]:
 
 def action_of(entry: LogEntry) -> str:
     """What was done, in the reader's language."""
-    note = (entry.additional_data or {}).get("note")
-    return _(note) if note else [_("added"), _("changed"), _("deleted"), _("read")][entry.action]
+    told = entry.additional_data or {}
+    if told.get("note"):
+        return _(told["note"]) % told.get("words", {})
+    return [_("added"), _("changed"), _("deleted"), _("read")][entry.action]
 
 
 def _entry(entry: LogEntry, names: _Names) -> Entry:
@@ -162,6 +165,17 @@ def _shown(found: Any, stored: Any, names: _Names) -> str:
     return _localized(found, stored)
 
 
+def number_shown(field: Any, value: int | Decimal) -> str:
+    """A number of `field` as the reader writes it; years and official numbers without grouping.
+
+    Years and places in an order are small whole numbers; official numbers are called so (`official_id`).
+    """
+    if isinstance(field, models.SmallIntegerField) or field.name.endswith("_id"):
+        return str(value)
+    places = getattr(field, "decimal_places", None)
+    return str(formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True))
+
+
 def _localized(found: Any, stored: Any) -> str:
     """A date, time or number as the reader writes it; anything else as it is."""
     try:
@@ -173,8 +187,7 @@ def _localized(found: Any, stored: Any) -> str:
         return formats.date_format(timezone.localtime(aware), "SHORT_DATETIME_FORMAT")
     if isinstance(value, dt.date):
         return formats.date_format(value, "SHORT_DATE_FORMAT")
-    name_like = isinstance(value, int) and ("year" in found.name or found.name.endswith("_id"))
-    return str(value) if name_like else str(formats.localize(value))
+    return number_shown(found, value) if isinstance(value, int | Decimal) else str(value)
 
 
 def _names_mentioned(entries: Iterable[LogEntry]) -> dict[type[models.Model], dict[str, str]]:
@@ -199,10 +212,14 @@ def recent(limit: int) -> QuerySet[LogEntry]:
     return made.order_by("-timestamp", "-pk")[:limit]
 
 
-def note(record: models.Model, sentence: str) -> None:
-    """Put an event that changes no kept field into the history; `sentence` is a translatable msgid."""
+def note(record: models.Model, sentence: str, **words: str | int) -> None:
+    """Put an event that changes no kept field into the history.
+
+    `sentence` is a translatable msgid, `words` fill its places.
+    """
+    told = {"note": sentence, **({"words": words} if words else {})}
     LogEntry.objects.log_create(
-        record, force_log=True, action=LogEntry.Action.UPDATE, changes={}, additional_data={"note": sentence}
+        record, force_log=True, action=LogEntry.Action.UPDATE, changes={}, additional_data=told
     )
 
 

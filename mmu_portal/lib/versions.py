@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from mmu_portal.lib.forms import RecordForm
+from mmu_portal.lib.history import number_shown
 from mmu_portal.lib.models import EditedVersion
 from mmu_portal.lib.text import first_upper
 
@@ -118,10 +121,15 @@ class EditedVersionForm(RecordForm):
         for name in self.changed_data:
             bound = self[name]
             label = first_upper(str(bound.label))
-            stored, typed = _shown(bound.field, bound.initial), _shown(bound.field, bound.value())
+            stored, typed = (self._shown(bound, value) for value in (bound.initial, bound.value()))
             if stored != typed:
                 found.append(Difference(label, stored, typed))
         return found
+
+    def _shown(self, bound: forms.BoundField, value: Any) -> str:
+        """A value as the history shows it too."""
+        field = {each.name: each for each in self.instance._meta.concrete_fields}.get(bound.name)
+        return _shown(bound.field, value, field)
 
     def _renew_token(self) -> None:
         """The form is shown again, beside what is stored now: the next save knows of it."""
@@ -157,8 +165,8 @@ class EditedVersionFormSet(BaseInlineFormSet):
                     )
 
 
-def _shown(field: forms.Field, value: Any) -> str:
-    """A form value in the reader's words."""
+def _shown(field: forms.Field, value: Any, stored_in: models.Field | None) -> str:
+    """A form value in the reader's words; `stored_in` is the record's field."""
     if value in (None, "", []):
         return ""
     if isinstance(field, forms.ModelChoiceField):
@@ -169,9 +177,12 @@ def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return _("yes") if field.to_python(value) else _("no")
     try:
-        return str(formats.localize(field.to_python(value)))
+        found = field.to_python(value)
     except (ValidationError, AttributeError):
         return str(value)
+    if stored_in is not None and isinstance(found, int | Decimal):
+        return number_shown(stored_in, found)
+    return str(formats.localize(found))
 
 
 def _names(field: forms.ModelChoiceField, value: Any) -> str:

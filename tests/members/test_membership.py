@@ -12,6 +12,23 @@ from tests.factories.members import MembershipPeriodFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 
+DAY, LATER = dt.date(2020, 2, 1), dt.date(2023, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("joined", "left", "words"),
+    [
+        (DAY, LATER, "01/02/2020 – 03/04/2023"),
+        (DAY, None, "since 01/02/2020"),
+        (None, LATER, "until 03/04/2023"),
+        (None, None, "dates not recorded"),
+    ],
+)
+def test_period_is_named_in_words(joined, left, words):
+    with translation.override("en"):
+        assert str(MembershipPeriod(joined=joined, left=left)) == words
+
+
 YEAR = {year: dt.date(year, 1, 1) for year in range(2000, 2030)}
 
 
