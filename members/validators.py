@@ -1,5 +1,6 @@
 """Checks of single values; each raises `ValidationError` with a sentence for the person."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -10,3 +11,22 @@ def validate_web_address(address: str) -> None:
     """Refuse every address that is not http or https."""
     if urlsplit(address).scheme not in ("http", "https"):
         raise ValidationError(_("Write an address that begins with http:// or https://."), code="scheme")
+
+
+_EXTENSION = r"(?:dahili|dâhili|dah\.?|iç hat|extension|ext\.?|x)"
+_LINE = rf"\+?[0-9 ()/.-]+(?:{_EXTENSION}[ :.]*[0-9 /-]+)?"
+_LINES = re.compile(rf"{_LINE}(?:[,;]{_LINE})*\Z", re.IGNORECASE)
+_SHORT_LINES = re.compile(r"[0-9]{3,4}\Z")
+
+
+def validate_phone(number: str) -> None:
+    """Take numbers, several with commas, with an extension, and short ones such as 153; refuse the rest."""
+    digits = sum(sign.isdecimal() for sign in number)
+    if not _SHORT_LINES.match(number) and (digits < 7 or not _LINES.match(number)):
+        raise ValidationError(
+            _(
+                "Write a telephone number of at least 7 digits, such as 0212 555 00 00, or a short one, "
+                "such as 153."
+            ),
+            code="phone",
+        )

@@ -104,6 +104,10 @@ class MunicipalityAdmin(SpreadsheetAdmin, TranslatedRecordAdmin):
         (_("On its page"), {"fields": ["description", "logo", "updated_at"]}),
     ]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Files and links refer to code and address: both stay as they were made."""
+        return [*self.readonly_fields, *(["code"] if obj else [])]
+
     @admin.display(description=_("name"), ordering="sort_key")
     def shown_name(self, row: Municipality) -> str:
         """The name, sorted as the Turkish alphabet does."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from members.enums import MunicipalityKind, PopulationMethod
 from members.logos import rewritten, validate_logo
 from members.queries.municipality import MunicipalityQuerySet, short_name
-from members.validators import validate_web_address
+from members.validators import validate_phone, validate_web_address
 from mmu_portal.lib.models import EditedVersion
 from mmu_portal.lib.text import search_key, sort_key
 
@@ -107,7 +107,7 @@ class Municipality(EditedVersion):
     area_source = models.CharField(_("area source"), max_length=200, blank=True)
     website = models.URLField(_("website"), blank=True, validators=[validate_web_address])
     website_source = models.CharField(_("website source"), max_length=200, blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True, validators=[validate_phone])
     email = models.EmailField(
         _("e-mail"), blank=True, help_text=_("The institution’s address, not a person’s.")
     )

@@ -189,7 +189,16 @@ class MunicipalityResource(SheetResource):
         }
 
     def identify(self, values: Values) -> Any:
-        return self.index.find(values)
+        found = self.index.find(values)
+        self._keep_code(found, values.get("code"))
+        return found
+
+    def _keep_code(self, found: int | None, code: str | None) -> None:
+        """Refuse another code for a stored municipality: files refer to it by the one that it has."""
+        if code and found is not None and found > 0 and self.index.by_code.get(code) != found:
+            own = next(own for own, key in self.index.by_code.items() if key == found)
+            sentence = _("The code of a municipality never changes; %(name)s has the code %(code)s.")
+            raise CellError("code", sentence % {"name": self.index.named(found), "code": own})
 
     def label(self, values: Values) -> str:
         return values.get("name_tr") or values.get("name_en") or values.get("code") or ""

@@ -80,7 +80,9 @@ BACK_OFFICE = [
     "/admin/campaign/profileversion/",
     "/admin/no-such-page/",
 ]
-SHEET = "Kod;Belediye adı;İl;Nüfus;Telefon\n16-osmangazi;;;çok;\n;Yokköy;Bursa;12;\n16-keles;;;;0224 1\n"
+SHEET = (
+    "Kod;Belediye adı;İl;Nüfus;Telefon\n16-osmangazi;;;çok;\n;Yokköy;Bursa;12;\n16-keles;;;;0224 555 00 01\n"
+)
 SCREENS = [(width, theme) for width in (390, 1280) for theme in ("light", "dark")]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import trans_real
 
 from members.admin.municipality import MunicipalityAdmin
 from members.models import Department, LeaderTerm, MembershipPeriod, Municipality
+from mmu_portal.lib import history
 from mmu_portal.lib.errors import EditConflict
 from tests.factories.members import (
     DepartmentFactory,
@@ -76,8 +77,39 @@ def test_history_shows_actor_and_both_values(client, editor, municipality):
     assert "885.273" in page
 
 
+def test_numbers_are_written_alike_and_identifiers_ungrouped(client, editor, other):
+    place = MunicipalityFactory(place="Şişli", official_id=1663, latitude="41.06", longitude="28.98")
+    values = opened(client, place)
+    changes = {
+        "official_id": "1664",
+        "latitude": "41.06054",
+        "population": "1234567",
+        "population_year": "2024",
+    }
+    assert saved(client, place, values, **changes).status_code == 302
+    with translation.override("en"):
+        (entry,) = history.read(history.recent(1))
+    shown = {change.label: (change.old, change.new) for change in entry.changes}
+    assert shown["Official number"] == ("1663", "1664")
+    assert shown["Latitude"] == ("41.06000", "41.06054")
+    assert shown["Population"][1] == "1,234,567"
+    conflict = saved(other, place, values, official_id="1665").content.decode()
+    assert "1664" in conflict
+    assert "1.664" not in conflict
+
+
+def test_code_and_address_stay_as_they_were_made(client, editor, municipality):
+    values = opened(client, municipality)
+    code, slug = municipality.code, municipality.slug
+    assert not {"code", "slug"} & set(values)
+    saved(client, municipality, values, code="16-baska", slug="baska")
+    municipality.refresh_from_db()
+    assert (municipality.code, municipality.slug) == (code, slug)
+    assert b'name="code"' in client.get(reverse("admin:members_municipality_add")).content
+
+
 def test_history_keeps_no_network_address(client, editor, municipality):
-    saved(client, municipality, opened(client, municipality), phone="0224 1")
+    saved(client, municipality, opened(client, municipality), phone="0224 555 00 01")
     entry = LogEntry.objects.filter(actor=editor, object_pk=str(municipality.pk)).latest("pk")
     assert "phone" in entry.changes
     assert (entry.remote_addr, entry.remote_port) == (None, None)

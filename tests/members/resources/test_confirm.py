@@ -20,9 +20,9 @@ from tests.factories.members import UserFactory
 
 ROWS = [
     ["Kod", "Ad", "İl", "Tür", "Telefon"],
-    ["34-sisli", "ŞİŞLİ", "", "", "0212 1"],
-    ["34-kadikoy", "Kadıköy", "İstanbul", "", "0216 1"],
-    ["", "YENİKÖY BELEDİYESİ", "Yalova", "belde", "0226 1"],
+    ["34-sisli", "ŞİŞLİ", "", "", "0212 555 00 01"],
+    ["34-kadikoy", "Kadıköy", "İstanbul", "", "0216 555 00 01"],
+    ["", "YENİKÖY BELEDİYESİ", "Yalova", "belde", "0226 555 00 01"],
     ["77-biga-gumuscay", "Gümüşçay", "", "", ""],
 ]
 
@@ -37,9 +37,9 @@ def test_confirmation_stores_what_the_preview_said(bring, places, clerk, tmp_pat
     assert snapshot() == before
     counts = found.confirm(MunicipalityResource(), by=clerk)
     assert (counts.new, counts.changed, counts.unchanged) == (1, 2, 1)
-    assert Municipality.objects.get(name_tr="Yeniköy Belediyesi").phone == "0226 1"
+    assert Municipality.objects.get(name_tr="Yeniköy Belediyesi").phone == "0226 555 00 01"
     sisli = Municipality.objects.get(pk=places["sisli"].pk)
-    assert (sisli.name_tr, sisli.phone, sisli.version) == ("Şişli Belediyesi", "0212 1", 2)
+    assert (sisli.name_tr, sisli.phone, sisli.version) == ("Şişli Belediyesi", "0212 555 00 01", 2)
     assert sisli.updated_at > places["sisli"].updated_at
     assert places["gumuscay"].version == Municipality.objects.get(pk=places["gumuscay"].pk).version
     assert list((tmp_path / "imports").iterdir()) == []
@@ -58,7 +58,9 @@ def test_history_reads_as_if_each_row_had_been_saved_by_hand(bring, places, cler
     bring(MunicipalityResource, ROWS).confirm(MunicipalityResource(), by=clerk)
     changed = history.read(history.of_record(places["sisli"]))[0]
     assert (changed.who, changed.action, changed.record) == ("Ayşe Kâtip", "changed", "Şişli Municipality")
-    assert [(each.label, each.old, each.new) for each in changed.changes] == [("Telephone", "", "0212 1")]
+    assert [(each.label, each.old, each.new) for each in changed.changes] == [
+        ("Telephone", "", "0212 555 00 01")
+    ]
     new = Municipality.objects.get(name_tr="Yeniköy Belediyesi")
     (added,) = LogEntry.objects.filter(object_id=new.pk)
     assert (added.actor, added.action, added.additional_data) == (
@@ -117,14 +119,14 @@ def test_failure_in_a_later_chunk_leaves_nothing(bring, places, clerk, monkeypat
 def test_records_that_moved_since_the_preview_are_not_overwritten(bring, places, clerk):
     found = bring(MunicipalityResource, ROWS)
     sisli = places["sisli"]
-    sisli.phone = "0212 9"
+    sisli.phone = "0212 555 00 09"
     sisli.save()
     with pytest.raises(Moved):
         found.confirm(MunicipalityResource(), by=clerk)
-    assert Municipality.objects.get(pk=sisli.pk).phone == "0212 9"
+    assert Municipality.objects.get(pk=sisli.pk).phone == "0212 555 00 09"
     assert not Municipality.objects.filter(name_tr="Yeniköy Belediyesi").exists()
     found.preview(MunicipalityResource())
-    assert next(found.rows()).changes == [("phone", "0212 9", "0212 1")]
+    assert next(found.rows()).changes == [("phone", "0212 555 00 09", "0212 555 00 01")]
     assert found.confirm(MunicipalityResource(), by=clerk).changed == 2
 
 

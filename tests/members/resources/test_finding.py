@@ -84,6 +84,7 @@ def test_all_that_is_wrong_with_a_row_is_said_by_line_and_column(bring, places):
         ("Nüfus", "5", "Give the year"),
         ("Tür", "Belde", ""),
         ("Telefon", "1" * 50, "40"),
+        ("Telefon", "abc", "telephone number"),
     ],
 )
 def test_rules_of_the_record_hold(bring, places, header, cell, words):
@@ -94,6 +95,19 @@ def test_rules_of_the_record_hold(bring, places, header, cell, words):
     row = only(bring(MunicipalityResource, [["Kod", header], ["34-sisli", cell]]))
     assert row.state == State.WRONG
     assert words.lower() in " ".join(sentence for _column, sentence in row.faults).lower(), row.faults
+
+
+@pytest.mark.parametrize("found_by", [("Resmî numara", "1663"), ("Ad", "Şişli")])
+def test_code_of_a_stored_municipality_never_changes(bring, places, found_by):
+    header, cell = found_by
+    row = only(bring(MunicipalityResource, [["Kod", header, "Nüfus yılı"], ["34-baska", cell, "2024"]]))
+    assert row.state == State.WRONG
+    ((column, sentence),) = row.faults
+    assert column == "Kod"
+    assert sentence.startswith("The code of a municipality never changes; Şişli ")
+    assert sentence.endswith(" has the code 34-sisli.")
+    again = only(bring(MunicipalityResource, [["Kod", header, "Nüfus yılı"], ["34-sisli", cell, "2024"]]))
+    assert again.state == State.CHANGED
 
 
 def test_every_constraint_of_the_models_is_known_to_an_import():
@@ -122,7 +136,7 @@ def test_every_constraint_of_the_models_is_known_to_an_import():
 
 
 def test_same_record_twice_is_wrong_with_both_lines(bring, places):
-    rows = [["Kod", "Telefon"], ["34-sisli", "1"], ["34-kadikoy", "2"], ["34-sisli", "3"]]
+    rows = [["Kod", "Telefon"], ["34-sisli", "151"], ["34-kadikoy", "152"], ["34-sisli", "153"]]
     wrong = list(bring(MunicipalityResource, rows).rows(State.WRONG))
     assert [(row.line, row.faults) for row in wrong] == [(4, [("Kod", "Line 2 is about the same record.")])]
 
@@ -172,12 +186,12 @@ def test_new_municipality_gets_code_address_and_metropolitan(bring, places, cler
 
 def test_empty_cells_leave_what_is_stored_unless_asked(bring, places, clerk):
     sisli = places["sisli"]
-    sisli.phone, sisli.email = "0212 1", "a@example.org"
+    sisli.phone, sisli.email = "0212 555 00 01", "a@example.org"
     sisli.save()
     rows = [["Kod", "Telefon", "E-posta", "Ad", "Nüfus"], ["34-sisli", "", "", "", ""]]
     assert only(bring(MunicipalityResource, rows)).state == State.UNCHANGED
     kept = bring(MunicipalityResource, rows, clear_empty=True)
-    assert only(kept).changes == [("phone", "0212 1", ""), ("email", "a@example.org", "")]
+    assert only(kept).changes == [("phone", "0212 555 00 01", ""), ("email", "a@example.org", "")]
     kept.confirm(MunicipalityResource(), by=clerk)
     sisli.refresh_from_db()
     assert (sisli.phone, sisli.email, sisli.name_tr) == ("", "", "Şişli Belediyesi")
@@ -185,14 +199,14 @@ def test_empty_cells_leave_what_is_stored_unless_asked(bring, places, clerk):
 
 def test_absent_columns_are_left_alone(bring, places, clerk):
     sisli = places["sisli"]
-    sisli.phone = "0212 1"
+    sisli.phone = "0212 555 00 01"
     sisli.save()
     kept = bring(
         MunicipalityResource, [["Kod", "Nüfus", "Nüfus yılı"], ["34-sisli", "7", "2024"]], clear_empty=True
     )
     kept.confirm(MunicipalityResource(), by=clerk)
     sisli.refresh_from_db()
-    assert (sisli.phone, sisli.population) == ("0212 1", 7)
+    assert (sisli.phone, sisli.population) == ("0212 555 00 01", 7)
 
 
 @pytest.mark.parametrize(
