@@ -17,6 +17,7 @@ from campaign.actions.drafts import discard_draft, start_draft
 from campaign.actions.publication import content_gaps, publish
 from campaign.admin.fields import RoomyTexts
 from campaign.models import Profile, ProfileVersion, Section
+from campaign.queries.changed import Kind, compare
 from mmu_portal.lib.admin import TranslatedRecordAdmin
 from mmu_portal.lib.errors import DomainError
 
@@ -143,6 +144,7 @@ class ProfileVersionAdmin(RoomyTexts, TranslatedRecordAdmin):
             "opts": self.opts,
             "version": version,
             "gaps": content_gaps(version),
+            "comparison": _comparison(version) if right == "publish" else None,
         }
         return TemplateResponse(request, f"admin/campaign/profileversion/{template}.html", context)
 
@@ -163,6 +165,26 @@ class ProfileVersionAdmin(RoomyTexts, TranslatedRecordAdmin):
 def _sections(version: ProfileVersion | None) -> QuerySet[Section] | None:
     """The sections of a version in their order; each has a form of its own."""
     return version.sections.select_related("parent").order_by("position", "pk") if version else None
+
+
+def _comparison(draft: ProfileVersion) -> dict[str, Any] | None:
+    """What publishing would change, in words, and the version before it; nothing for a first one."""
+    current = ProfileVersion.objects.filter(profile=draft.profile_id).current()
+    if current is None:
+        return None
+    found = compare(current, draft)
+    words = {Kind.ADDED: _("added"), Kind.CHANGED: _("changed"), Kind.REMOVED: _("removed")}
+    sections = [
+        {
+            "section": each.section,
+            "word": words[each.kind],
+            "is_gone": each.kind is Kind.REMOVED,
+            "fields": ", ".join(each.fields),
+            "figures": [(words[kind], claim) for kind, claim in each.figures],
+        }
+        for each in found.sections
+    ]
+    return {"current": current, "facts": found.facts, "sections": sections}
 
 
 def _may(request: HttpRequest, right: str) -> bool:

@@ -1,15 +1,21 @@
 """Versions in the back office: who may edit, preview, publish and discard, and what is refused."""
 
+import re
+
 import pytest
 from auditlog.models import LogEntry
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from django.utils import translation
 
 from campaign.actions.drafts import hold_draft
 from campaign.actions.publication import publish
 from campaign.models import Claim, ProfileVersion, Section
+from campaign.queries.changed import compare
+from mmu_portal.lib import history
 from mmu_portal.lib.versions import VERSION_FIELD, version_token
-from tests.factories.campaign import ProfileFactory
+from tests.factories.campaign import ProfileFactory, SectionFactory
 from tests.factories.members import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +72,17 @@ def test_editor_starts_edits_and_publishes_a_draft(client, editor, loaded):
     assert ProfileVersion.objects.current().published_by == editor
 
 
+def test_start_of_a_draft_is_one_line_of_history(client, editor, loaded):
+    before = LogEntry.objects.count()
+    client.post(START)
+    draft = ProfileVersion.objects.drafts().get()
+    assert LogEntry.objects.count() == before + 1
+    with translation.override("en"):
+        (entry,) = history.read(history.recent(10))
+    assert (entry.action, entry.record) == ("draft started from version 1", str(draft))
+    assert entry.who == str(editor)
+
+
 def test_editor_changes_a_section_and_its_figure(client, editor, draft):
     section = draft.sections.get(anchor="streets")
     address = reverse("admin:campaign_section_change", args=[section.pk])
@@ -88,6 +105,64 @@ def test_section_form_refuses_what_somebody_changed_meanwhile(client, editor, dr
     assert client.post(address, data).status_code == 200
     section.refresh_from_db()
     assert section.title_en == "Theirs"
+
+
+def test_publish_page_tells_what_changes(client, editor, draft, loaded):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    streets = draft.sections.get(anchor="streets")
+    figure = streets.claims.get(code="streets")
+    figure.value += 1
+    figure.save()
+    gone = draft.sections.get(anchor="vision")
+    gone.delete()
+    added = SectionFactory(profile_version=draft, anchor="new")
+    with translation.override("en"):
+        comparison = compare(loaded, draft)
+    assert comparison.facts == ("Lead (Turkish)", "Lead (English)")
+    assert {(each.kind.value, each.section.anchor): each.fields for each in comparison.sections} == {
+        ("changed", "reclaiming-streets"): ("Summary (Turkish)", "Summary (English)"),
+        ("changed", "streets"): (),
+        ("added", "new"): (),
+        ("removed", "vision"): (),
+    }
+    page = client.get(step(draft, "publish")).content.decode()
+    for section in (streets, added):
+        assert reverse("admin:campaign_section_change", args=[section.pk]) in page
+    assert f"{loaded.get_absolute_url()}#vision" in page
+    assert f"{figure}: changed" in page
+
+
+def test_publish_page_of_an_untouched_draft_says_so(client, editor, loaded):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    client.post(START)
+    draft = ProfileVersion.objects.drafts().get()
+    assert "says what is published already" in client.get(step(draft, "publish")).content.decode()
+
+
+def test_preview_leads_back_to_the_draft_who_may_edit_it(client, editor, draft):
+    form, publishing = (
+        reverse("admin:campaign_profileversion_change", args=[draft.pk]),
+        step(draft, "publish"),
+    )
+    page = client.get(draft.get_absolute_url()).content.decode()
+    assert (form in page, publishing in page) == (True, True)
+    reader = UserFactory(staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_profileversion"))
+    client.force_login(reader)
+    page = client.get(draft.get_absolute_url()).content.decode()
+    assert "SECRET" in page or "GİZLİ" in page
+    assert (form in page, publishing in page) == (False, False)
+
+
+def test_section_form_names_languages_and_figures_in_words(client, editor, draft):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    section = draft.sections.get(anchor="streets")
+    page = client.get(reverse("admin:campaign_section_change", args=[section.pk])).content.decode()
+    assert not re.findall(r"\[(?:tr|en)\]", page)
+    assert "What it counts (English)" in page
+    figure = section.claims.get(code="streets")
+    assert str(figure).endswith(figure.label)
+    assert "streets:" not in str(figure)
 
 
 def test_publish_page_refuses_an_edit_that_the_person_did_not_see(client, editor, draft):
