@@ -66,6 +66,7 @@ class PortalAdminSite(admin.AdminSite):
         """The start page: what waits, what is missing, what was changed – as far as the reader may see it."""
         lines = [self._line(counted) for counted in gaps.count(lambda model: self._may_see(request, model))]
         context = {
+            "may_answer": any(line["waits"] for line in lines),
             "waiting": [line for line in lines if line["waits"] and line["rows"]],
             "missing": [line for line in lines if not line["waits"] and line["rows"]],
             "done": [line for line in lines if not line["rows"]],

@@ -243,8 +243,12 @@ class SpreadsheetAdmin(ImportExportMixin, admin.ModelAdmin):
         return HttpResponseRedirect(self._url("changelist"))
 
     def discard_view(self, request: HttpRequest, token: str) -> HttpResponseBase:
-        """Forget the file."""
-        self._kept(request, token).discard()
+        """Forget the file; one that had nothing to change is done with."""
+        found = self._kept(request, token)
+        found.discard()
+        if not (found.counts.wrong or found.counts.stored):
+            messages.info(request, _("Every row said what is already stored. Nothing was changed."))
+            return HttpResponseRedirect(self._url("changelist"))
         messages.info(request, _("The file was discarded. Nothing was stored."))
         return HttpResponseRedirect(self._url("import"))
 

@@ -24,7 +24,7 @@ from tests.factories.members import (
 )
 
 MODELS = ["municipality", "membershipperiod", "leaderterm", "department"]
-FILE = "Kod;Telefon;Boş\n34-sisli;0212 1;\n34-fatih;'+90 212;\n"
+FILE = "Kod;Telefon;Boş\n34-sisli;0212 555 00 01;\n34-fatih;'+90 212 555 00 02;\n"
 
 
 def url(name, *args, model="municipality"):
@@ -83,24 +83,29 @@ def test_file_is_previewed_then_stored(client, editor, places):
     assert "Nothing has been stored yet." in text
     assert "2 rows would be stored." in text
     assert "Columns that are not read Boş" in text
-    assert "Telephone empty → becomes 0212 1" in text
+    assert "Telephone empty → becomes 0212 555 00 01" in text
     assert set(Municipality.objects.values_list("phone", flat=True)) == {""}
     answer = client.post(preview.context["confirm_url"], follow=True)
     assert "Import stored: 0 records added, 2 changed, 0 left as they were." in words(answer)
     assert dict(Municipality.objects.values_list("code", "phone")) == {
-        "34-sisli": "0212 1",
-        "34-fatih": "+90 212",
+        "34-sisli": "0212 555 00 01",
+        "34-fatih": "+90 212 555 00 02",
     }
     page = client.get(url("history", places["34-sisli"].pk))
     assert "Ayşe Kâtip" in words(page)
-    assert "0212 1" in words(page)
+    assert "0212 555 00 01" in words(page)
     again = client.get(bring(client, FILE.encode())["Location"])
     assert "Nothing to change" in words(again)
     assert "confirm" not in again.content.decode()
+    trail = again.content.decode().partition('class="breadcrumbs"')[2].partition("</div>")[0]
+    assert reverse("admin:app_list", args=["members"]) in trail
+    done = client.post(f"{again.wsgi_request.path}discard/", follow=True)
+    assert done.redirect_chain == [(reverse("admin:members_municipality_changelist"), 302)]
+    assert "Every row said what is already stored." in words(done)
 
 
 def test_wrong_rows_come_first_and_cannot_be_stored(client, editor, places):
-    answer = bring(client, b"Kod;Nufus;Telefon\n34-sisli;;0212 1\n34-fatih;cok;\n")
+    answer = bring(client, b"Kod;Nufus;Telefon\n34-sisli;;0212 555 00 01\n34-fatih;cok;\n")
     preview = client.get(answer["Location"])
     assert preview.context["state"] == "wrong"
     assert "1 row is wrong" in words(preview)
@@ -109,7 +114,7 @@ def test_wrong_rows_come_first_and_cannot_be_stored(client, editor, places):
     client.post(answer["Location"] + "confirm/")
     assert set(Municipality.objects.values_list("phone", flat=True)) == {""}
     changed = client.get(answer["Location"] + "?state=changed")
-    assert "Telephone empty → becomes 0212 1" in words(changed)
+    assert "Telephone empty → becomes 0212 555 00 01" in words(changed)
 
 
 def test_long_preview_is_shown_in_pages(client, editor, places):
@@ -124,11 +129,11 @@ def test_long_preview_is_shown_in_pages(client, editor, places):
 def test_records_that_moved_are_shown_again(client, editor, places):
     location = bring(client, FILE.encode())["Location"]
     sisli = places["34-sisli"]
-    sisli.phone = "0212 9"
+    sisli.phone = "0212 555 00 09"
     sisli.save()
     answer = client.post(location + "confirm/", follow=True)
     assert "Nothing was stored; look again." in words(answer)
-    assert "0212 9 → becomes 0212 1" in words(answer)
+    assert "0212 555 00 09 → becomes 0212 555 00 01" in words(answer)
     assert Municipality.objects.get(code="34-fatih").phone == ""
 
 
@@ -190,7 +195,11 @@ def full(places):
     """Every kind of record, with values that are hard to carry."""
     sisli, fatih = places.values()
     Municipality.objects.filter(pk=sisli.pk).update(
-        phone="+90 212", description_tr="=1+1\nİkinci; satır, -3", description_en="'=2", email="", website=""
+        phone="+90 212 555 00 02",
+        description_tr="=1+1\nİkinci; satır, -3",
+        description_en="'=2",
+        email="",
+        website="",
     )
     MembershipPeriodFactory(municipality=sisli, joined=None, left=None, decision="@karar")
     MembershipPeriodFactory(
@@ -232,10 +241,10 @@ def test_export_holds_no_formula(client, editor, full):
         csv.reader(StringIO(export(client, "csv", "tr").decode("utf-8-sig"), newline=""), delimiter=";")
     )
     assert all(not cell.startswith(("=", "+", "@")) for row in rows for cell in row)
-    assert "'+90 212" in {cell for row in rows for cell in row}
+    assert "'+90 212 555 00 02" in {cell for row in rows for cell in row}
     sheet = openpyxl.load_workbook(BytesIO(export(client, "xlsx", "tr"))).worksheets[0]
     assert {cell.data_type for row in sheet for cell in row} <= {"s", "n"}
-    assert "'+90 212" in {cell.value for row in sheet for cell in row}
+    assert "'+90 212 555 00 02" in {cell.value for row in sheet for cell in row}
 
 
 def test_export_holds_the_filtered_or_ticked_rows(client, editor, places):

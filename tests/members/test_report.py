@@ -36,7 +36,11 @@ def test_a_report_is_kept_and_thanked_for(client, municipality):
         municipality, "The telephone is wrong.", "a@example.org",
     )  # fmt: skip
     assert response.redirect_chain == [(f"{ADDRESS}?sent=1", 302)]
-    assert "Thank you" in response.content.decode()
+    page = response.content.decode()
+    assert "<title>Thank you" in page
+    trail = page.partition('class="crumbs ')[2].partition("</nav>")[0]
+    assert "Thank you" in trail
+    assert "Report an error" not in trail
 
 
 def test_a_report_is_never_public(client, municipality):
