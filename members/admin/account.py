@@ -29,7 +29,7 @@ def _password_choice() -> forms.ChoiceField:
         label=_("Password"),
         required=False,
         initial="true",
-        choices={"true": _("Set one now"), "false": _("None")},
+        choices={"true": _("Set one now"), "false": _("No password yet")},
         widget=forms.RadioSelect(attrs={"class": "radiolist inline"}),
         help_text=_(
             "Without a password nobody can sign in until the person chooses one by “Forgot your password?” "
