@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 LONGEST_SOCKET_PATH = 100  # the system's limit is 104 to 108 characters
 LARGEST_PORT = 65_535
+WORKER_DIED = "Unexpected exit from worker"  # granian's words
 OFFICE, SITE = "back office", "site"
 ACCOUNTS = (
     ("admin@example.org", OFFICE, "everything, accounts and groups too"),
@@ -158,9 +159,18 @@ def start_portal(supervisor: Supervisor, port: int) -> None:
     lonely = ["--without-gossip", "--without-mingle"]  # one worker has no neighbors to look for
     print("· Starting web server, worker and beat", flush=True)
     supervisor.start("web", [sys.executable, "-m", *granian])
-    supervisor.run_until(lambda: is_ready(port), "The portal does not become ready.", seconds=180)
+    supervisor.run_until(
+        lambda: is_ready(port) or cannot_start(supervisor), "The portal does not become ready.", seconds=180
+    )
     supervisor.start("worker", [sys.executable, "-m", *celery, "worker", "--concurrency", "2", *lonely])
     supervisor.start("beat", [sys.executable, "-m", *celery, "beat", "--pidfile", ""])
+
+
+def cannot_start(supervisor: Supervisor) -> bool:
+    """Stop the start if the server's workers die: the server would try for ever. Never true."""
+    if WORKER_DIED in (supervisor.logs / "web.log").read_text(errors="replace"):
+        raise ChildDied(f"The web server cannot start. {supervisor.last_words('web')}")
+    return False
 
 
 def is_ready(port: int) -> bool:

@@ -147,13 +147,17 @@ class Supervisor:
             else:
                 self.selector.unregister(key.fileobj)
 
+    def last_words(self, name: str) -> str:
+        """The end of a child's log, and where the rest is."""
+        log = self.logs / f"{name}.log"
+        words = "\n".join(f"    {line}" for line in log.read_text(errors="replace").splitlines()[-12:])
+        return f"Last lines:\n{words}\n    ({log})"
+
     def _obituary(self, child: Child) -> str:
         """What a person must know of a child that ended: which, how, its last words."""
-        log = self.logs / f"{child.name}.log"
-        words = "\n".join(f"    {line}" for line in log.read_text(errors="replace").splitlines()[-12:])
         code = child.process.returncode
         how = f"with exit code {code}" if code >= 0 else f"killed by signal {-code}"
-        return f"The {child.name} ended by itself ({how}), so all stops. Last lines:\n{words}\n    ({log})"
+        return f"The {child.name} ended by itself ({how}), so all stops. {self.last_words(child.name)}"
 
     def _stop_all(self) -> None:
         """End the children, those that others need after the others."""

@@ -119,6 +119,15 @@ def test_seconds_are_counted_from_the_call_of_make():
     assert abs(run.beginning([]) - time.time()) < 60
 
 
+def test_server_whose_workers_die_at_the_start_is_told_with_its_last_words(tmp_path: Path):
+    children = supervisor.Supervisor(tmp_path, {}, tmp_path)
+    (tmp_path / "web.log").write_text("[INFO] Listening\n")
+    assert not run.cannot_start(children)
+    (tmp_path / "web.log").write_text("ImportError: no such thing\n[ERROR] Unexpected exit from worker-1\n")
+    with pytest.raises(supervisor.ChildDied, match=r"cannot start(.|\n)*ImportError: no such thing"):
+        run.cannot_start(children)
+
+
 def test_screen_names_every_account_where_it_goes_and_the_folder_of_the_logs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
