@@ -26,14 +26,14 @@ _POWERS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 def _password_choice() -> forms.ChoiceField:
     """Whether the account has a password now; the values are those that the stock forms know."""
     return forms.ChoiceField(
-        label=_("Password"),
+        label=_("How the password is chosen"),
         required=False,
         initial="true",
-        choices={"true": _("Set one now"), "false": _("No password yet")},
+        choices={"true": _("I set one now"), "false": _("The person chooses one")},
         widget=forms.RadioSelect(attrs={"class": "radiolist inline"}),
         help_text=_(
-            "Without a password nobody can sign in until the person chooses one by “Forgot your password?” "
-            "on the sign-in page."
+            "If you set none, nobody can sign in with this account until the person chooses a password by "
+            "“Forgot your password?” on the sign-in page."
         ),
     )
 
