@@ -32,8 +32,8 @@ class RecordForm(forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         for name, value in self.cleaned_data.items():
-            stored = getattr(self.instance, name, value)
-            if isinstance(stored, str | None) and value in NOTHING and stored in NOTHING:
+            # Asked of empty fields alone: a new record cannot be asked for its lists of others.
+            if value in NOTHING and (stored := getattr(self.instance, name, value)) in NOTHING:
                 self.cleaned_data[name] = stored
         return cleaned
 
