@@ -27,7 +27,8 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from mmu_portal.lib import history
-from mmu_portal.lib.admin_list import RecordChangeList, day_column, is_huge
+from mmu_portal.lib.admin_choices import RecordSelect, may_be_key
+from mmu_portal.lib.admin_list import RecordChangeList, day_column
 from mmu_portal.lib.admin_words import field_names, label_field
 from mmu_portal.lib.errors import EditConflict
 from mmu_portal.lib.forms import LINES, RecordForm
@@ -136,18 +137,12 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet, *args: Any, **kwargs: Any
     ) -> HttpResponse | None:
         """Run an action on the chosen rows; keys that no row can have are left out."""
-        chosen = [key for key in request.POST.getlist("_selected_action") if self._is_key(key)]
+        sent = request.POST.getlist("_selected_action")
+        chosen = [key for key in sent if may_be_key(self.opts.pk, key)]
         posted: Any = request.POST.copy()
         posted.setlist("_selected_action", chosen)
         request.POST = posted
         return super().response_action(request, queryset, *args, **kwargs)
-
-    def _is_key(self, key: str) -> bool:
-        try:
-            self.opts.pk.to_python(key)
-        except ValidationError:
-            return False
-        return not is_huge(key)
 
     # The form
 
@@ -172,6 +167,8 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RecordSelect(db_field, self.admin_site, using=kwargs.get("using")))
         form_field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         related = self.admin_site._registry.get(db_field.related_model)
         if isinstance(related, RecordAdmin) and form_field is not None:
