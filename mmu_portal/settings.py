@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "mmu_portal.lib.logs.RequestLog",
-    "auditlog.middleware.AuditlogMiddleware",
+    "mmu_portal.lib.middleware.HistoryAuthor",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -122,7 +122,14 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis carries messages and nothing else; what must not be lost lives in the database.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+# The cache holds the counters of limits, a row each: with room for few, a flood would wipe out its own traces.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # A message only wakes a worker, so it is acknowledged when taken; what a publisher waits for is short.
 CELERY_BROKER_URL = REDIS_URL or "memory://"
@@ -254,6 +261,7 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 
 # The history says who changed what; from which address is nobody's business for as long as a record lives.
 AUDITLOG_DISABLE_REMOTE_ADDR = True
+AUDITLOG_CID_HEADER = None
 
 # Spreadsheets in the back office: nobody may import or export without the named right.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
