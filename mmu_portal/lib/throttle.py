@@ -1,5 +1,7 @@
 """Limits on what strangers may do in a stretch of time, without keeping who they are."""
 
+from ipaddress import IPv6Address, ip_address
+
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
@@ -10,5 +12,16 @@ def takes_slot(scope: str, who: str, *, limit: int, seconds: int) -> bool:
     A slot is a row that can be added once, so two requests at once never share one. `who` (an address) is
     kept as a keyed hash alone, and for `seconds` at most.
     """
-    key = salted_hmac(f"throttle.{scope}", who, algorithm="sha256").hexdigest()[:40]
+    key = salted_hmac(f"throttle.{scope}", _household(who), algorithm="sha256").hexdigest()[:40]
     return any(cache.add(f"throttle:{scope}:{key}:{slot}", 1, seconds) for slot in range(limit))
+
+
+def _household(who: str) -> str:
+    """What counts as one: an IPv4 address, or the /64 in which one line has any number of IPv6 addresses."""
+    try:
+        address = ip_address(who)
+    except ValueError:
+        return who
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
