@@ -4,11 +4,13 @@ import io
 import json
 import logging
 import logging.config
+import re
 from collections.abc import Iterator
 
 import pytest
 import structlog
 from django.conf import settings
+from django.core import mail
 from django.test import Client
 
 from mmu_portal.lib.logs import configure_logs
@@ -50,6 +52,29 @@ def test_sign_in_leaves_no_address_and_no_password(client: Client, lines: io.Str
         client.post("/en/accounts/login/", {"login": "canary@example.org", "password": password})
     assert "/en/accounts/login/" in lines.getvalue()
     assert "canary" not in lines.getvalue()
+
+
+@pytest.mark.django_db
+def test_link_that_sets_a_password_is_in_no_line(client: Client, lines: io.StringIO):
+    user = UserFactory()
+    client.post("/en/accounts/password/reset/", {"email": user.email})
+    found = re.search(r"/en/accounts/password/reset/key/(\w+-(\w+-\w+))/", str(mail.outbox[0].body))
+    assert found is not None
+    link, token = found.group(0), found.group(2)
+    stranger = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    for address in (
+        link,
+        link[:-1],
+        link.removeprefix("/en"),
+        f"{link}more/",
+        link.replace("/key/", "/keys/"),
+    ):
+        client.get(address, follow=True)
+        stranger.post(address, {"password1": "x"})
+    requests = {json.loads(line)["request"] for line in lines.getvalue().splitlines()}
+    assert "GET /en/accounts/password/reset/key/<uidb36>-<key>/" in requests
+    assert "GET (no page)" in requests
+    assert token not in lines.getvalue()
 
 
 def test_failure_is_logged_once_with_its_trace(lines: io.StringIO):

@@ -10,14 +10,25 @@ import structlog
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 
+# Parts of an address that name a record; every other part that varies is left out.
+NAMES_RECORD = {"slug", "object_id", "id", "pk", "number", "form", "app_label"}
+UNKNOWN = "(no page)"
+
 
 class RequestLog(RequestMiddleware):
-    """One event for each request, with its own id; no query string, which holds what people typed."""
+    """One event for each request, with its own id; nothing that people typed, no link that opens a door."""
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        """Method and path."""
-        return f"{request.method} {request.path}"
+        """Method and path, without the query and what the address carries besides a record's name."""
+        match: Any = request.resolver_match  # typed without `captured_kwargs`
+        if match is None:
+            return f"{request.method} {UNKNOWN}"
+        path = request.path
+        for name, value in match.captured_kwargs.items():
+            if name not in NAMES_RECORD:
+                path = path.replace(str(value), f"<{name}>")
+        return f"{request.method} {path}"
 
 
 def configure_logs(*, readable: bool) -> dict[str, Any]:
@@ -53,6 +64,7 @@ def configure_logs(*, readable: bool) -> dict[str, Any]:
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             # Each request has its event already, a failed one with its trace.
             "django.request": {"handlers": [], "level": "CRITICAL", "propagate": True},
+            "django.security.csrf": {"handlers": [], "level": "CRITICAL", "propagate": True},
         },
     }
 
