@@ -1,6 +1,7 @@
 """Fixtures for the whole suite."""
 
 import socket
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -34,3 +35,19 @@ def sealed_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", only_local)
+
+
+class AtOnce:
+    """Stands in for a thread: its work is done when it is started."""
+
+    def __init__(self, *, target: Callable[..., None], args: tuple[object, ...], daemon: bool) -> None:
+        self.work = lambda: target(*args)
+
+    def start(self) -> None:
+        self.work()
+
+
+@pytest.fixture(autouse=True)
+def mail_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mail is sent before the answer, so that a test finds it."""
+    monkeypatch.setattr("members.accounts.Thread", AtOnce)

@@ -1,8 +1,12 @@
 """Sign-in, passwords, and what is closed."""
 
 import re
+import smtplib
+import threading
+from unittest import mock
 
 import pytest
+import structlog
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
@@ -158,6 +162,35 @@ def test_reset_says_the_same_of_a_stranger_and_writes_nobody(client: Client) -> 
     unknown = client.post("/en/accounts/password/reset/", {"email": "nobody@example.org"})
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
     assert [message.to for message in mail.outbox] == [[user.email]]
+
+
+def test_reset_says_the_same_while_the_mail_server_is_away(client: Client) -> None:
+    user = UserFactory()
+    away = smtplib.SMTPRecipientsRefused({user.email: (550, b"away")})
+    with (
+        mock.patch.object(mail.EmailMessage, "send", side_effect=away),
+        structlog.testing.capture_logs() as events,
+    ):
+        known = client.post("/en/accounts/password/reset/", {"email": user.email})
+        unknown = client.post("/en/accounts/password/reset/", {"email": "nobody@example.org"})
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert [event["event"] for event in events if event["log_level"] == "error"] == ["mail_failed"]
+    assert user.email not in str(events)
+
+
+def test_answer_does_not_wait_for_the_mail_server(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    user = UserFactory()
+    answered, sent = threading.Event(), threading.Event()
+    monkeypatch.setattr("members.accounts.Thread", threading.Thread)
+
+    def slow(_message: mail.EmailMessage) -> None:
+        if answered.wait(10):
+            sent.set()
+
+    with mock.patch.object(mail.EmailMessage, "send", slow):
+        client.post("/en/accounts/password/reset/", {"email": user.email})
+        answered.set()
+        assert sent.wait(10)
 
 
 @pytest.mark.parametrize(
