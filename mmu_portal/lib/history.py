@@ -102,8 +102,8 @@ def read(log: Iterable[LogEntry]) -> list[Entry]:
 def action_of(entry: LogEntry) -> str:
     """What was done, in the reader's language."""
     told = entry.additional_data or {}
-    if told.get("note"):
-        return _(told["note"]) % told.get("words", {})
+    if sentence := told.get("note"):
+        return _(sentence) % told.get("words", {})
     return [_("added"), _("changed"), _("deleted"), _("read")][entry.action]
 
 

@@ -126,6 +126,16 @@ def test_long_preview_is_shown_in_pages(client, editor, places):
     assert client.get(location + "?state=nonsense&p=x").context["state"] == "new"
 
 
+def test_change_in_a_long_text_is_shown_with_its_neighbors(client, editor, places):
+    long = " ".join(f"word{number}" for number in range(400))
+    Municipality.objects.filter(code="34-sisli").update(description_tr=long)
+    changed = long.replace("word300", "<b>other</b>")
+    location = bring(client, f"Kod;Açıklama\n34-sisli;{changed}\n".encode())["Location"]
+    page = client.get(location).content.decode()
+    assert "word299 <del>word300 </del>word301" in page
+    assert "word299 <ins>&lt;b&gt;other&lt;/b&gt; </ins>word301" in page
+
+
 def test_records_that_moved_are_shown_again(client, editor, places):
     location = bring(client, FILE.encode())["Location"]
     sisli = places["34-sisli"]
