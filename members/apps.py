@@ -11,7 +11,7 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        """Keep the history of this storey's records; say what they hold of people and what staff should see."""
+        """Keep the records' history; say what they hold of people and what staff should see."""
         from members.history import keep_history
         from members.privacy import declare_fields
         from members.queries.gaps import MISSING, WAITING

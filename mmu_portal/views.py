@@ -47,8 +47,8 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
         settings.LANGUAGE_COOKIE_NAME,
         get_language(),
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        httponly=True,
+        samesite="Lax",
     )
     return response
 
