@@ -19,7 +19,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "portal-environment.json"
 UV = "uv>=0.9,<1"  # reads the lock's format; the lock decides everything else
-NOT_FETCHED = """The packages could not be fetched: mostly because this machine does not reach the package index.
+NOT_FETCHED = """The packages could not be fetched: most often, the machine does not reach the package index.
 The first start needs the internet, or a mirror of the packages (PIP_INDEX_URL and UV_DEFAULT_INDEX).
 Behind a proxy, set HTTPS_PROXY, and SSL_CERT_FILE to the proxy's certificates. Then try again."""
 CERTIFICATES = (
