@@ -27,7 +27,7 @@ def open_picture(upload: IO[bytes]) -> Image.Image:
         raise ValidationError(_("The picture is larger than 2 MiB. Choose a smaller file."), code="size")
     upload.seek(0)
     try:
-        picture = Image.open(upload, formats=FORMATS)
+        picture: Image.Image = Image.open(upload, formats=FORMATS)
         if fits := max(picture.size) <= MAX_SIDE:
             picture = _plain(picture)
     except Exception as error:  # a damaged file fails in as many ways as the formats have parts
