@@ -22,18 +22,31 @@ _MONTHS |= {fold(name.capitalize()): number for name, number in _MONTHS.items()}
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119: a day that a spreadsheet saved as its bare number
 _YEARS = range(1800, 2201)
+# Before this day the programs count differently (Excel knows a 29 February 1900), and what is no number at
+# all becomes the day zero: a cell with such a date may mean any day. In words it is sure.
+FIRST_SURE = dt.date(1900, 3, 1)
 
 
 def day(value: object) -> dt.date:
     """The day in a cell; `ValueError` with a sentence if it is none."""
     if isinstance(value, dt.date):
-        found = value
+        found = _from_cell(value)
     elif type(value) is int and value in _SERIALS:
         found = _EXCEL_EPOCH + dt.timedelta(days=value)
     else:
         found = _from_text(str(value).strip()[:40])
     if found.year not in _YEARS:
         raise ValueError(_("The year %(year)s cannot be right.") % {"year": found.year})
+    return found
+
+
+def _from_cell(found: dt.date) -> dt.date:
+    if found < FIRST_SURE:
+        sentence = _(
+            "Spreadsheets count days before 1 March 1900 differently: "
+            "write this one as text, in the form 31.03.1899."
+        )
+        raise ValueError(sentence)
     return found
 
 

@@ -44,8 +44,9 @@ def decimal_number(value: object, places: int) -> Decimal:
     text = _decimal_text(value, places) if isinstance(value, str) else repr(value)
     try:
         if type(value) in (int, float, str):
-            number = Decimal(text)
-            return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+            number = Decimal(text).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+            if number.is_finite():  # a cell can hold NaN, which any rounding leaves as it is
+                return number
     except InvalidOperation:
         pass
     raise ValueError(_("“%(value)s” is not a number.") % {"value": str(value)[:LONGEST]})

@@ -11,6 +11,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from mmu_portal.lib.sheets.dates import FIRST_SURE
 from mmu_portal.lib.sheets.guard import guard_cell, guard_csv_cell
 
 BOM = "\ufeff"
@@ -109,7 +110,7 @@ def _write_cell(sheet: Worksheet, line: int, column: int, value: Any, day: Forma
         sheet.write_boolean(line, column, value)
     elif isinstance(value, int | float | Decimal) and math.isfinite(value) and abs(float(value)) <= _EXACT:
         sheet.write_number(line, column, value)
-    elif type(value) is dt.date and value.year >= 1900:
+    elif type(value) is dt.date and value >= FIRST_SURE:
         sheet.write_datetime(line, column, value, day)
     else:
         sheet.write_string(line, column, guard_cell(str(value))[:CELL_LENGTH])

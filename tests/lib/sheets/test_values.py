@@ -64,6 +64,14 @@ def test_decimal_that_can_be_read_in_two_ways_is_refused():
         decimal_number("12,345", 2)
 
 
+@pytest.mark.parametrize("cell", [float("nan"), float("inf"), float("-inf"), 1e300])
+def test_number_cell_without_a_finite_number_is_refused(cell):
+    with pytest.raises(ValueError, match="is not a number"):
+        decimal_number(cell, 6)
+    with pytest.raises(ValueError, match="is not a whole number"):
+        whole_number(cell)
+
+
 @pytest.mark.parametrize("cell", ["12,34.5", "1.2.3", "NaN", "inf", "1e5", "abc", "", True, "1,2,3.4.5"])
 def test_what_is_no_decimal_is_refused(cell):
     with pytest.raises(ValueError, match="not a number"):
@@ -107,6 +115,14 @@ def test_day_is_read(cell):
 def test_what_is_no_day_is_refused(cell):
     with pytest.raises(ValueError, match=r"day|date|year"):
         day(cell)
+
+
+@pytest.mark.parametrize("cell", [dt.date(1900, 2, 28), dt.date(1899, 12, 30)])
+def test_date_of_a_cell_that_may_mean_another_day_is_refused(cell):
+    with pytest.raises(ValueError, match="write this one as text"):
+        day(cell)
+    assert day("28.02.1900") == dt.date(1900, 2, 28)
+    assert day(dt.date(1900, 3, 1)) == dt.date(1900, 3, 1)
 
 
 @pytest.mark.parametrize("cell", ["31 Ağustos 2024", "31 AĞUSTOS 2024", "31 agustos 2024"])
