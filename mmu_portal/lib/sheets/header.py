@@ -13,6 +13,7 @@ from mmu_portal.lib.text import fold
 
 SEARCHED = 30
 SHOWN = 12
+LONGEST = 200
 OWN_NAMES = 3  # a column's Turkish, English and inner name; what follows are further ways to call it
 
 
@@ -27,8 +28,9 @@ class Header:
 
 
 def heading_key(heading: Any) -> str:
-    """A heading reduced to what is compared: no case, accent, space or sign counts."""
-    return fold(str(heading)).replace(" ", "")
+    """A heading reduced to what is compared: no case, accent, space or sign counts; empty if none."""
+    text = str(heading)
+    return fold(text).replace(" ", "") if len(text) <= LONGEST else ""
 
 
 def split(lines: Iterable[Line], known: Mapping[str, str]) -> tuple[Header, Iterator[Line]]:

@@ -1,4 +1,7 @@
-"""Reading a spreadsheet that has passed the gate, in a child process with bounds."""
+"""Reading a spreadsheet that has passed the gate, in a child process with bounds.
+
+The web process only waits meanwhile: whatever the file holds, it takes none of its time.
+"""
 
 import datetime as dt
 import json
@@ -12,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from mmu_portal.lib.sheets import gate
 from mmu_portal.lib.sheets.errors import SheetError
+from mmu_portal.lib.sheets.files import open_own
 from mmu_portal.lib.sheets.gate import Kind, Limits, check
 from mmu_portal.lib.sheets.guard import unguard_cell, unguard_csv_cell
 
@@ -23,12 +27,12 @@ Line = tuple[int, list[Any]]
 def parse(file: IO[bytes], into: Path, limits: Limits) -> Kind:
     """Read `file` into the rows file `into`; `SheetError` with one sentence if it must not be."""
     kind = check(file, limits)
-    with into.open("wb") as rows:
+    with open_own(into) as rows:
         outcome = _run(file, rows, kind, limits)
     reason = _reason(into)
     if outcome or reason:
         into.unlink(missing_ok=True)
-        raise SheetError(_sentence(reason, limits))
+        raise refusal(reason, limits)
     return kind
 
 
@@ -59,7 +63,9 @@ def _reason(rows: Path) -> str:
     return json.loads(last)["error"] if last.startswith(b'{"error"') else ""
 
 
-def _sentence(reason: str, limits: Limits) -> str:
+def refusal(reason: str, limits: Limits) -> SheetError:
+    """What is said of a file that cannot be read for this reason."""
+    bounds = {"rows": limits.rows, "columns": limits.columns}
     sentences = {
         "encoding": _(
             "The letters of the file are broken: save it as “CSV UTF-8” or as XLSX and upload that file."
@@ -68,12 +74,19 @@ def _sentence(reason: str, limits: Limits) -> str:
         "password": _("The workbook is locked with a password: save it without one."),
         "damaged": _("The file is damaged: open it in your spreadsheet program and save it anew."),
         "cell": _("A cell of the file holds more text than a spreadsheet cell can."),
-        "extent": _("The file has more than %(rows)s rows or %(columns)s columns: split it.")
-        % {"rows": limits.rows, "columns": limits.columns},
+        "unpack": _("The file is damaged: it cannot be unpacked."),
+        "bomb": _("The file unpacks to far more than a spreadsheet needs, so it is not read."),
+        "archive": _("The file holds another archive inside, so it is not read."),
+        "instructions": _("The file holds instructions that a spreadsheet does not need, so it is not read."),
+        "far": _(
+            "The sheet reaches beyond %(rows)s rows or %(columns)s columns: "
+            "delete the empty ones below and beside the table, or split the file."
+        )
+        % bounds,
+        "extent": _("The file has more than %(rows)s rows or %(columns)s columns: split it.") % bounds,
     }
-    return sentences.get(
-        reason, _("The file could not be read within the time and memory that a spreadsheet is given.")
-    )
+    unknown = _("The file could not be read within the time and memory that a spreadsheet is given.")
+    return SheetError(sentences.get(reason, unknown))
 
 
 def lines(rows: Path, kind: Kind) -> Iterator[Line]:
