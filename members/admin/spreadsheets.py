@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -23,7 +24,7 @@ from members.admin.downloads import FORMATS, download
 from mmu_portal.lib.differences import marked, replaced
 from mmu_portal.lib.sheets import kept
 from mmu_portal.lib.sheets.errors import SheetError
-from mmu_portal.lib.sheets.kept import Kept, Moved
+from mmu_portal.lib.sheets.kept import Gone, Kept, Moved
 from mmu_portal.lib.sheets.outcome import Counts, Row, State
 from mmu_portal.lib.sheets.resource import SheetResource
 from mmu_portal.lib.sheets.widgets import reader_language
@@ -94,9 +95,9 @@ class SpreadsheetAdmin(ImportExportMixin, admin.ModelAdmin):
         views: list[tuple[str, Any, str]] = [
             ("import/", self.import_action, "import"),
             ("import/empty.<str:form>", self.template_view, "import_template"),
-            ("import/<str:token>/", self.preview_view, "import_preview"),
-            ("import/<str:token>/confirm/", require_POST(self.confirm_view), "import_confirm"),
-            ("import/<str:token>/discard/", require_POST(self.discard_view), "import_discard"),
+            ("import/<str:token>/", self._or_list(self.preview_view), "import_preview"),
+            ("import/<str:token>/confirm/", self._or_list(require_POST(self.confirm_view)), "import_confirm"),
+            ("import/<str:token>/discard/", self._or_list(require_POST(self.discard_view)), "import_discard"),
             ("export/", self.export_action, "export"),
         ]
         ours = [
@@ -165,6 +166,18 @@ class SpreadsheetAdmin(ImportExportMixin, admin.ModelAdmin):
         return download(self.sheet_resource(), self.model._base_manager.none(), form, language)
 
     # Import: see what it would do
+
+    def _or_list(self, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        """`view`, but the list and a sentence once the import is gone: another window may have stored it."""
+
+        def answer(request: HttpRequest, token: str) -> HttpResponseBase:
+            try:
+                return view(request, token)
+            except Gone as gone:
+                messages.info(request, str(gone))
+                return HttpResponseRedirect(self._url("changelist"))
+
+        return answer
 
     def _kept(self, request: HttpRequest, token: str) -> Kept:
         """The import of this name, if this person brought it."""

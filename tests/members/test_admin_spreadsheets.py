@@ -152,7 +152,18 @@ def test_discarded_file_is_gone(client, editor, places, tmp_path):
     answer = client.post(location + "discard/", follow=True)
     assert "The file was discarded." in words(answer)
     assert list((tmp_path / "imports").iterdir()) == []
-    assert client.get(location).status_code == 404
+    answer = client.get(location, follow=True)
+    assert answer.redirect_chain == [(url("changelist"), 302)]
+    assert "This file is no longer waiting" in words(answer)
+
+
+def test_second_confirmation_leads_to_the_list_and_says_why(client, editor, places):
+    location = bring(client, FILE.encode())["Location"]
+    client.post(location + "confirm/")
+    for last in ("confirm/", "discard/"):
+        answer = client.post(location + last, follow=True)
+        assert answer.redirect_chain == [(url("changelist"), 302)]
+        assert "This file is no longer waiting: it was stored or discarded" in words(answer)
 
 
 def test_preview_of_somebody_else_is_not_there(client, editor, places):
@@ -173,7 +184,7 @@ def test_bad_file_gets_a_sentence_at_the_field(client, editor, places, content, 
 def test_limit_of_size_comes_from_the_settings(client, editor, places, settings):
     settings.IMPORT_MAX_BYTES = 20
     answer = bring(client, FILE.encode())
-    assert answer.context["form"].errors["file"] == ["The file is too large: at most 1 MiB are read."]
+    assert answer.context["form"].errors["file"] == ["The file is too large: at most 1 KiB are read."]
 
 
 @pytest.mark.parametrize("model", MODELS)

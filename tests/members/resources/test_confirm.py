@@ -4,6 +4,8 @@ import os
 import signal
 import threading
 import time
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from auditlog.models import LogEntry
@@ -15,8 +17,10 @@ from members.tasks import remove_stale_imports
 from mmu_portal.lib import history
 from mmu_portal.lib.sheets import importing, writing
 from mmu_portal.lib.sheets import kept as keeping
-from mmu_portal.lib.sheets.kept import Moved
+from mmu_portal.lib.sheets.errors import SheetError
+from mmu_portal.lib.sheets.kept import Gone, Moved
 from tests.factories.members import UserFactory
+from tests.lib.sheets.files import with_member, xlsx
 
 ROWS = [
     ["Kod", "Ad", "İl", "Tür", "Telefon"],
@@ -157,6 +161,8 @@ def test_import_of_somebody_else_is_not_found(bring, places, clerk):
     assert keeping.find(found.token, label, by=UserFactory(superuser=True)) is None
     assert keeping.find(found.token, "members.department", by=clerk) is None
     assert keeping.find("../../etc", label, by=clerk) is None
+    with pytest.raises(Gone):
+        keeping.find("A" * 43, label, by=clerk)
 
 
 def test_import_that_nobody_confirms_is_removed_after_a_day(bring, places, tmp_path):
@@ -167,8 +173,35 @@ def test_import_that_nobody_confirms_is_removed_after_a_day(bring, places, tmp_p
     assert [folder.name for folder in (tmp_path / "imports").iterdir()] == [fresh.token]
 
 
-def test_kept_import_is_closed_to_other_accounts_of_the_machine(bring, places):
-    assert bring(MunicipalityResource, ROWS).folder.stat().st_mode & 0o077 == 0
+def test_kept_import_is_closed_to_other_accounts_of_the_machine(bring, places, tmp_path):
+    (tmp_path / "imports").mkdir(mode=0o755)
+    usual = os.umask(0)
+    try:
+        folder = bring(MunicipalityResource, ROWS).folder
+    finally:
+        os.umask(usual)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
+    assert modes == {"rows": 0o600, "preview": 0o600, "about": 0o600}
+    assert [path.stat().st_mode & 0o777 for path in (folder, folder.parent)] == [0o700, 0o700]
+
+
+def test_rows_below_the_header_are_counted_exactly(bring, places, settings, tmp_path):
+    settings.IMPORT_MAX_ROWS = 4
+    assert bring(MunicipalityResource, [["A list"], *ROWS]).counts.all == 4
+    settings.IMPORT_MAX_ROWS = 3
+    with pytest.raises(SheetError, match="more than 3 rows"):
+        bring(MunicipalityResource, ROWS)
+    assert len(list((tmp_path / "imports").iterdir())) == 1
+
+
+def test_number_cell_that_is_no_number_is_a_wrong_row(bring, places):
+    good = xlsx([["Code", "Latitude"], ["34-sisli", 41.5]])
+    sheet = "xl/worksheets/sheet1.xml"
+    with ZipFile(BytesIO(good)) as packed:
+        book = with_member(good, sheet, packed.read(sheet).replace(b"<v>41.5</v>", b"<v>NaN</v>"))
+    found = bring(MunicipalityResource, book)
+    ((heading, sentence),) = next(found.rows()).faults
+    assert (found.counts.wrong, heading, sentence) == (1, "Latitude", "“nan” is not a number.")
 
 
 @pytest.mark.django_db(transaction=True)
