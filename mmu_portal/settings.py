@@ -122,7 +122,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis carries messages and nothing else; what must not be lost lives in the database.
-# The cache holds the counters of limits, a row each: with room for few, a flood would wipe out its own traces.
+# The cache holds the counters of limits, a row each: with room for few, a flood would wipe out its traces.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
