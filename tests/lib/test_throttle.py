@@ -38,5 +38,5 @@ def test_a_line_has_one_count(first: str, second: str, free: bool):
 def test_a_flood_does_not_wipe_out_its_own_traces():
     assert takes("192.0.2.1")
     for number in range(350):
-        cache.add(f"flood:{number}", 1, 3600)
+        cache.add(f"zzz:{number}", 1, 3600)  # first to go are the keys that sort first: ours
     assert not takes("192.0.2.1")
