@@ -16,7 +16,7 @@ def clear_expired_sessions() -> None:
 @shared_task
 def clear_expired_cache_rows() -> int:
     """Delete cache rows past their end and return how many; Django itself only culls a table that is full."""
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 the table is a setting
