@@ -1,5 +1,6 @@
 """A tiny site with a store in front of it."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,9 @@ def site(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(generation, "stamp", lambda: own)
     monkeypatch.setattr(generation.time, "time", lambda: 1_700_000_000.0)
     renders.clear()
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):  # a move that the last test's emptied tables still wait for
+            thread.join()
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield
