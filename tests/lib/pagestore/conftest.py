@@ -1,6 +1,5 @@
 """A tiny site with a store in front of it."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from mmu_portal.lib.pagestore import PageStore
 from tests.lib import pagestore_site
 from tests.lib.pagestore.asking import SITE
 from tests.lib.pagestore_site import renders
+from tests.stamps import let_late_moves_pass
 
 
 @pytest.fixture(autouse=True)
@@ -28,9 +28,7 @@ def site(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(generation, "stamp", lambda: own)
     monkeypatch.setattr(generation.time, "time", lambda: 1_700_000_000.0)
     renders.clear()
-    for thread in threading.enumerate():
-        if isinstance(thread, threading.Timer):  # a move that the last test's emptied tables still wait for
-            thread.join()
+    let_late_moves_pass()  # of the last test's emptied tables
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield
