@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from tests.stamps import let_late_moves_pass
+
 # `make test` does not install the browser's driver; `make e2e` does.
 collect_ignore = [] if find_spec("playwright") else ["e2e"]
 
@@ -51,3 +53,9 @@ class AtOnce:
 def mail_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Mail is sent before the answer, so that a test finds it."""
     monkeypatch.setattr("members.accounts.Thread", AtOnce)
+
+
+@pytest.fixture(autouse=True)
+def still_stamp() -> None:
+    """No test sees the stamp move for rows that an earlier one stored."""
+    let_late_moves_pass()
