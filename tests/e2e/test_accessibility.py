@@ -241,3 +241,19 @@ def test_no_page_breaks_its_policy_or_asks_another_host(portal: str, watch: Watc
     for path in [*(f"/en/{path}" for path in PUBLIC), *BACK_OFFICE]:
         staff.goto(f"{portal}{path}")
     assert "/admin/" in staff.url
+
+
+@pytest.mark.parametrize("width", [320, 390, 1024, 1280])
+def test_home_figures_keep_to_their_columns_in_any_serif(portal: str, axe_page: Page, width: int) -> None:
+    axe_page.set_viewport_size({"width": width, "height": 700})
+    found: list[str] = []
+    for language in ("tr", "en"):
+        axe_page.goto(f"{portal}/{language}/")
+        axe_page.add_style_tag(content=":root { --serif: 'DejaVu Serif', serif; }")
+        found += axe_page.evaluate(
+            """() => [...document.querySelectorAll(".stat .n > [aria-hidden]")]
+                .filter((shown) => shown.getBoundingClientRect().right
+                    > shown.parentElement.getBoundingClientRect().right + 1)
+                .map((shown) => shown.textContent)"""
+        )
+    assert found == []
