@@ -210,6 +210,8 @@ class Run:
         if row.state is State.WRONG or (row.pk is not None and not news):
             return
         row.state = State.CHANGED if record else State.NEW
+        if record:
+            news |= self._without_provenance(record, news)
         olds = {name: self._value_of(record, name, sets) for name in news} if record else {}
         try:
             record = self._apply(record, values, news)
@@ -224,6 +226,14 @@ class Run:
         self._digest.update(_raw(getattr(record, "version", None), olds, news))
         if self.writer:
             self._hand_over(record, news, olds)
+
+    def _without_provenance(self, record: Any, news: Values) -> Values:
+        """Stored sources that would vouch for a new value although the file does not name them: emptied."""
+        brought = {column.name for column, _at in self._present}
+        sources = {name for changed in news for name in self.resource.provenance.get(changed, ())}
+        return {
+            name: None for name in sorted(sources - brought) if self._value_of(record, name, {}) not in EMPTY
+        }
 
     def _value_of(self, record: Any, name: str, sets: Values) -> Any:
         return sets[name] if name in sets else getattr(record, str(self.resource.columns[name].stores))
@@ -293,7 +303,9 @@ class Run:
             if column.name in news
         }
         attributes = {
-            str(column.stores): olds.get(column.name) for column in self._attributes if column.name in news
+            str(self.resource.columns[name].stores): olds.get(name)
+            for name in news
+            if self.resource.columns[name] not in self._relations
         }
         if record.pk is None:
             self.writer.create(record, relations)

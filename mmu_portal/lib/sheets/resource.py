@@ -31,6 +31,8 @@ class SheetResource(Resource):
     derived: ClassVar[tuple[str, ...]] = ()
     # Attributes beside the columns that `identify`, `rules` or `derive` of a changed record read.
     related: ClassVar[tuple[str, ...]] = ()
+    # Column → those that say where its value comes from: a new value empties what the file does not bring.
+    provenance: ClassVar[dict[str, tuple[str, ...]]] = {}
     # Write after all rows are read: updates first, so that a place is free before somebody takes it.
     in_order_of_writing: ClassVar[bool] = False
 

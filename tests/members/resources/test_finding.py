@@ -227,3 +227,27 @@ def test_table_that_makes_no_sense_gets_one_sentence(bring, places, rows, words,
 def test_windows_1254_file_keeps_its_letters(bring, places):
     content = "Kod;Açıklama (Türkçe)\n34-sisli;İşğ çöü ĞIÜŞ\n".encode("cp1254")
     assert only(bring(MunicipalityResource, content)).changes == [("description_tr", "", "İşğ çöü ĞIÜŞ")]
+
+
+def test_new_value_empties_the_source_that_the_file_does_not_name(bring, places, clerk):
+    sisli = places["sisli"]
+    Municipality.objects.filter(pk=sisli.pk).update(
+        population=4,
+        population_year=2024,
+        population_method="derived",
+        population_source="TÜİK",
+        website="https://sisli.example.org",
+        website_source="register",
+    )
+    kept = bring(MunicipalityResource, [["Kod", "Nüfus"], ["34-sisli", "5"]])
+    assert only(kept).changes == [
+        ("population", "4", "5"),
+        ("population_method", "district less its villages and towns", ""),
+        ("population_source", "TÜİK", ""),
+    ]
+    kept.confirm(MunicipalityResource(), by=clerk)
+    sisli.refresh_from_db()
+    assert (sisli.population, sisli.population_method, sisli.population_source) == (5, "", "")
+    assert sisli.website_source == "register"
+    named = bring(MunicipalityResource, [["Kod", "Nüfus", "Nüfus kaynağı"], ["34-sisli", "6", "own count"]])
+    assert only(named).changes == [("population", "5", "6"), ("population_source", "", "own count")]
