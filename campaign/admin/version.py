@@ -18,6 +18,7 @@ from campaign.actions.publication import content_gaps, publish
 from campaign.admin.fields import RoomyTexts
 from campaign.models import Profile, ProfileVersion, Section
 from campaign.queries.changed import Kind, compare
+from campaign.queries.untranslated import untranslated
 from mmu_portal.lib.admin import TranslatedRecordAdmin
 from mmu_portal.lib.errors import DomainError
 
@@ -145,6 +146,7 @@ class ProfileVersionAdmin(RoomyTexts, TranslatedRecordAdmin):
             "version": version,
             "gaps": content_gaps(version),
             "comparison": _comparison(version) if right == "publish" else None,
+            "untranslated": untranslated(version) if right == "publish" else [],
         }
         return TemplateResponse(request, f"admin/campaign/profileversion/{template}.html", context)
 

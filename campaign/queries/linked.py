@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import get_language, gettext
 
@@ -25,12 +27,17 @@ def linked_data(content: Content, address: str) -> dict[str, Any]:
             "abstract": version.lead,
             "inLanguage": get_language(),
             "version": version.number,
-            "datePublished": version.published_at.date().isoformat() if version.published_at else None,
+            "datePublished": _day(version.published_at),
             "isBasedOn": _source(version.source, version.source_year),
             "about": _organization(content),
             "hasPart": [_part(part, address) for part in content.parts],
         }
     )
+
+
+def _day(moment: dt.datetime | None) -> str | None:
+    """The day in Türkiye, as the page says it."""
+    return timezone.localtime(moment).date().isoformat() if moment else None
 
 
 def _organization(content: Content) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The profile's page and data: who sees what, in which words."""
 
+import datetime as dt
 import json
 from decimal import Decimal
 
@@ -252,3 +253,9 @@ def sign_in(client, who: str) -> None:
     if who == "right without staff":
         user.user_permissions.add(Permission.objects.get(codename="view_profileversion"))
     client.force_login(user)
+
+
+def test_data_names_the_day_of_publication_in_turkiye(client, loaded):
+    night = dt.datetime(2026, 11, 26, 22, 30, tzinfo=dt.UTC)  # half past one on the 27th in Türkiye
+    ProfileVersion.objects.filter(pk=loaded.pk).update(published_at=night)
+    assert client.get("/tr/profile/versions/1/profile.json").json()["datePublished"] == "2026-11-27"

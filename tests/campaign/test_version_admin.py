@@ -286,3 +286,18 @@ def test_list_takes_the_same_queries_for_one_version_and_for_five(
         publish(version=draft, expected=draft.version, by=editor)
     client.get(LIST)
     assert count() == one
+
+
+def test_publishing_names_the_texts_without_english(client, editor, draft):
+    assert client.get(step(draft, "publish")).context["untranslated"] == []
+    draft.lead_en = ""
+    draft.save()
+    section = draft.sections.get(anchor="reclaiming-streets")
+    section.summary_en = ""
+    section.save()
+    claim = Claim.objects.filter(section__profile_version=draft).exclude(label_en="").first()
+    Claim.objects.filter(pk=claim.pk).update(label_en="")
+    response = client.get(step(draft, "publish"))
+    named = [(section, len(fields)) for section, _name, fields in response.context["untranslated"]]
+    assert named == [(None, 1), (section, 1), (claim.section, 1)]
+    assert f"/admin/campaign/section/{claim.section_id}/change/" in response.content.decode()
