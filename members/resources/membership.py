@@ -1,11 +1,12 @@
 """Membership periods as a table."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from members.models import MembershipPeriod
 from members.resources.stretches import StretchResource
 from mmu_portal.lib.sheets.columns import Column
+from mmu_portal.lib.sheets.resource import Values
 from mmu_portal.lib.sheets.widgets import Day, Line, YesNo
 
 
@@ -43,9 +44,25 @@ class MembershipPeriodResource(StretchResource):
 
     first: ClassVar[str] = "joined"
     last: ClassVar[str] = "left"
+    # A day or a decision that staff bring is fact: it no longer stands in a sample.
+    provenance: ClassVar[dict[str, tuple[str, ...]]] = {
+        "joined": ("is_sample",),
+        "left": ("is_sample",),
+        "decision": ("is_sample",),
+    }
 
     class Meta:
         model = MembershipPeriod
+
+    def identify(self, values: Values) -> Any:
+        """Also the stored period whose first day is unknown, if it ends as the row does: it is completed."""
+        if (found := super().identify(values)) is not None:
+            return found
+        ends = values.get(self.last)
+        stored = self.stretches.get(self.key_of(values), {})
+        return next(
+            (pk for pk, (first, last, _line) in stored.items() if first is None and last == ends), None
+        )
 
     def rules(self, record: MembershipPeriod) -> Iterable[tuple[str, str]]:
         if record.joined and record.left and record.left <= record.joined:

