@@ -30,11 +30,6 @@ class ReportForm(forms.ModelForm):
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
 
-    def clean_text(self) -> str:
-        """Text of people: line breaks and letters, no other control characters."""
-        text: str = self.cleaned_data["text"]
-        return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")
-
     @property
     def is_of_a_program(self) -> bool:
         """Whether the field that people do not see was filled in."""

@@ -32,7 +32,7 @@ def keep_history() -> None:
         track(model)
     track(Department, relations=["work_areas"])
     track(Province, leave_out=["outline"])
-    # A visitor's address is kept as long as the report, not for ever in the history.
-    track(ErrorReport, leave_out=["email"])
+    # What a visitor wrote is kept as long as the report, not for ever in the history.
+    track(ErrorReport, leave_out=["text", "email", "note"])
     track(User, leave_out=["password", "last_login", "date_joined"], relations=["groups", "user_permissions"])
     track(Group, relations=["permissions"])

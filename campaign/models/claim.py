@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from campaign.enums import ClaimLink, ClaimQualifier
 from campaign.models.frozen import FrozenWhenPublished
 from campaign.queries.figure import written
-from campaign.validators import YEAR_VALIDATORS, validate_one_line
+from campaign.validators import YEAR_VALIDATORS
+from mmu_portal.lib.fields import OneLineField
 from mmu_portal.lib.models import EditedVersion
 
 
@@ -30,13 +31,12 @@ class Claim(FrozenWhenPublished, EditedVersion):
     qualifier = models.CharField(
         _("how exactly"), max_length=10, choices=ClaimQualifier, default=ClaimQualifier.EXACT
     )
-    unit = models.CharField(
+    unit = OneLineField(
         _("unit"), max_length=20, blank=True, help_text=_("Such as m²; empty where things are counted.")
     )
-    label = models.CharField(
+    label = OneLineField(
         _("what it counts"),
         max_length=200,
-        validators=[validate_one_line],
         help_text=_("Read on from the number: “streets given back to children”."),
     )
     target = models.DecimalField(
@@ -45,18 +45,16 @@ class Claim(FrozenWhenPublished, EditedVersion):
     target_due = models.DateField(
         _("target due"), null=True, blank=True, help_text=_("Any day of the month in which it is due.")
     )
-    target_basis = models.CharField(
+    target_basis = OneLineField(
         _("how the target was set"),
         max_length=200,
         blank=True,
-        validators=[validate_one_line],
         help_text=_("If the source gives no number: how this one follows from it."),
     )
-    source = models.CharField(
+    source = OneLineField(
         _("source"),
         max_length=250,
         blank=True,
-        validators=[validate_one_line],
         help_text=_("Empty if it is the source of the whole version."),
     )
     as_of_year = models.PositiveSmallIntegerField(_("as of"), validators=YEAR_VALIDATORS)

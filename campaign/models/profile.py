@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from campaign.queries.profile import ProfileQuerySet
+from mmu_portal.lib.fields import OneLineField
 
 
 class Profile(models.Model):
@@ -21,7 +22,7 @@ class Profile(models.Model):
         verbose_name=_("municipality"),
         help_text=_("Empty for the Union’s own profile."),
     )
-    name = models.CharField(_("name"), max_length=150)
+    name = OneLineField(_("name"), max_length=150)
 
     objects: ClassVar = ProfileQuerySet.as_manager()
 

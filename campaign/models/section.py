@@ -6,7 +6,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models.frozen import FrozenWhenPublished
-from campaign.validators import YEAR_VALIDATORS, validate_one_line
+from campaign.validators import YEAR_VALIDATORS
+from mmu_portal.lib.fields import OneLineField, ParagraphsField
 from mmu_portal.lib.models import EditedVersion
 
 DEEPEST = 4
@@ -35,8 +36,8 @@ class Section(FrozenWhenPublished, EditedVersion):
         max_length=60,
         help_text=_("Stays the same from version to version, since others link to it."),
     )
-    title = models.CharField(_("title"), max_length=150, validators=[validate_one_line])
-    body = models.TextField(
+    title = OneLineField(_("title"), max_length=150)
+    body = ParagraphsField(
         _("text"),
         max_length=10_000,
         blank=True,
@@ -45,14 +46,13 @@ class Section(FrozenWhenPublished, EditedVersion):
             "A figure’s code in double braces on a line of its own, such as {{streets}}, puts it there."
         ),
     )
-    summary = models.TextField(
+    summary = ParagraphsField(
         _("summary"), max_length=400, blank=True, help_text=_("One or two sentences for the home page.")
     )
-    timing = models.CharField(
+    timing = OneLineField(
         _("time in words"),
         max_length=60,
         blank=True,
-        validators=[validate_one_line],
         help_text=_("For the home page, where there is no year, such as “Regularly reviewed”."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)

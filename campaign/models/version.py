@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from campaign.enums import VersionState
 from campaign.models.frozen import FrozenWhenPublished
 from campaign.queries.version import ProfileVersionQuerySet
-from campaign.validators import YEAR_VALIDATORS, validate_one_line
+from campaign.validators import YEAR_VALIDATORS
+from mmu_portal.lib.fields import OneLineField, ParagraphsField
 from mmu_portal.lib.models import EditedVersion
 
 
@@ -29,34 +30,27 @@ class ProfileVersion(FrozenWhenPublished, EditedVersion):
     state = models.CharField(
         _("state"), max_length=10, choices=VersionState, default=VersionState.DRAFT, editable=False
     )
-    lead = models.TextField(
+    lead = ParagraphsField(
         _("lead"), max_length=400, help_text=_("One or two sentences under the title."), blank=True
     )
-    region = models.CharField(_("region"), max_length=120, blank=True, validators=[validate_one_line])
-    country = models.CharField(_("country"), max_length=80, blank=True, validators=[validate_one_line])
+    region = OneLineField(_("region"), max_length=120, blank=True)
+    country = OneLineField(_("country"), max_length=80, blank=True)
     joined_year = models.PositiveSmallIntegerField(
         _("joined the campaign in"), null=True, blank=True, validators=YEAR_VALIDATORS
     )
-    leader_name = models.CharField(
-        _("local or regional leader"), max_length=150, blank=True, validators=[validate_one_line]
-    )
-    leader_title = models.CharField(
-        _("leader’s office"), max_length=250, blank=True, validators=[validate_one_line]
-    )
+    leader_name = OneLineField(_("local or regional leader"), max_length=150, blank=True)
+    leader_title = OneLineField(_("leader’s office"), max_length=250, blank=True)
     mandate_from = models.PositiveSmallIntegerField(
         _("mandate from"), null=True, blank=True, validators=YEAR_VALIDATORS
     )
     mandate_to = models.PositiveSmallIntegerField(
         _("mandate to"), null=True, blank=True, validators=YEAR_VALIDATORS
     )
-    government_type = models.CharField(
-        _("type of government"), max_length=120, blank=True, validators=[validate_one_line]
-    )
-    source = models.CharField(
+    government_type = OneLineField(_("type of government"), max_length=120, blank=True)
+    source = OneLineField(
         _("source"),
         max_length=250,
         blank=True,
-        validators=[validate_one_line],
         help_text=_("Where the facts and figures are stated."),
     )
     source_year = models.PositiveSmallIntegerField(

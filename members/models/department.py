@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mmu_portal.lib.fields import OneLineField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 from mmu_portal.lib.text import fold
 
@@ -13,7 +14,7 @@ class Department(EditedVersion, SampleFlag):
     municipality = models.ForeignKey(
         "members.Municipality", models.CASCADE, related_name="departments", verbose_name=_("municipality")
     )
-    name = models.CharField(_("name"), max_length=150)
+    name = OneLineField(_("name"), max_length=150)
     name_key = models.CharField(max_length=150, editable=False)
     work_areas = models.ManyToManyField(
         "members.WorkArea", blank=True, related_name="departments", verbose_name=_("work areas")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.enums import Office
 from members.queries.leader import LeaderTermQuerySet
+from mmu_portal.lib.fields import OneLineField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 from mmu_portal.lib.overlap import SeparateStretches
 from mmu_portal.lib.text import fold
@@ -24,14 +25,14 @@ class LeaderTerm(SeparateStretches, EditedVersion, SampleFlag):
         "members.Municipality", models.CASCADE, related_name="leader_terms", verbose_name=_("municipality")
     )
     office = models.CharField(_("office"), max_length=20, choices=Office, default=Office.MAYOR)
-    person_name = models.CharField(_("person’s name"), max_length=150)
+    person_name = OneLineField(_("person’s name"), max_length=150)
     name_key = models.CharField(max_length=300, editable=False)
     started = models.DateField(_("from"))
     ended = models.DateField(_("to"), null=True, blank=True, help_text=_("The first day out of office."))
     years_only = models.BooleanField(
         _("only the years are known"), default=False, help_text=_("Days and months are then ignored.")
     )
-    source = models.CharField(_("source"), max_length=200, blank=True)
+    source = OneLineField(_("source"), max_length=200, blank=True)
 
     stretch_keys = ("municipality_id", "office")
     stretch_fields = ("started", "ended")

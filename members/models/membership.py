@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.queries.membership import MembershipPeriodQuerySet
+from mmu_portal.lib.fields import OneLineField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 from mmu_portal.lib.overlap import SeparateStretches
 
@@ -28,7 +29,7 @@ class MembershipPeriod(SeparateStretches, EditedVersion, SampleFlag):
         blank=True,
         help_text=_("The first day outside the Union; empty while a member."),
     )
-    decision = models.CharField(
+    decision = OneLineField(
         _("decision"), max_length=200, blank=True, help_text=_("Number and date of the council’s decision.")
     )
 

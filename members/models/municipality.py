@@ -11,6 +11,7 @@ from members.enums import MunicipalityKind, PopulationMethod
 from members.logos import rewritten, validate_logo
 from members.queries.municipality import MunicipalityQuerySet, short_name
 from members.validators import validate_phone, validate_web_address
+from mmu_portal.lib.fields import OneLineField, ParagraphsField
 from mmu_portal.lib.models import EditedVersion
 from mmu_portal.lib.text import search_key, sort_key
 
@@ -41,12 +42,12 @@ class Municipality(EditedVersion):
         help_text=_("District, town or province number of the statistical office (TÜİK)."),
     )
     slug = models.SlugField(_("address"), max_length=100, unique=True)
-    name = models.CharField(_("name"), max_length=150)
+    name = OneLineField(_("name"), max_length=150)
     kind = models.CharField(_("kind"), max_length=24, choices=MunicipalityKind)
     province = models.ForeignKey(
         "members.Province", models.PROTECT, related_name="municipalities", verbose_name=_("province")
     )
-    district = models.CharField(
+    district = OneLineField(
         _("district"), max_length=60, blank=True, help_text=_("The district in which it lies.")
     )
     parent = models.ForeignKey(
@@ -70,7 +71,7 @@ class Municipality(EditedVersion):
     population_method = models.CharField(
         _("population method"), max_length=10, choices=PopulationMethod, blank=True
     )
-    population_source = models.CharField(_("population source"), max_length=200, blank=True)
+    population_source = OneLineField(_("population source"), max_length=200, blank=True)
     latitude = models.DecimalField(
         _("latitude"),
         max_digits=8,
@@ -89,7 +90,7 @@ class Municipality(EditedVersion):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
         help_text=_("Degrees east, WGS 84."),
     )
-    position_source = models.CharField(_("position source"), max_length=200, blank=True)
+    position_source = OneLineField(_("position source"), max_length=200, blank=True)
     area_km2 = models.DecimalField(
         _("area (km²)"),
         max_digits=8,
@@ -104,14 +105,14 @@ class Municipality(EditedVersion):
         blank=True,
         validators=[MinValueValidator(1927), MaxValueValidator(2100)],
     )
-    area_source = models.CharField(_("area source"), max_length=200, blank=True)
+    area_source = OneLineField(_("area source"), max_length=200, blank=True)
     website = models.URLField(_("website"), blank=True, validators=[validate_web_address])
-    website_source = models.CharField(_("website source"), max_length=200, blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True, validators=[validate_phone])
+    website_source = OneLineField(_("website source"), max_length=200, blank=True)
+    phone = OneLineField(_("telephone"), max_length=40, blank=True, validators=[validate_phone])
     email = models.EmailField(
         _("e-mail"), blank=True, help_text=_("The institution’s address, not a person’s.")
     )
-    description = models.TextField(_("description"), max_length=4000, blank=True)
+    description = ParagraphsField(_("description"), max_length=4000, blank=True)
     logo = models.ImageField(
         _("logo"),
         upload_to="logos/",

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mmu_portal.lib.fields import OneLineField
 from mmu_portal.lib.text import sort_key
 
 
@@ -14,7 +15,7 @@ class Province(models.Model):
     name_en: str | None
 
     plate_code = models.CharField(_("plate code"), max_length=2, primary_key=True)
-    name = models.CharField(_("name"), max_length=60, unique=True)
+    name = OneLineField(_("name"), max_length=60, unique=True)
     is_metropolitan = models.BooleanField(_("metropolitan"), default=False)
     outline = models.JSONField(
         _("outline"),

@@ -1,9 +1,11 @@
 """What visitors report about a record."""
 
 from django.db import models
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import ReportState
+from mmu_portal.lib.fields import ParagraphsField
 
 
 class ErrorReport(models.Model):
@@ -14,10 +16,10 @@ class ErrorReport(models.Model):
     municipality = models.ForeignKey(
         "members.Municipality", models.CASCADE, related_name="error_reports", verbose_name=_("municipality")
     )
-    text = models.TextField(_("what is wrong"), max_length=2000)
+    text = ParagraphsField(_("what is wrong"), max_length=2000)
     email = models.EmailField(_("e-mail for the answer"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ReportState, default=ReportState.OPEN)
-    note = models.TextField(_("note of the staff"), max_length=2000, blank=True)
+    note = ParagraphsField(_("note of the staff"), max_length=2000, blank=True)
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
 
     class Meta:
@@ -33,4 +35,6 @@ class ErrorReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.municipality}: {self.text[:60]}"
+        """Where and when, not what: the history keeps the name of a report that staff deleted."""
+        when = formats.date_format(timezone.localtime(self.created_at), "SHORT_DATETIME_FORMAT")
+        return f"{self.municipality}, {when}"

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mmu_portal.lib.fields import OneLineField
 from mmu_portal.lib.text import fold
 
 
@@ -33,7 +34,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """One person who signs in by e-mail: of the Union's staff or of a municipality."""
 
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=150)
+    name = OneLineField(_("name"), max_length=150)
     name_key = models.CharField(max_length=300, editable=False)
     language = models.CharField(
         _("language"), max_length=2, choices=[("tr", "Türkçe"), ("en", "English")], default="tr"

@@ -31,7 +31,7 @@ from mmu_portal.lib.admin_choices import RecordSelect, may_be_key
 from mmu_portal.lib.admin_list import RecordChangeList, day_column
 from mmu_portal.lib.admin_words import field_names, label_field
 from mmu_portal.lib.errors import EditConflict
-from mmu_portal.lib.forms import LINES, RecordForm
+from mmu_portal.lib.forms import RecordForm
 from mmu_portal.lib.gaps import gaps_of, rows_with
 from mmu_portal.lib.models import EditedVersion
 from mmu_portal.lib.text import first_upper, fold
@@ -83,7 +83,6 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
     list_max_show_all = 300
     show_full_result_count = False
     history_per_page = 25
-    formfield_overrides = LINES
 
     def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
         super().__init__(model, admin_site)
@@ -258,7 +257,6 @@ class _RecordInline(_Guarded):
     show_change_link = True
     form: Any = RecordForm
     formset: Any = BaseInlineFormSet
-    formfield_overrides: Any = LINES
 
     def __init__(self, parent_model: type[models.Model], admin_site: admin.AdminSite) -> None:
         super().__init__(parent_model, admin_site)  # type: ignore[call-arg]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db import models
+
+from mmu_portal.lib.text import paragraphs
 
 NOTHING = ("", None)
 
@@ -15,15 +15,14 @@ class LinesField(forms.CharField):
     """A text of several lines; browsers send line breaks as CRLF, records keep them as LF."""
 
     def to_python(self, value: Any) -> Any:
-        return plain_breaks(super().to_python(value))
+        return _tidy(super().to_python(value))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(plain_breaks(initial), data)
+        return super().has_changed(_tidy(initial), data)
 
 
-def plain_breaks(text: Any) -> Any:
-    """`text` with LF for each line break; anything that is no text as it is."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
+def _tidy(text: Any) -> Any:
+    return paragraphs(text) if isinstance(text, str) else text
 
 
 class RecordForm(forms.ModelForm):
@@ -36,7 +35,3 @@ class RecordForm(forms.ModelForm):
             if value in NOTHING and (stored := getattr(self.instance, name, value)) in NOTHING:
                 self.cleaned_data[name] = stored
         return cleaned
-
-
-# For `formfield_overrides` of admin classes.
-LINES: Mapping[type[models.Field], Mapping[str, Any]] = {models.TextField: {"form_class": LinesField}}

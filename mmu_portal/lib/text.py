@@ -81,9 +81,24 @@ def search_key(parts: Iterable[str | None]) -> str:
     return " ".join(folded for part in parts if part and (folded := fold(part)))
 
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+# A mark inside a word parts nothing; a control character does.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
+_PLAIN_LINE = re.compile(
+    r"[0-9A-Za-zÇĞİÖŞÜçğıöşü.,;:/()&@'+_-]+(?: [0-9A-Za-zÇĞİÖŞÜçğıöşü.,;:/()&@'+_-]+)*\Z"
+)
 
 
 def one_line(text: str) -> str:
-    """A stranger's one-line text made safe to store: NFC, no control or direction marks, single spaces."""
-    return " ".join(_CONTROLS.sub(" ", unicodedata.normalize("NFC", text)).split())
+    """A one-line text made safe to store: NFC, no control characters, nothing unseen, single spaces."""
+    if _PLAIN_LINE.match(text):
+        return text
+    bare = _CONTROLS.sub(" ", _UNSEEN.sub("", text))
+    return " ".join(unicodedata.normalize("NFC", bare).split())
+
+
+def paragraphs(text: str) -> str:
+    """A text of several lines made safe to store: as `one_line`, but with its tabs, spaces and lines."""
+    breaks = text.replace("\r\n", "\n").replace("\r", "\n")
+    bare = _CONTROLS.sub("", _UNSEEN.sub("", breaks))
+    return unicodedata.normalize("NFC", bare).strip()

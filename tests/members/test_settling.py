@@ -2,13 +2,15 @@
 
 import pytest
 from auditlog.models import LogEntry
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from members.actions.settling import settle_reports
 from members.enums import ReportState
+from members.groups import NETWORK_EDITORS
 from members.models import ErrorReport
 from mmu_portal.lib.errors import DomainError
-from tests.factories.members import ErrorReportFactory, UserFactory
+from tests.factories.members import ErrorReportFactory, MunicipalityFactory, UserFactory
 from tests.forms import form_values
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +90,24 @@ def test_state_is_not_changed_by_a_forged_form(client):
     )
     report.refresh_from_db()
     assert (report.state, report.text) == ("open", "The telephone number is another.")
+
+
+def test_deleted_report_leaves_nothing_of_its_text_in_the_history(client):
+    """The privacy page promises that a report is kept until staff delete it."""
+    place = MunicipalityFactory(bare=True)
+    sent = {"text": "My neighbour Canary writes.", "email": "canary@example.org"}
+    client.post(reverse("members:report", args=[place.slug]), sent)
+    report = ErrorReport.objects.get()
+    editor = UserFactory(staff=True)
+    editor.groups.add(Group.objects.get(name=NETWORK_EDITORS))
+    client.force_login(editor)
+    url = reverse("admin:members_errorreport_change", args=[report.pk])
+    values = form_values(client.get(url), "errorreport_form")
+    client.post(url, {**values, "note": "Canary was called back.", "_corrected": "1"})
+    client.post(reverse("admin:members_errorreport_delete", args=[report.pk]), {"post": "yes"})
+    assert not ErrorReport.objects.exists()
+    kept = LogEntry.objects.filter(content_type__model="errorreport")
+    assert [entry.action for entry in kept.order_by("pk")] == [0, 1, 2]
+    everything = " ".join(str(entry.__dict__) for entry in kept)
+    assert str(place) in everything
+    assert "canary" not in everything.lower()

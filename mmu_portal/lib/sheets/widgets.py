@@ -1,7 +1,6 @@
 """What the cells of a column mean: from a cell to a value, and back to a cell."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -13,23 +12,19 @@ from import_export.widgets import Widget
 
 from mmu_portal.lib.sheets.dates import day
 from mmu_portal.lib.sheets.numbers import decimal_number, whole_number
-from mmu_portal.lib.text import fold, lower, one_line, upper
+from mmu_portal.lib.text import fold, lower, one_line, paragraphs, upper
 
 REMEMBERED = 2000
 YES = ("evet", "yes")
 NO = ("hayır", "no")
 _BOOLEANS = dict.fromkeys(["evet", "yes", "1", "true", "dogru", "var", "e", "y", "x"], True)
 _BOOLEANS |= dict.fromkeys(["hayir", "no", "0", "false", "yanlis", "yok", "h", "n"], False)
-_PLAIN_LINE = re.compile(
-    r"[0-9A-Za-zÇĞİÖŞÜçğıöşü.,;:/()&@'+_-]+(?: [0-9A-Za-zÇĞİÖŞÜçğıöşü.,;:/()&@'+_-]+)*\Z"
-)
 _SMALL_WORDS = frozenset({"ve", "ile", "veya", "için"})
 # Capitals without Turkish letters leave open which i is meant; these words are known.
 _GENERAL_WORDS = {
     fold(word): word
     for word in ("belediyesi", "büyükşehir", "müdürlüğü", "başkanlığı", "işleri", "il", "ilçe")
 }
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def reader_language() -> int:
@@ -68,8 +63,7 @@ class Line(Cell):
     """One line of text."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        text = value if type(value) is str else _as_text(value)
-        return text if _PLAIN_LINE.match(text) else one_line(text)
+        return one_line(value if type(value) is str else _as_text(value))
 
     def same(self, stored: Any, brought: Any) -> bool:
         return one_line(stored or "") == brought
@@ -79,19 +73,14 @@ class Paragraphs(Cell):
     """Text of several lines."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        return _tidy(value if type(value) is str else _as_text(value))
+        return paragraphs(value if type(value) is str else _as_text(value))
 
     def same(self, stored: Any, brought: Any) -> bool:
-        return _tidy(stored or "") == brought
+        return paragraphs(stored or "") == brought
 
 
 def _as_text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _tidy(text: str) -> str:
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _CONTROLS.sub("", text).strip()
 
 
 class Name(Line):
