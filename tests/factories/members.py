@@ -51,7 +51,8 @@ class ProvinceFactory(DjangoModelFactory):
         model = Province
         django_get_or_create = ("plate_code",)
 
-    plate_code = factory.Sequence(lambda n: f"{n % 100:02d}")
+    # No number that a province bears: a test that names one must not meet it by chance.
+    plate_code = factory.Sequence(lambda n: f"{82 + n % 14}")
     name_tr = factory.LazyAttribute(lambda row: f"İl {row.plate_code}")
     name_en = factory.SelfAttribute("name_tr")
 
