@@ -8,6 +8,8 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,6 +31,7 @@ from members.views.rows import joined_rows
 from mmu_portal.lib.pagestore import public_page
 
 PER_PAGE = 24
+_SORTED = {1: SafeString(' aria-sort="ascending"'), -1: SafeString(' aria-sort="descending"')}
 
 
 @dataclass(frozen=True)
@@ -38,17 +41,6 @@ class Chip:
     name: str
     label: str
     address: Address
-
-
-@dataclass(frozen=True)
-class Head:
-    """The head of a sortable column."""
-
-    label: str
-    address: Address
-    direction: str
-    is_number: bool
-    sortable: bool
 
 
 @public_page
@@ -70,13 +62,22 @@ def _page(keys: list[int], asked: str) -> Page:
     return paginator.page(min(max(number, 1), paginator.num_pages))
 
 
-def _pages(address: Address, page: Page) -> list[tuple[str, Address | None]]:
-    """Numbers of pages around `page` with their addresses; a gap has none.
+def _pages(address: Address, page: Page) -> SafeString:
+    """Links to the pages around `page`; a gap is no link.
 
     From the canonical address, never from what was typed: the page is kept for others.
     """
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    return [(str(number), address.on_page(number) if isinstance(number, int) else None) for number in shown]
+    return format_html_join("", "<li>{}</li>", ((_page_link(address, number),) for number in shown))
+
+
+def _page_link(address: Address, number: Any) -> SafeString:
+    if not isinstance(number, int):
+        return format_html("<span>{}</span>", number)
+    if number == address.page:
+        return format_html('<b aria-current="page">{}</b>', number)
+    words = _("Page %(number)s") % {"number": number}
+    return format_html('<a href="{}" aria-label="{}">{}</a>', address.on_page(number), words, number)
 
 
 def _context(address: Address, found: Found, page: Page, today: dt.date) -> dict[str, Any]:
@@ -90,14 +91,15 @@ def _context(address: Address, found: Found, page: Page, today: dt.date) -> dict
         "total": len(found.keys),
         "count": _count(len(found.keys), address.selection),
         "page": page,
-        "pages": _pages(address, page) if page.paginator.num_pages > 1 else [],
+        "pages": _pages(address, page) if page.paginator.num_pages > 1 else "",
         "next_page": address.on_page(page.next_page_number()) if page.has_next() else None,
         "previous_page": address.on_page(page.previous_page_number()) if page.has_previous() else None,
         "rows": joined_rows(page.object_list),
         "provinces": checks("province", found.provinces, address.selection.provinces),
         "kinds": checks("kind", found.kinds, address.selection.kinds),
         "statuses": checks("status", found.statuses, (address.selection.status,)),
-        "chips": chips,
+        "chips": _joined(chips),
+        "filters": len(chips),
         "heads": _heads(address),
         "downloads": [(form.upper(), address.download(form)) for form in ("csv", "xlsx", "json")],
         "sample": shows_sample_members(today),
@@ -140,30 +142,35 @@ def chips_of(address: Address) -> list[Chip]:
     return chips
 
 
-def _heads(address: Address) -> list[Head]:
-    """The table's heads; a head that is sorted by turns its order around."""
+def _joined(chips: list[Chip]) -> SafeString:
+    """The chips as links that take their filter away."""
+    link = '<a class="chip" href="{}"><span class="hidden">{}</span> {}: {}</a>\n      '
+    remove = _("Remove")
+    return format_html_join("", link, ((chip.address, remove, chip.name, chip.label) for chip in chips))
+
+
+def _heads(address: Address) -> SafeString:
+    """The table's heads: a head that can be sorted by is a link, and turns the order that it has around."""
     year = prevailing_year()
-    labels = {
-        "name": _("Municipality"),
-        "province": _("Province"),
-        "": _("Kind"),
-        "population": _("Population, %(year)s") % {"year": year} if year else _("Population"),
-    }
-    return [_head(address, name, label) for name, label in labels.items()]
+    population = _("Population, %(year)s") % {"year": year} if year else _("Population")
+    return (
+        _head(address, "name", _("Municipality"))
+        + _head(address, "province", _("Province"))
+        + format_html('<th scope="col">{}</th>', _("Kind"))
+        + _head(address, "population", population)
+    )
 
 
-def _head(address: Address, name: str, label: str) -> Head:
-    sort = address.selection.sort
-    directions = {name: "ascending", f"-{name}": "descending"} if name else {}
+def _head(address: Address, name: str, label: str) -> SafeString:
+    sort, is_number = address.selection.sort, name == "population"
     # Numbers are first read from the largest.
-    first, second = (f"-{name}", name) if name == "population" else (name, f"-{name}")
-    following = second if sort == first else first
-    return Head(
+    first, second = (f"-{name}", name) if is_number else (name, f"-{name}")
+    return format_html(
+        '<th scope="col"{}{}><a href="{}">{}</a></th>',
+        SafeString(' class="num"') if is_number else "",
+        _SORTED.get((sort == name) - (sort == f"-{name}"), ""),
+        address.asking(sort=second if sort == first else first),
         label,
-        address.asking(sort=following),
-        directions.get(sort, ""),
-        is_number=name == "population",
-        sortable=bool(name),
     )
 
 
