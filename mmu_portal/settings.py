@@ -1,43 +1,45 @@
 """Settings of the portal, from the environment alone; README.md lists them.
 
 With `DEMO=1` (what `make run` and the tests set) everything has an embedded default. Without it the portal
-runs in production, and a missing or unsafe setting stops the start with a message that names it.
+runs in production. What is missing, unsafe or makes no sense stops the start with a message that names it.
 """
 
 import logging
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from mmu_portal.lib.environment import Environment
 from mmu_portal.lib.logs import configure_logs
-from mmu_portal.lib.start import RefusedStart, kept_secret, unsafe_settings
+from mmu_portal.lib.start import RefusedStart, kept_secret, unsafe_settings, wrong_settings
 from mmu_portal.schedule import BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-DEMO = env.bool("DEMO", False)
+env = Environment()
+DEMO = env.flag("DEMO", False)
 if not DEMO:
-    env.read_env(BASE_DIR / ".env")
-DEBUG = env.bool("DEBUG", False)
-VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+    env.read_file(BASE_DIR / ".env")
+DEBUG = env.flag("DEBUG", False)
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 
+SECRET_KEY = env.text("SECRET_KEY") or (kept_secret(VAR_DIR) if DEMO else "")
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", ["127.0.0.1", "localhost"] if DEMO else [])
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000" if DEMO else "").rstrip("/")
+DATABASE_URL, _database = env.database(
+    "DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}" if DEMO else ""
+)
+REDIS_URL = env.broker("REDIS_URL")
+EMAIL_URL, _mail_server = env.mail_server("EMAIL_URL", "consolemail://" if DEMO else "")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portal@example.org" if DEMO else "")
+HTTPS = env.flag("HTTPS", not DEMO)
+TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0, least=0)
+SECURITY_CONTACT = env.text("SECURITY_CONTACT")
+IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 5 * 1024 * 1024, least=1)
+IMPORT_MAX_ROWS = env.number("IMPORT_MAX_ROWS", 20_000, least=1)
 
-SECRET_KEY = env.str("SECRET_KEY", "") or (kept_secret(VAR_DIR) if DEMO else "")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO else [])
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000" if DEMO else "").rstrip("/")
-DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}" if DEMO else "")
-REDIS_URL = env.str("REDIS_URL", "")
-EMAIL_URL = env.str("EMAIL_URL", "consolemail://" if DEMO else "")
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@example.org" if DEMO else "")
-HTTPS = env.bool("HTTPS", not DEMO)
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
-SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
-
-
-if not DEMO and (_faults := unsafe_settings(globals())):
+if _faults := [*env.faults, *wrong_settings(globals()), *([] if DEMO else unsafe_settings(globals()))]:
     raise RefusedStart(" ".join(["The portal does not start:", *_faults, "README.md lists the settings."]))
 
 INSTALLED_APPS = [
@@ -107,7 +109,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.db_url_config(DATABASE_URL) | {"CONN_MAX_AGE": 60}}
+DATABASES = {"default": _database | {"CONN_MAX_AGE": 60}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -206,7 +208,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
@@ -251,7 +253,7 @@ LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = HTT
 CSRF_FAILURE_VIEW = "mmu_portal.errors.form_expired"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
-vars().update(env.email_url_config(EMAIL_URL))
+vars().update(_mail_server)
 EMAIL_TIMEOUT = 10
 
 LOGGING = configure_logs(readable=DEMO)
@@ -266,5 +268,3 @@ AUDITLOG_CID_HEADER = None
 # Spreadsheets in the back office: nobody may import or export without the named right.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
-IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 5 * 1024 * 1024)
-IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", 20_000)

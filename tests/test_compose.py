@@ -60,6 +60,7 @@ def test_service_sets_only_what_the_settings_read_and_all_that_they_require(comp
     assert given <= settings_read()
     assert {*REQUIRED, "SECRET_KEY", "ALLOWED_HOSTS"} <= given
     assert "DEMO" not in given
+    assert settings_read() - given == {"DEMO", "DEBUG", "VAR_DIR", "STATIC_ROOT"}  # what .env says arrives
 
 
 def test_secret_has_no_default(compose):

@@ -1,6 +1,9 @@
 """A production start: refused when a setting is missing or unsafe, clean when none is."""
 
+import json
 import os
+import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +23,8 @@ SAFE = {
     "EMAIL_URL": "smtp://127.0.0.1:25",
     "DEFAULT_FROM_EMAIL": "portal@example.org",
 }
+
+SETTINGS = str(settings.BASE_DIR / "mmu_portal" / "settings.py")
 
 
 def manage(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
@@ -72,7 +77,8 @@ def test_production_start_without_settings_ends_with_one_sentence_that_names_eac
         ("ALLOWED_HOSTS", [], "ALLOWED_HOSTS must name the exact hosts"),
         ("ALLOWED_HOSTS", ["other.example.org"], "SITE_URL must be at one of the ALLOWED_HOSTS"),
         ("SITE_URL", "http://portal.example.org", "SITE_URL must begin with https://"),
-        ("DATABASE_URL", "sqlite:///portal.sqlite3", "DATABASE_URL must name a PostgreSQL database"),
+        ("ALLOWED_HOSTS", ["other.example.org", "portal.example"], "SITE_URL must be at one of the"),
+        ("SECRET_KEY", f"django-insecure-{SAFE['SECRET_KEY']}", "SECRET_KEY must be random"),
         ("REDIS_URL", "", "REDIS_URL is missing"),
         ("DEBUG", True, "DEBUG must be off"),
     ],
@@ -83,6 +89,105 @@ def test_unsafe_setting_is_named(name: str, value: object, sentence: str):
     faults = unsafe_settings({**safe, name: value})
     assert len(faults) == 1
     assert sentence in faults[0]
+
+
+def test_host_is_the_same_in_capitals():
+    safe = {**SAFE, "ALLOWED_HOSTS": ["Portal.Example.org"], "DEBUG": False, "HTTPS": True}
+    assert unsafe_settings(safe) == []
+
+
+WRONG = [
+    ("DEMO", "ture", "DEMO must be 1 or 0."),
+    ("DEBUG", "nein", "DEBUG must be 1 or 0."),
+    ("HTTPS", "ture", "HTTPS must be 1 or 0."),
+    ("HTTPS", "2", "HTTPS must be 1 or 0."),
+    ("TRUSTED_PROXY_COUNT", "x", "TRUSTED_PROXY_COUNT must be a whole number, 0 or more."),
+    ("TRUSTED_PROXY_COUNT", "-1", "TRUSTED_PROXY_COUNT must be a whole number, 0 or more."),
+    ("TRUSTED_PROXY_COUNT", "9" * 5000, "TRUSTED_PROXY_COUNT must be a whole number, 0 or more."),
+    ("IMPORT_MAX_BYTES", "5 MB", "IMPORT_MAX_BYTES must be a whole number, 1 or more."),
+    ("IMPORT_MAX_ROWS", "0", "IMPORT_MAX_ROWS must be a whole number, 1 or more."),
+    ("DATABASE_URL", "rubbish", "DATABASE_URL must be an address such as postgres://"),
+    ("DATABASE_URL", "mysql://host/portal", "DATABASE_URL must be an address such as postgres://"),
+    ("DATABASE_URL", "postgres://host:x/portal", "DATABASE_URL must be an address such as postgres://"),
+    ("REDIS_URL", "127.0.0.1:6379", "REDIS_URL must be an address such as redis://"),
+    ("REDIS_URL", "memory://", "REDIS_URL must be an address such as redis://"),
+    ("REDIS_URL", "redis://host:99999", "REDIS_URL must be an address such as redis://"),
+    ("EMAIL_URL", "rubbish", "EMAIL_URL must be an address such as smtp+tls://"),
+    ("EMAIL_URL", "smtp://", "EMAIL_URL must be an address such as smtp+tls://"),
+    ("EMAIL_URL", "dummymail://", "EMAIL_URL must be an address such as smtp+tls://"),
+    ("SITE_URL", "https://portal.example.org/portal", "SITE_URL must be scheme and host alone"),
+    ("SITE_URL", "https://user@portal.example.org", "SITE_URL must be scheme and host alone"),
+    ("SITE_URL", "https://portal.example.org:port", "SITE_URL must be scheme and host alone"),
+    ("SITE_URL", "https://portal.example.org?", "SITE_URL must be scheme and host alone"),
+    ("SITE_URL", "portal.example.org", "SITE_URL must be scheme and host alone"),
+    ("DEFAULT_FROM_EMAIL", "portal", "DEFAULT_FROM_EMAIL must be a mail address."),
+    ("SECURITY_CONTACT", "security@example.org", "SECURITY_CONTACT must begin with mailto:"),
+]
+
+
+@pytest.mark.parametrize("demo", ["0", "1"], ids=["production", "demonstration"])
+@pytest.mark.parametrize(("name", "value", "sentence"), WRONG)
+def test_value_that_makes_no_sense_is_named_in_one_sentence(
+    name: str, value: str, sentence: str, demo: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    for known, safe in {**SAFE, "DEMO": demo, "VAR_DIR": str(tmp_path), name: value}.items():
+        monkeypatch.setenv(known, safe)
+    with pytest.raises(RefusedStart, match=re.escape(sentence)) as refused:
+        runpy.run_path(SETTINGS)
+    assert refused.value.args[0].count(name) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("EMAIL_URL", "consolemail://"), ("DATABASE_URL", "sqlite:///portal.sqlite3")],
+)
+def test_what_serves_a_demonstration_alone_is_refused_in_production(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+):
+    for known, safe in {**SAFE, "DEMO": "0", name: value}.items():
+        monkeypatch.setenv(known, safe)
+    with pytest.raises(RefusedStart, match=f"{name} must be an address"):
+        runpy.run_path(SETTINGS)
+
+
+def test_all_faults_are_told_at_once():
+    done = manage("check", **{name: value for name, value, _ in WRONG if name != "DEMO"})
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    for name in {name for name, _, _ in WRONG if name != "DEMO"}:
+        assert f"{name} must " in done.stderr
+
+
+def test_settings_read_as_they_are_written():
+    names = ("HTTPS", "DEBUG", "TRUSTED_PROXY_COUNT", "IMPORT_MAX_ROWS", "ALLOWED_HOSTS", "SITE_URL")
+    program = f"import json, mmu_portal.settings as s; print(json.dumps([getattr(s, n) for n in {names}]))"
+    done = start(
+        ["-c", program],
+        HTTPS=" Yes ",
+        DEBUG="",
+        TRUSTED_PROXY_COUNT="2",
+        IMPORT_MAX_ROWS="",
+        ALLOWED_HOSTS="portal.example.org, www.example.org,",
+        SITE_URL="https://portal.example.org/",
+    )
+    hosts = ["portal.example.org", "www.example.org"]
+    assert json.loads(done.stdout) == [True, False, 2, 20_000, hosts, "https://portal.example.org"]
+
+
+def test_values_reach_django_as_they_are_written():
+    key = "$" + SAFE["SECRET_KEY"]
+    program = (
+        "from django.conf import settings as s; d = s.DATABASES['default'];"
+        "print(s.SECRET_KEY, d['HOST'], d['PASSWORD'], s.EMAIL_HOST, s.EMAIL_PORT, s.DEFAULT_FROM_EMAIL)"
+    )
+    done = start(
+        ["-c", program],
+        DJANGO_SETTINGS_MODULE="mmu_portal.settings",
+        SECRET_KEY=key,
+        DATABASE_URL="postgres://portal:p%40ss@db.example.org/portal",
+        DEFAULT_FROM_EMAIL="Portal <portal@example.org>",
+    )
+    assert done.stdout == f"{key} db.example.org p@ss 127.0.0.1 25 Portal <portal@example.org>\n"
 
 
 def test_kept_secret_is_made_once_and_for_its_owner_alone(tmp_path: Path):

@@ -5,12 +5,16 @@ import os
 import secrets
 import sys
 from collections.abc import Iterator, Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.checks.security.base import SECRET_KEY_INSECURE_PREFIX
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
+CONTACTS = ("mailto:", "https://", "tel:")
 REQUIRED = ("SITE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL")
 
 
@@ -27,23 +31,58 @@ def refusing_plainly() -> Iterator[None]:
         sys.exit(str(error))
 
 
+def wrong_settings(settings: Mapping[str, Any]) -> list[str]:
+    """What no portal can work with: one sentence for each setting, empty if all is well."""
+    faults = []
+    if settings["SITE_URL"] and not _is_origin(settings["SITE_URL"]):
+        faults.append("SITE_URL must be scheme and host alone, such as https://portal.example.org.")
+    sender = settings["DEFAULT_FROM_EMAIL"]
+    if sender and not _is_mail_address(sender):
+        faults.append("DEFAULT_FROM_EMAIL must be a mail address.")
+    if settings["SECURITY_CONTACT"] and not settings["SECURITY_CONTACT"].startswith(CONTACTS):
+        faults.append(f"SECURITY_CONTACT must begin with {', '.join(CONTACTS)}.")
+    return faults
+
+
 def unsafe_settings(settings: Mapping[str, Any]) -> list[str]:
     """What keeps a production start from being safe: one sentence for each setting, empty if nothing does."""
     faults = [f"{name} is missing." for name in REQUIRED if not settings[name]]
-    key, hosts, site = settings["SECRET_KEY"], settings["ALLOWED_HOSTS"], urlsplit(settings["SITE_URL"])
-    if len(key) < 50 or len(set(key)) < 10:
+    key, hosts, site = settings["SECRET_KEY"], settings["ALLOWED_HOSTS"], settings["SITE_URL"]
+    if len(key) < 50 or len(set(key)) < 10 or key.startswith(SECRET_KEY_INSECURE_PREFIX):
         faults.append("SECRET_KEY must be random and have 50 characters or more.")
     if not hosts or any("*" in host or host.startswith(".") for host in hosts):
         faults.append("ALLOWED_HOSTS must name the exact hosts, separated by commas.")
-    elif settings["SITE_URL"] and site.hostname not in hosts:
+    elif _is_origin(site) and urlsplit(site).hostname not in map(str.lower, hosts):
         faults.append("SITE_URL must be at one of the ALLOWED_HOSTS.")
-    if settings["HTTPS"] and site.scheme != "https":
+    if _is_origin(site) and settings["HTTPS"] and not site.lower().startswith("https://"):
         faults.append("SITE_URL must begin with https://, or HTTPS must be off.")
-    if settings["DATABASE_URL"].startswith("sqlite"):
-        faults.append("DATABASE_URL must name a PostgreSQL database.")
     if settings["DEBUG"]:
         faults.append("DEBUG must be off.")
     return faults
+
+
+def _is_origin(address: str) -> bool:
+    """Whether it is scheme, host and perhaps port: every link is written behind it."""
+    try:
+        parts = urlsplit(address)
+        return bool(
+            parts.scheme in ("http", "https")
+            and parts.hostname
+            and parts.port != 0
+            and "@" not in parts.netloc
+            and address.lower() == f"{parts.scheme}://{parts.netloc}".lower()
+        )
+    except ValueError:  # a port that is none, a bracket that is not closed
+        return False
+
+
+def _is_mail_address(sender: str) -> bool:
+    """Whether a mail can be from it: `portal@example.org`, with or without a name before."""
+    try:
+        validate_email(parseaddr(sender)[1])
+    except ValidationError:
+        return False
+    return True
 
 
 def kept_secret(folder: Path) -> str:
