@@ -8,10 +8,11 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path
 
 from mmu_portal import urls
+from mmu_portal.lib.middleware import keep_from_caches
 from tests.factories.members import UserFactory
 
 POLICY = {
@@ -142,3 +143,17 @@ def test_no_template_has(what: str):
 )
 def test_walk_of_the_templates_would_find(what: str, source: str):
     assert INLINE[what].search(source)
+
+
+def test_answer_that_opens_a_session_is_kept_by_no_cache():
+    def sign_in(request: HttpRequest) -> HttpResponse:
+        answer = HttpResponse("welcome", headers={"Cache-Control": "max-age=60"})
+        answer.set_cookie(settings.SESSION_COOKIE_NAME, "abc")
+        return answer
+
+    answer = keep_from_caches(sign_in)(RequestFactory().get("/"))
+    assert answer["Cache-Control"] == "private, no-store"
+    assert (
+        keep_from_caches(lambda request: HttpResponse())(RequestFactory().get("/")).get("Cache-Control")
+        is None
+    )

@@ -110,6 +110,7 @@ WRONG = [
     ("DATABASE_URL", "mysql://host/portal", "DATABASE_URL must be an address such as postgres://"),
     ("DATABASE_URL", "postgres://host:x/portal", "DATABASE_URL must be an address such as postgres://"),
     ("REDIS_URL", "127.0.0.1:6379", "REDIS_URL must be an address such as redis://"),
+    ("REDIS_URL", "redis", "REDIS_URL must be an address such as redis://"),
     ("REDIS_URL", "memory://", "REDIS_URL must be an address such as redis://"),
     ("REDIS_URL", "redis://host:99999", "REDIS_URL must be an address such as redis://"),
     ("EMAIL_URL", "rubbish", "EMAIL_URL must be an address such as smtp+tls://"),

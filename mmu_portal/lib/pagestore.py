@@ -21,7 +21,7 @@ from django.http.response import HttpResponseBase
 from mmu_portal.lib import generation
 from mmu_portal.lib.generation import Generation
 from mmu_portal.lib.pagestore_shelf import BROTLI_QUALITY, QUICK_QUALITY, Headers, Shelf, StoredPage
-from mmu_portal.lib.readerpages import for_reader
+from mmu_portal.lib.readerpages import for_reader, may_be_shared
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -214,18 +214,7 @@ def _only_a_minute_old(page: StoredPage, wanted: Generation) -> bool:
 
 def _for_all(answer: Iterable[bytes]) -> TypeGuard[HttpResponse]:
     """Whether Django's answer may be given to every anonymous reader."""
-    if not isinstance(answer, HttpResponse) or not getattr(answer, _MARK, False):
-        return False
-    varies = {name.strip().lower() for name in answer.get("Vary", "").split(",") if name.strip()}
-    caching = answer.get("Cache-Control", "").lower()
-    return (
-        answer.status_code == 200
-        and not answer.cookies
-        and not answer.has_header("Content-Encoding")
-        and varies <= {"cookie", "accept-encoding"}
-        and "private" not in caching
-        and "no-store" not in caching
-    )
+    return isinstance(answer, HttpResponse) and getattr(answer, _MARK, False) and may_be_shared(answer)
 
 
 def _answer(page: StoredPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

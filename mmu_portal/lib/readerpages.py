@@ -53,7 +53,7 @@ def for_reader(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> Ht
         if not isinstance(response, HttpResponse) or MARK.encode() not in response.content:
             return response
         frame = _frame(generation, response)
-        if not _for_all_readers(response):
+        if not may_be_shared(response):
             response.content = _filled(frame, request)
             return response
         frames.put(key, frame)
@@ -70,9 +70,18 @@ def _may_be_kept(request: HttpRequest) -> bool:
     )
 
 
-def _for_all_readers(response: HttpResponse) -> bool:
-    caching = response.get("Cache-Control", "")
-    return response.status_code == 200 and not response.cookies and "private" not in caching
+def may_be_shared(response: HttpResponse) -> bool:
+    """Whether an answer may be kept for others: a whole page, the same for all, and nobody took that back."""
+    varies = {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
+    caching = response.get("Cache-Control", "").lower()
+    return (
+        response.status_code == 200
+        and not response.cookies
+        and not response.has_header("Content-Encoding")
+        and varies <= {"cookie", "accept-encoding"}
+        and "private" not in caching
+        and "no-store" not in caching
+    )
 
 
 def _marked(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:

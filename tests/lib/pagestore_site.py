@@ -1,5 +1,6 @@
 """A tiny site behind the page store: each kind of answer that the store meets, and how often it was made."""
 
+import gzip
 from collections import Counter
 
 from django.conf import settings
@@ -72,6 +73,18 @@ def private(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+def no_store(request: HttpRequest) -> HttpResponse:
+    """A view for all whose answer is to be kept nowhere."""
+    return _made(request, HttpResponse("once", headers={"Cache-Control": "no-store"}))
+
+
+@public_page
+def encoded(request: HttpRequest) -> HttpResponse:
+    """A view for all whose answer is packed already."""
+    return _made(request, HttpResponse(gzip.compress(b"packed"), headers={"Content-Encoding": "gzip"}))
+
+
+@public_page
 def by_agent(request: HttpRequest) -> HttpResponse:
     """A view for all whose answer varies by something that the store does not know."""
     return _made(request, HttpResponse("agent", headers={"Vary": "User-Agent"}))
@@ -83,7 +96,7 @@ def stream(request: HttpRequest) -> StreamingHttpResponse:
     return _made(request, StreamingHttpResponse(iter([b"a", b"b"])))
 
 
-VIEWS = (page, provinces, file, unmarked, missing, cookie, form, private, by_agent, stream)
+VIEWS = (page, provinces, file, unmarked, missing, cookie, form, private, no_store, encoded, by_agent, stream)
 urlpatterns = [
     path("by_language/", page),
     *i18n_patterns(*(path(f"{view.__name__}/", view) for view in VIEWS)),

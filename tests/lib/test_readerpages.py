@@ -4,11 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from mmu_portal.lib import generation, readerpages
 from mmu_portal.lib.generation import Stamp
+from tests.factories.campaign import ProfileVersionFactory
 from tests.factories.members import MunicipalityFactory, UserFactory
 from tests.stamps import let_late_moves_pass
 
@@ -89,3 +93,68 @@ def test_stranger_gets_no_strip_after_a_reader() -> None:
     assert "Ayşe" in body(reader("Ayşe"))
     assert "Ayşe" not in body(Client())
     assert readerpages.MARK not in body(Client())
+
+
+def test_draft_is_made_for_each_who_may_see_it_and_kept_for_nobody() -> None:
+    publisher, clerk = reader("Ayşe", superuser=True), reader("Mehmet")
+    draft = ProfileVersionFactory(lead_en="Not out yet.")
+    path = f"/en/profile/versions/{draft.number}/"
+    assert "Not out yet." in body(publisher, path)
+    assert len(readerpages.frames) == 0
+    assert clerk.get(path).status_code == 404
+
+
+def with_message(client: Client, text: str) -> None:
+    """Leave a message that waits for this reader's next page."""
+    request = HttpRequest()
+    request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
+    waiting, response = CookieStorage(request), HttpResponse()
+    waiting.add(messages.SUCCESS, text)
+    waiting.update(response)
+    client.cookies[CookieStorage.cookie_name] = response.cookies[CookieStorage.cookie_name].value
+
+
+def test_message_is_shown_to_its_reader_once_and_to_nobody_else() -> None:
+    clerk, other = reader("Ayşe"), reader("Mehmet")
+    with_message(clerk, "Your password was changed.")
+    assert "Your password was changed." in body(clerk)
+    assert len(readerpages.frames) == 0
+    assert "Your password was changed." not in body(other)
+    assert "Your password was changed." not in body(clerk)
+
+
+def test_message_is_shown_on_a_page_that_is_kept_already() -> None:
+    clerk = reader("Ayşe")
+    body(clerk)
+    with_message(clerk, "Your password was changed.")
+    assert "Your password was changed." in body(clerk)
+
+
+def test_page_is_kept_for_one_host_and_one_scheme() -> None:
+    client = reader("Ayşe")
+    for asked in ({}, {"secure": True}, {"HTTP_HOST": "localhost"}):
+        client.get(PAGE, **asked)
+    assert len(readerpages.frames) == 3
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Cache-Control": "private"},
+        {"Cache-Control": "max-age=0, no-store"},
+        {"Vary": "User-Agent"},
+        {"Content-Encoding": "gzip"},
+    ],
+    ids=str,
+)
+def test_answer_that_is_not_the_same_for_all_is_not_kept(headers: dict[str, str]) -> None:
+    request = RequestFactory().get("/")
+    request.user = UserFactory(name="Ayşe")
+    request._messages = []  # type: ignore[attr-defined]
+    let_late_moves_pass()
+    readerpages.for_reader(request, lambda: HttpResponse(readerpages.MARK))
+    assert len(readerpages.frames) == 1
+    readerpages.frames = readerpages.Shelf(1_000_000)
+    answer = readerpages.for_reader(request, lambda: HttpResponse(readerpages.MARK, headers=headers))
+    assert len(readerpages.frames) == 0
+    assert b"Ay\xc5\x9fe" in answer.content  # type: ignore[attr-defined]

@@ -151,6 +151,8 @@ def test_reader_with_a_foreign_cookie_reads_the_store_but_leaves_nothing(store: 
         "/tr/cookie/",
         "/tr/form/",
         "/tr/private/",
+        "/tr/no_store/",
+        "/tr/encoded/",
         "/tr/by_agent/",
         "/tr/stream/",
         "/by_language/",

@@ -232,6 +232,34 @@ def test_locked_archive_is_refused(tmp_path):
     assert "password" in sentence(bytes(content), tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("bound", "tighter", "greed"),
+    [
+        ("CPU_SECONDS = 15", "CPU_SECONDS = 1", "while True: pass"),
+        ("MEMORY = 480 * 1024 * 1024", "MEMORY = 480 * 1024 * 1024", "held = bytes(MEMORY)"),
+        ("OUTPUT = 64 * 1024 * 1024", "OUTPUT = 1024", "print(' ' * 2048)"),
+    ],
+    ids=["time", "memory", "output"],
+)
+def test_child_that_wants_more_than_its_bounds_is_ended(bound, tighter, greed, tmp_path, monkeypatch):
+    begins = "    kind, most_rows"
+    text = Path(child.__file__).read_text(encoding="utf-8")
+    assert (text.count(f"\n{bound}\n"), text.count(begins)) == (1, 1)
+    copy = tmp_path / "child.py"
+    copy.write_text(text.replace(bound, tighter).replace(begins, f"    {greed}\n{begins}"), encoding="utf-8")
+    monkeypatch.setattr(reader, "CHILD", copy)
+    begun = time.monotonic()
+    assert "time and memory" in sentence(b"a,b\n1,2\n", tmp_path)
+    assert time.monotonic() - begun < 10
+
+
+def test_member_that_stands_twice_is_refused():
+    once = [zipfile.ZipInfo("xl/workbook.xml"), zipfile.ZipInfo(SHEET)]
+    child.check_members(once)
+    with pytest.raises(child.Unreadable, match="bomb"):
+        child.check_members([*once, zipfile.ZipInfo(SHEET)])
+
+
 def test_child_is_bound_in_memory_and_the_web_process_does_not_grow(tmp_path, monkeypatch):
     look_through = "check(book, most_rows, most_columns)\n"
     without = Path(child.__file__).read_text(encoding="utf-8").replace(f"            {look_through}", "")
