@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from campaign.queries.content import content_of, current_version
 from campaign.views.territory import front_map
@@ -38,6 +39,7 @@ def _provinces(day: dt.date) -> list[tuple[str, str, int]]:
     return [(code, name, counts[code]) for code, name in province_names().items() if counts[code]]
 
 
+@require_safe
 def after_sign_in(request: HttpRequest) -> HttpResponse:
     """Send staff to the back office, in the language in which they came; everybody else home."""
     if not request.user.is_staff:

@@ -146,6 +146,21 @@ def test_routes_answer_each_person_as_their_rows_say(client, world, role):
     assert wrong == {}
 
 
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE"])
+def test_no_page_is_given_to_who_does_not_ask_to_read(client, world, method):
+    client.force_login(people(world)[BOSS])
+    given = {}
+    for key in sorted(set(ROUTES) & set(TABLE)):
+        if not key.startswith("admin"):
+            answer = client.generic(method, address(key, TABLE[key]))
+            if answer.status_code < 400 and answer.getvalue():
+                given[key] = answer.status_code
+    given.pop(
+        "account_reset_password_from_key", None
+    )  # allauth says that a link is spent whatever the method
+    assert given == {}
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("page", ["admin:index", "admin:members_municipality_changelist"])
 def test_representative_at_the_door_of_the_back_office_is_led_home_and_told(client, page):

@@ -85,3 +85,17 @@ def test_failure_is_logged_once_with_its_trace(lines: io.StringIO):
     event = json.loads(lines.getvalue())
     assert (event["event"], event["record"], event["level"]) == ("it_failed", 7, "error")
     assert "ZeroDivisionError" in event["exception"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "rule"),
+    [({"HTTP_HOST": "canary.example"}, "DisallowedHost"), ({"QUERY_STRING": "canary&" * 2000}, "TooMany")],
+)
+@pytest.mark.django_db
+def test_refused_request_is_one_line_without_what_was_sent(client, lines, asked, rule):
+    client.post("/en/accounts/login/", **asked)
+    events = [json.loads(line) for line in lines.getvalue().splitlines()]
+    refused = [event for event in events if event["event"] == "request_refused"]
+    assert [(event["level"], rule in event["logger"]) for event in refused] == [("warning", True)]
+    assert "canary" not in lines.getvalue()
+    assert "exception" not in lines.getvalue()

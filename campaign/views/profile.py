@@ -12,7 +12,6 @@ from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from campaign.models import ProfileVersion
 from campaign.queries.content import content_of, current_version
@@ -25,7 +24,6 @@ from mmu_portal.lib.pagestore import public_page
 
 
 @public_page
-@require_safe
 def profile(request: HttpRequest) -> HttpResponse:
     """The version of the Union's profile that is published now."""
     current = current_version()
@@ -35,7 +33,6 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-@require_safe
 def version(request: HttpRequest, number: int) -> HttpResponse:
     """One version at its own address: a published one for everybody, a draft for staff who may see it."""
     versions = ProfileVersion.objects.of_union().select_related("profile")
@@ -49,7 +46,6 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @public_page
-@require_safe
 def profile_json(request: HttpRequest) -> HttpResponseBase:
     """The published profile as JSON-LD, in the language of the address."""
     current = current_version()
@@ -59,7 +55,6 @@ def profile_json(request: HttpRequest) -> HttpResponseBase:
 
 
 @public_page
-@require_safe
 def version_json(request: HttpRequest, number: int) -> HttpResponseBase:
     """One published version as JSON-LD, in the language of the address."""
     versions = ProfileVersion.objects.of_union().published().select_related("profile")

@@ -11,11 +11,15 @@ PER_HOUR = 5
 
 
 @transaction.atomic
-def submit_report(*, municipality: Municipality, text: str, email: str, sender: str) -> ErrorReport:
+def submit_report(*, municipality: Municipality, text: str, email: str, sender: str) -> None:
     """Keep a visitor's report for staff; `sender` is the network address, which is not kept.
 
-    Raises `DomainError` when the same address has sent `PER_HOUR` in the last hour.
+    The same words again within the hour are the second click, and kept once. Raises `DomainError` when the
+    same address has sent `PER_HOUR` in the last hour.
     """
+    words = f"{municipality.pk}\n{email}\n{text}"
+    if not takes_slot("same-report", words, limit=1, seconds=3600):
+        return
     if not takes_slot("error-report", sender, limit=PER_HOUR, seconds=3600):
         raise DomainError(_("Too many reports came from your network in the last hour. Try again later."))
-    return ErrorReport.objects.create(municipality=municipality, text=text, email=email)
+    ErrorReport.objects.create(municipality=municipality, text=text, email=email)

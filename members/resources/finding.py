@@ -175,7 +175,7 @@ class _Provinces(Choice):
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         text = str(value).strip()
-        return super().clean(str(int(text)) if text.isdecimal() else text)
+        return super().clean((text.lstrip("0") or "0") if text.isdecimal() else text)
 
     def learn(self) -> None:
         """Read the provinces' names."""

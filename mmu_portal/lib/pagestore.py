@@ -17,6 +17,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
 
 from mmu_portal.lib import generation
 from mmu_portal.lib.generation import Generation
@@ -45,7 +46,7 @@ _NOT_KEPT = frozenset(
 
 
 def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Declare a view open to everybody, and its answer the same for all anonymous readers.
+    """Declare a view open to everybody for reading, and its answer the same for all anonymous readers.
 
     Such a page holds no form token and no message, and depends on address and query string alone; who is
     signed in gets a strip of their own in it and nothing else (`readerpages.py`). An answer that is not to be
@@ -59,7 +60,7 @@ def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
         setattr(response, _MARK, True)
         return response
 
-    return login_not_required(marked)
+    return login_not_required(require_safe(marked))
 
 
 class Address(NamedTuple):

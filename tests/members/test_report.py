@@ -74,11 +74,30 @@ def test_one_network_sends_five_an_hour(client, municipality):
     assert ErrorReport.objects.count() == PER_HOUR + 1
 
 
+def test_second_click_is_thanked_and_kept_once(client, municipality):
+    other = MunicipalityFactory(place="Nilüfer")
+    for _click in range(PER_HOUR + 1):
+        answer = client.post(ADDRESS, {"text": "The telephone is wrong."}, follow=True)
+        assert "Thank you" in answer.content.decode()
+    assert ErrorReport.objects.count() == 1
+    client.post(ADDRESS, {"text": "The address too."})
+    client.post(f"/en/members/{other.slug}/report/", {"text": "The telephone is wrong."})
+    assert ErrorReport.objects.count() == 3
+
+
+def test_report_that_was_refused_may_be_sent_again(client, municipality):
+    for number in range(PER_HOUR):
+        client.post(ADDRESS, {"text": f"Report {number}"})
+    client.post(ADDRESS, {"text": "One more"})
+    client.post(ADDRESS, {"text": "One more"}, REMOTE_ADDR="127.0.0.9")
+    assert ErrorReport.objects.filter(text="One more").count() == 1
+
+
 def test_the_network_address_is_not_kept(municipality, monkeypatch):
     kept = []
     monkeypatch.setattr(cache, "add", lambda key, *args: kept.append((key, args)) or True)
     submit_report(municipality=municipality, text="x", email="", sender="203.0.113.77")
-    assert len(kept) == 1
+    assert len(kept) == 2
     assert "203.0.113.77" not in repr(kept)
 
 
@@ -90,8 +109,8 @@ def test_slots_are_apart_by_scope_and_person():
 
 
 def test_the_action_says_no_in_a_sentence(municipality):
-    for _number in range(PER_HOUR):
-        submit_report(municipality=municipality, text="x", email="", sender="s")
+    for number in range(PER_HOUR):
+        submit_report(municipality=municipality, text=f"x {number}", email="", sender="s")
     with pytest.raises(DomainError, match=r"hour|saat"):
         submit_report(municipality=municipality, text="x", email="", sender="s")
 

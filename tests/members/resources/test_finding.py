@@ -44,6 +44,8 @@ def test_record_is_found(bring, places, header, cells, found):
         (["Ad", "Nüfus"], ["Kadıköy", "5"], ["More than one", "Kadıköy, İstanbul", "Merkez, Yalova"]),
         (["Resmî no", "Nüfus"], ["1608", "5"], ["More than one", "Savaştepe", "Gümüşçay"]),
         (["Resmî no", "Kod"], ["1663", "34-kadikoy"], ["official number belongs to Şişli", "Kadıköy"]),
+        (["Ad", "Plaka"], ["Kadıköy", "9" * 6000], ["is not known here"]),
+        (["Ad", "Plaka"], ["Kadıköy", "00"], ["is not known here"]),
         (["Ad", "Nüfus"], ["Atlantis", "5"], ["a new one would need", "Kind", "Province"]),
     ],
 )
