@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
 from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -28,7 +28,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from mmu_portal.lib import history
 from mmu_portal.lib.admin_choices import RecordSelect, may_be_key
-from mmu_portal.lib.admin_list import RecordChangeList, day_column
+from mmu_portal.lib.admin_list import RecordChangeList, figure_column
 from mmu_portal.lib.admin_words import field_names, label_field
 from mmu_portal.lib.errors import EditConflict
 from mmu_portal.lib.forms import RecordForm
@@ -99,7 +99,7 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The columns; days in figures, one width and easy to compare."""
-        return [day_column(self.model, name) for name in super().get_list_display(request)]
+        return [figure_column(self.model, name) for name in super().get_list_display(request)]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """The list has left out all that its filters do not know."""
@@ -202,6 +202,11 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         """Head the page with the record; after a refused save, add what others changed meanwhile."""
         if context["original"] is not None:
             context |= {"title": self.page_title(context["original"]), "subtitle": None}
+            if not self.has_change_permission(request, context["original"]):
+                _write_figures(context["adminform"], self.model)
+        for rows in context["inline_admin_formsets"]:
+            if not rows.has_change_permission:
+                _write_figures(rows, rows.opts.model)
         conflict = getattr(context["adminform"].form, "conflict", None)
         if conflict is not None:
             entries = history.of_record(context["original"], self.history_parts)
@@ -244,6 +249,20 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Nothing: the one history is kept by `lib.history`."""
+
+
+def _write_figures(shown: Any, model: type[models.Model]) -> None:
+    """Let a form (or rows below it) that is only read write days and numbers as the lists do."""
+
+    def figured(name: Any) -> Any:
+        if isinstance(name, list | tuple):
+            return [figured(each) for each in name]
+        return figure_column(model, name)
+
+    shown.fieldsets = [
+        (title, options | {"fields": figured(options["fields"])}) for title, options in shown.fieldsets
+    ]
+    shown.readonly_fields = [*shown.readonly_fields, *flatten_fieldsets(shown.fieldsets)]
 
 
 class TranslatedRecordAdmin(RecordAdmin, TranslationAdmin):

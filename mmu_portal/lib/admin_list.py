@@ -1,4 +1,4 @@
-"""The lists of the back office: parameters that make sense, days in figures, no actions without rows."""
+"""The lists of the back office: parameters that make sense, readable figures, no actions without rows."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import HttpRequest
-from django.utils import formats, timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 
+from mmu_portal.lib.history import figures
+
 _LOOKUPS = {"exact", "in", "isnull", "gt", "gte", "lt", "lte", "year", "month", "day", "id", "pk"}
 _LONGEST_VALUE = 40
+_NUMBERS = models.IntegerField | models.DecimalField
 
 
 class RecordChangeList(ChangeList):
@@ -87,25 +89,23 @@ def _is_moment(field: models.DateField, value: str) -> bool:
     return is_aware(moment) if isinstance(field, models.DateTimeField) else len(value) == 10
 
 
-def day_column(model: type[models.Model], name: Any) -> Any:
-    """The column of a day or a moment in figures, as lists show it; any other column as it is named."""
+def figure_column(model: type[models.Model], name: Any) -> Any:
+    """The column of a day, a moment or a number in figures as the reader writes them; any other as named."""
     try:
         field = model._meta.get_field(name) if isinstance(name, str) else None
     except FieldDoesNotExist:
         return name
-    return _figures(field) if isinstance(field, models.DateField) else name
+    if isinstance(field, models.DateField | _NUMBERS) and not field.choices:
+        return _figures(field)
+    return name
 
 
-def _figures(field: models.DateField) -> Callable[[Any], str | None]:
+def _figures(field: models.Field) -> Callable[[Any], str | None]:
     @admin.display(description=field.verbose_name, ordering=field.name)
     def shown(row: Any) -> str | None:
-        """The day as `01.02.1999`, a moment with its hour."""
+        """The day as `01.02.1999`, a moment with its hour, a year without grouping."""
         value = getattr(row, field.name)
-        if value is None:
-            return None
-        if isinstance(field, models.DateTimeField):
-            return formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
-        return formats.date_format(value, "SHORT_DATE_FORMAT")
+        return None if value is None else figures(field, value)
 
     shown.__name__ = field.name
     return shown

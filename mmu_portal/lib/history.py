@@ -176,18 +176,23 @@ def number_shown(field: Any, value: int | Decimal) -> str:
     return str(formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True))
 
 
+def figures(field: Any, value: dt.date | int | Decimal) -> str:
+    """A day, a moment or a number of `field` as the reader writes it."""
+    if isinstance(value, dt.datetime):
+        aware = timezone.make_aware(value, dt.UTC) if timezone.is_naive(value) else value
+        return formats.date_format(timezone.localtime(aware), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, dt.date):
+        return formats.date_format(value, "SHORT_DATE_FORMAT")
+    return number_shown(field, value)
+
+
 def _localized(found: Any, stored: Any) -> str:
     """A date, time or number as the reader writes it; anything else as it is."""
     try:
         value = found.to_python(stored)
     except (ValidationError, TypeError):
         return str(stored)
-    if isinstance(value, dt.datetime):
-        aware = timezone.make_aware(value, dt.UTC) if timezone.is_naive(value) else value
-        return formats.date_format(timezone.localtime(aware), "SHORT_DATETIME_FORMAT")
-    if isinstance(value, dt.date):
-        return formats.date_format(value, "SHORT_DATE_FORMAT")
-    return number_shown(found, value) if isinstance(value, int | Decimal) else str(value)
+    return figures(found, value) if isinstance(value, dt.date | int | Decimal) else str(value)
 
 
 def _names_mentioned(entries: Iterable[LogEntry]) -> dict[type[models.Model], dict[str, str]]:

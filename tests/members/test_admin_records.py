@@ -1,5 +1,6 @@
 """Editing records in the back office: history, two editors, rows below a record, forged requests."""
 
+import re
 from contextlib import contextmanager
 
 import pytest
@@ -320,6 +321,22 @@ def test_form_without_right_to_change_is_read_only_and_refuses_posts(client, mun
     assert saved(client, municipality, values, phone="0224 444 44 44").status_code == 403
     municipality.refresh_from_db()
     assert municipality.phone == ""
+
+
+def test_years_and_numbers_of_a_record_to_read_are_written_as_everywhere(client):
+    place = MunicipalityFactory(
+        place="Şişli",
+        official_id=1663,
+        population=263063,
+        population_year=2024,
+        latitude="41.06",
+        longitude="28.98",
+    )
+    client.force_login(rights("view_municipality"))
+    page = re.sub(r"<[^>]+>", " ", client.get(address(place)).content.decode())
+    for shown in (r"\s1663\s", r"\s263\.063\s", r"\s2024\s", r"\s41,06000\s"):
+        assert re.search(shown, page), shown
+    assert "Nüfusun yılı" in page or "Nüfus yılı" in page
 
 
 def test_new_municipality_gets_its_address_and_key(client, editor):
