@@ -1,6 +1,7 @@
 """Checks of single values; each raises `ValidationError` with a sentence for the person."""
 
 import re
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,24 @@ def validate_web_address(address: str) -> None:
     """Refuse every address that is not http or https."""
     if urlsplit(address).scheme not in ("http", "https"):
         raise ValidationError(_("Write an address that begins with http:// or https://."), code="scheme")
+
+
+# Türkiye with a margin, in degrees of WGS 84.
+LATITUDES, LONGITUDES = (35, 43), (25, 46)
+
+
+def validate_latitude(degrees: Decimal) -> None:
+    """Refuse what lies outside Türkiye; the region's longitudes do, so that a swap is noticed."""
+    if not LATITUDES[0] <= degrees <= LATITUDES[1]:
+        sentence = _("Türkiye lies between 35 and 43 degrees north. Are latitude and longitude swapped?")
+        raise ValidationError(sentence, code="latitude")
+
+
+def validate_longitude(degrees: Decimal) -> None:
+    """Refuse what lies outside Türkiye."""
+    if not LONGITUDES[0] <= degrees <= LONGITUDES[1]:
+        sentence = _("Türkiye lies between 25 and 46 degrees east. Are latitude and longitude swapped?")
+        raise ValidationError(sentence, code="longitude")
 
 
 _EXTENSION = r"(?:dahili|dâhili|dah\.?|iç hat|extension|ext\.?|x)"

@@ -38,7 +38,7 @@ BAD_REQUEST = ErrorPage(
 FORBIDDEN = ErrorPage(
     _("This page is not open to your account"),
     _("You are signed in, but your account does not have the permission that this page needs."),
-    _("If you need it for your work, ask the Union’s staff for the permission."),
+    _("If you need it for your work, ask the person who manages the portal’s accounts."),
 )
 FORM_EXPIRED = ErrorPage(
     _("The form could not be accepted"),

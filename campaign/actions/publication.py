@@ -75,6 +75,11 @@ def _section_gaps(version: ProfileVersion) -> list[str]:
     ]
 
 
+def gaps_in(section: Section) -> list[str]:
+    """What one section lacks before its version can be published: a sentence for each gap."""
+    return _gaps_of(section, list(section.claims.all()), has_parts=section.parts.exists())
+
+
 def _gaps_of(section: Section, claims: list[Claim], *, has_parts: bool) -> list[str]:
     """What is missing in one section."""
     title, body, summary = (_turkish(section, name) for name in ("title", "body", "summary"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
 from campaign.actions.drafts import hold_draft
+from campaign.actions.publication import gaps_in
 from campaign.admin.fields import RoomyTexts
 from campaign.models import Claim, ProfileVersion, Section
 from mmu_portal.lib.admin import RecordStackedInline, TranslatedRecordAdmin
@@ -91,6 +92,12 @@ class SectionAdmin(DraftPart, RoomyTexts, TranslatedRecordAdmin):
         """Count the edit on the version, so that nobody publishes it unseen; then store the section."""
         hold_draft(version=obj.profile_version, by=request.user)  # type: ignore[arg-type]
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Store the figures too, and say at once what would keep the version from being published."""
+        super().save_related(request, form, formsets, change)
+        for sentence in gaps_in(form.instance):
+            self.message_user(request, sentence, messages.WARNING)
 
     def delete_model(self, request: HttpRequest, obj: Section) -> None:
         hold_draft(version=obj.profile_version, by=request.user)  # type: ignore[arg-type]

@@ -43,7 +43,3 @@ class MembershipPeriodAdmin(SpreadsheetAdmin, MunicipalityColumns, RecordAdmin):
     ordering = ["municipality__sort_key", "joined", "pk"]
     autocomplete_fields = ["municipality"]
     fields = ["municipality", ("joined", "left"), "decision", "is_sample"]
-
-    def page_title(self, record: MembershipPeriod) -> str:
-        """A period says nothing without its municipality."""
-        return f"{record.municipality}: {record}"

@@ -40,6 +40,9 @@ class MembershipInline(RecordTabularInline):
     formset = SeparateStretchesFormSet
     fields = ["joined", "left", "decision", "is_sample"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("municipality")
+
 
 class LeaderTermInline(RecordTabularInline):
     """The municipality's leaders."""

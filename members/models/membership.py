@@ -3,14 +3,13 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.queries.membership import MembershipPeriodQuerySet
 from mmu_portal.lib.fields import OneLineField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
-from mmu_portal.lib.overlap import SeparateStretches
+from mmu_portal.lib.overlap import SeparateStretches, stretch_in_words
 
 
 class MembershipPeriod(SeparateStretches, EditedVersion, SampleFlag):
@@ -63,15 +62,14 @@ class MembershipPeriod(SeparateStretches, EditedVersion, SampleFlag):
         ]
 
     def __str__(self) -> str:
-        days = (self.joined, self.left)
-        first, last = (formats.date_format(day, "SHORT_DATE_FORMAT") if day else "" for day in days)
-        if first and last:
-            return f"{first} – {last}"
-        if first:
-            return gettext("since %(day)s") % {"day": first}
-        return gettext("until %(day)s") % {"day": last} if last else gettext("dates not recorded")
+        return f"{self.municipality}: {self.days}"
+
+    @property
+    def days(self) -> str:
+        """From when to when, in words."""
+        return stretch_in_words(self.joined, self.left)
 
     def overlap_sentence(self, other: "MembershipPeriod") -> str:
         return gettext("This period overlaps another membership of the municipality: %(period)s.") % {
-            "period": other
+            "period": other.days
         }

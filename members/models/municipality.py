@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from members.enums import MunicipalityKind, PopulationMethod
 from members.logos import rewritten, validate_logo
 from members.queries.municipality import MunicipalityQuerySet, short_name
-from members.validators import validate_phone, validate_web_address
+from members.validators import (
+    LATITUDES,
+    LONGITUDES,
+    validate_latitude,
+    validate_longitude,
+    validate_phone,
+    validate_web_address,
+)
 from mmu_portal.lib.fields import OneLineField, ParagraphsField
 from mmu_portal.lib.models import EditedVersion
 from mmu_portal.lib.text import search_key, sort_key
@@ -78,7 +85,7 @@ class Municipality(EditedVersion):
         decimal_places=5,
         null=True,
         blank=True,
-        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        validators=[validate_latitude],
         help_text=_("Degrees north, WGS 84."),
     )
     longitude = models.DecimalField(
@@ -87,7 +94,7 @@ class Municipality(EditedVersion):
         decimal_places=5,
         null=True,
         blank=True,
-        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        validators=[validate_longitude],
         help_text=_("Degrees east, WGS 84."),
     )
     position_source = OneLineField(_("position source"), max_length=200, blank=True)
@@ -178,7 +185,7 @@ class Municipality(EditedVersion):
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
-                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | models.Q(latitude__range=LATITUDES, longitude__range=LONGITUDES),
                 name="municipality_position_whole",
                 violation_error_message=_("Give latitude and longitude together, in degrees."),
             ),

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 
 from members.resources.finding import PartResource
+from mmu_portal.lib.overlap import stretch_in_words
 from mmu_portal.lib.sheets.outcome import CellError
 from mmu_portal.lib.sheets.resource import Values
 
@@ -64,7 +65,9 @@ class StretchResource(PartResource):
         stored = self.stretches[key]
         earlier = next((at for at in stored if at < 0 and stored[at][0] == first), None)
         if record.pk is None and earlier is not None:
-            raise CellError(self.first, _("Line %(line)s is about the same record.") % {"line": -earlier})
+            raise CellError(
+                self._told_by(first), _("Line %(line)s is about the same record.") % {"line": -earlier}
+            )
         stored[record.pk or -line] = (first, last, line)
         self.touched.add(key)
 
@@ -82,14 +85,14 @@ class StretchResource(PartResource):
                 longest = stretch
 
     def _note(self, wrong: Stretch, other: Stretch) -> None:
-        days = f"{_shown(other[0])} – {_shown(other[1])}"
+        days = stretch_in_words(other[0], other[1])
         if other[2]:
             sentence = _("Overlaps line %(line)s of the file (%(days)s).") % {"line": other[2], "days": days}
         else:
             sentence = _("Overlaps what is stored (%(days)s).") % {"days": days}
         if wrong[2]:
-            self.late_faults[wrong[2]] = (self.first, sentence)
+            self.late_faults[wrong[2]] = (self._told_by(wrong[0]), sentence)
 
-
-def _shown(day: dt.date | None) -> str:
-    return day.strftime("%d.%m.%Y") if day else "…"
+    def _told_by(self, first: dt.date | None) -> str:
+        """The column that tells a stretch from others: the first day, or without one the municipality."""
+        return self.first if first else "municipality"

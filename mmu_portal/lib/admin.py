@@ -13,6 +13,7 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
 from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models
@@ -64,6 +65,16 @@ class _Guarded:
         if self.is_versioned and shown and bare:
             bare[-1][1]["fields"] = [*bare[-1][1]["fields"], VERSION_FIELD]
         return bare
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        """The field of a form; quantities as the reader writes them: `41,01`, `263.063`."""
+        if history.is_quantity(db_field) and not db_field.choices:
+            places = getattr(db_field, "decimal_places", 0)
+            attributes = {"class": "vIntegerField", "inputmode": "decimal" if places else "numeric"}
+            kwargs |= {"localize": True, "widget": AdminTextInputWidget(attrs=attributes)}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 class RecordAdmin(_Guarded, admin.ModelAdmin):

@@ -52,6 +52,8 @@ OURS = [
     gettext_noop("Delete selected %(verbose_name_plural)s"),
     gettext_noop("Items must be selected in order to perform actions on them. No items have been changed."),
     gettext_noop("No, take me back"),
+    gettext_noop("log entries"),
+    gettext_noop("log entry"),
     gettext_noop("Objects"),
     gettext_noop("Password change"),
     gettext_noop("Save and add another"),

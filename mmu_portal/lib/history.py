@@ -165,12 +165,19 @@ def _shown(found: Any, stored: Any, names: _Names) -> str:
     return _localized(found, stored)
 
 
-def number_shown(field: Any, value: int | Decimal) -> str:
-    """A number of `field` as the reader writes it; years and official numbers without grouping.
+def is_quantity(field: Any) -> bool:
+    """Whether a field holds so much of something, not a year, a place in an order or an official number.
 
     Years and places in an order are small whole numbers; official numbers are called so (`official_id`).
     """
     if isinstance(field, models.SmallIntegerField) or field.name.endswith("_id"):
+        return False
+    return isinstance(field, models.IntegerField | models.DecimalField)
+
+
+def number_shown(field: Any, value: int | Decimal) -> str:
+    """A number of `field` as the reader writes it; years and official numbers without grouping."""
+    if not is_quantity(field):
         return str(value)
     places = getattr(field, "decimal_places", None)
     return str(formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True))

@@ -17,6 +17,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.forms.models import BaseInlineFormSet
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 Row = TypeVar("Row", bound="SeparateStretches")
@@ -120,6 +121,16 @@ class KeepApart(Operation):
             return [f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {editor.quote_name(self.name)}"]
         names = (editor.quote_name(f"{self.name}_{event}") for event in ("insert", "update"))
         return [f"DROP TRIGGER IF EXISTS {name}" for name in names]
+
+
+def stretch_in_words(first: dt.date | None, last: dt.date | None) -> str:
+    """From when to when; either day may be unknown."""
+    begins, ends = (formats.date_format(day, "SHORT_DATE_FORMAT") if day else "" for day in (first, last))
+    if begins and ends:
+        return f"{begins} – {ends}"
+    if begins:
+        return _("since %(day)s") % {"day": begins}
+    return _("until %(day)s") % {"day": ends} if ends else _("dates not recorded")
 
 
 class SeparateStretches(models.Model):

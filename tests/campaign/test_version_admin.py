@@ -96,6 +96,17 @@ def test_editor_changes_a_section_and_its_figure(client, editor, draft):
     assert LogEntry.objects.get_for_object(section).latest("pk").actor == editor
 
 
+def test_figure_that_the_section_does_not_have_is_told_when_the_text_is_saved(client, editor, draft):
+    section = draft.sections.get(anchor="streets")
+    address = reverse("admin:campaign_section_change", args=[section.pk])
+    told = "names the figure “stretes”"
+    data = posted_form(client, address) | {"body_en": "Words.\n\n{{stretes}}"}
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert told in client.post(address, data, follow=True).content.decode()
+    data = posted_form(client, address) | {"body_en": "Words.\n\n{{streets}}"}
+    assert told not in client.post(address, data, follow=True).content.decode()
+
+
 def test_section_form_refuses_what_somebody_changed_meanwhile(client, editor, draft):
     section = draft.sections.get(anchor="streets")
     address = reverse("admin:campaign_section_change", args=[section.pk])

@@ -339,6 +339,29 @@ def test_years_and_numbers_of_a_record_to_read_are_written_as_everywhere(client)
     assert "Nüfusun yılı" in page or "Nüfus yılı" in page
 
 
+@pytest.mark.parametrize(
+    ("language", "population", "latitude", "area"),
+    [
+        ("tr", "263.063", "41,06046", "1.234,5"),
+        ("tr", "263063", "41.06046", "1234,5"),
+        ("en", "263,063", "41.06046", "1,234.5"),
+    ],
+)
+def test_quantities_are_taken_and_shown_as_the_reader_writes_them(
+    client, editor, language, population, latitude, area
+):
+    place = MunicipalityFactory(place="Şişli", latitude="41.01384", longitude="28.94966", area_km2="5461")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    values = opened(client, place)
+    shown = {"tr": ("41,01384", "5.461,00"), "en": ("41.01384", "5,461.00")}[language]
+    assert (values["latitude"], values["area_km2"]) == ([shown[0]], [shown[1]])
+    changes = {"population": population, "latitude": latitude, "area_km2": area}
+    assert saved(client, place, values, **changes).status_code == 302
+    place.refresh_from_db()
+    assert (place.population, str(place.latitude), str(place.area_km2)) == (263063, "41.06046", "1234.50")
+    assert str(place.longitude) == "28.94966"
+
+
 def test_new_municipality_gets_its_address_and_key(client, editor):
     province = ProvinceFactory(plate_code="34", name_tr="İstanbul", name_en="Istanbul")
     url = reverse("admin:members_municipality_add")

@@ -26,7 +26,10 @@ DAY, LATER = dt.date(2020, 2, 1), dt.date(2023, 4, 3)
 )
 def test_period_is_named_in_words(joined, left, words):
     with translation.override("en"):
-        assert str(MembershipPeriod(joined=joined, left=left)) == words
+        period = MembershipPeriod(
+            municipality=MunicipalityFactory.build(name_en="Şişli Municipality"), joined=joined, left=left
+        )
+        assert (period.days, str(period)) == (words, f"Şişli Municipality: {words}")
 
 
 YEAR = {year: dt.date(year, 1, 1) for year in range(2000, 2030)}

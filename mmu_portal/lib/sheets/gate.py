@@ -18,7 +18,7 @@ ROWS_AROUND = 100  # a title above the table, a note below it
 _KIB = 1024
 _MIB = 1024 * _KIB
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|svg)", re.IGNORECASE)
+_TEXT_OF_OTHER_KINDS = re.compile(rb"\s*(<(!doctype|html|\?xml|table|svg)|%PDF-|\{\\rtf)", re.IGNORECASE)
 
 
 class Kind(StrEnum):
@@ -72,7 +72,7 @@ def _refuse_other_kinds(start: bytes, file: IO[bytes]) -> None:
             raise SheetError(_("The workbook is locked with a password: save it without one."))
         raise SheetError(_("This is the old Excel format: save the workbook as XLSX and upload that file."))
     wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if _MARKUP.match(start.removeprefix(b"\xef\xbb\xbf")) or (b"\x00" in start and not wide):
+    if _TEXT_OF_OTHER_KINDS.match(start.removeprefix(b"\xef\xbb\xbf")) or (b"\x00" in start and not wide):
         raise _wrong_kind()
     if any(byte < 9 or 13 < byte < 27 for byte in start) and not wide:
         raise _wrong_kind()

@@ -135,7 +135,8 @@ class Kept:
 
     @transaction.atomic
     def _store(self, resource: SheetResource, by: Any) -> Counts:
-        writer = Writer(resource.model, resource.derived, by=by, note={"import": self.about.name})
+        note = {"import": self.about.name}
+        writer = Writer(resource.model, resource.derived, named_after=resource.related, by=by, note=note)
         run = self._run(resource, writer)
         for _row in run.rows(self._lines):
             pass

@@ -9,6 +9,7 @@ from auditlog.models import LogEntry
 from auditlog.registry import auditlog
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections, models, router
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from mmu_portal.lib.errors import EditConflict
@@ -20,13 +21,21 @@ NOTHING = ("", None)
 class Writer:
     """Collects new and changed records of one model and writes them in bulk, with entries of the history.
 
-    `note` goes beside every entry (which file it was). Must run in a transaction.
+    `named_after` are the relations of which a record's name is made; `note` goes beside every entry (which
+    file it was). Must run in a transaction.
     """
 
     def __init__(
-        self, model: type[models.Model], derived: Iterable[str], *, by: Any, note: Mapping[str, str]
+        self,
+        model: type[models.Model],
+        derived: Iterable[str],
+        *,
+        named_after: Iterable[str],
+        by: Any,
+        note: Mapping[str, str],
     ) -> None:
         self.model = model
+        self.named_after = tuple(named_after)
         self.derived = tuple(derived)
         self.by = by
         self.note = dict(note)
@@ -52,6 +61,7 @@ class Writer:
             entries.append(self._entry(record, LogEntry.Action.UPDATE, self._differences(record, olds)))
             entries.extend(self._relation_entries(record, relations))
         self._write_new()
+        prefetch_related_objects([record for record, _relations in self._new], *self.named_after)
         for record, relations in self._new:
             entries.append(self._entry(record, LogEntry.Action.CREATE, self._beginnings(record)))
             entries.extend(self._relation_entries(record, relations))

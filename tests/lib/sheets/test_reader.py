@@ -143,6 +143,8 @@ def test_guard_of_an_export_is_taken_away_once(tmp_path):
         (b"%PDF-1.7\n%\xe2\xe3\x00", "not a spreadsheet"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not a spreadsheet"),
         (b"<html><table><tr><td>Ad</td></tr></table></html>", "not a spreadsheet"),
+        (b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n", "not a spreadsheet"),
+        (rb"{\rtf1\ansi Ad; N\'fcfus}", "not a spreadsheet"),
         (b'<?xml version="1.0"?><Workbook/>', "not a spreadsheet"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Excel"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
@@ -153,7 +155,7 @@ def test_guard_of_an_export_is_taken_away_once(tmp_path):
         (archive({"word/document.xml": "<w/>"}), "not a spreadsheet"),
         (xlsx(ROWS)[:-200], "damaged"),
     ],
-    ids=range(14),
+    ids=range(16),
 )
 def test_file_that_cannot_be_read_gets_one_sentence(content, words, tmp_path):
     found = sentence(content, tmp_path)

@@ -81,7 +81,7 @@ def test_all_that_is_wrong_with_a_row_is_said_by_line_and_column(bring, places):
         ("Web sitesi", "javascript:alert(1)", "http"),
         ("E-posta", "not an address", "valid email"),
         ("Nüfus yılı", "1800", "1927"),
-        ("Enlem", "95", "90"),
+        ("Enlem", "95", "between 35 and 43"),
         ("Enlem", "41", "together"),
         ("Nüfus", "5", "Give the year"),
         ("Tür", "Belde", ""),
@@ -97,6 +97,12 @@ def test_rules_of_the_record_hold(bring, places, header, cell, words):
     row = only(bring(MunicipalityResource, [["Kod", header], ["34-sisli", cell]]))
     assert row.state == State.WRONG
     assert words.lower() in " ".join(sentence for _column, sentence in row.faults).lower(), row.faults
+
+
+def test_position_with_latitude_and_longitude_swapped_is_wrong(bring, places):
+    row = only(bring(MunicipalityResource, [["Kod", "Enlem", "Boylam"], ["34-sisli", "28,98", "41,06"]]))
+    assert row.state is State.WRONG
+    assert "Are latitude and longitude swapped?" in row.faults[0][1]
 
 
 @pytest.mark.parametrize("found_by", [("Resmî numara", "1663"), ("Ad", "Şişli")])

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from auditlog.models import LogEntry
+
 from members.models import Department, LeaderTerm, MembershipPeriod
 from members.resources import DepartmentResource, LeaderTermResource, MembershipPeriodResource
 from mmu_portal.lib.sheets.outcome import State
@@ -61,14 +63,14 @@ def test_stretches_that_overlap_in_the_file_are_wrong_with_both_lines(bring, pla
     assert states(kept) == [(2, State.NEW), (3, State.NEW), (4, State.WRONG)]
     assert (kept.counts.new, kept.counts.wrong) == (2, 1)
     (wrong,) = kept.rows(State.WRONG)
-    assert wrong.faults == [("Göreve başlama", "Overlaps line 2 of the file (01.04.2019 – 01.04.2024).")]
+    assert wrong.faults == [("Göreve başlama", "Overlaps line 2 of the file (01/04/2019 – 01/04/2024).")]
 
 
 def test_stretch_that_overlaps_a_stored_one_is_wrong(bring, places):
     LeaderTermFactory(municipality=places["sisli"], started=dt.date(2019, 4, 1), ended=dt.date(2024, 4, 1))
     kept = bring(LeaderTermResource, [TERM, ["34-sisli", "Ali İki", "01.03.2024", ""]])
     (wrong,) = kept.rows(State.WRONG)
-    assert wrong.faults[0][1] == "Overlaps what is stored (01.04.2019 – 01.04.2024)."
+    assert wrong.faults[0][1] == "Overlaps what is stored (01/04/2019 – 01/04/2024)."
 
 
 def test_one_row_may_end_what_another_follows_in_any_order(bring, places, clerk):
@@ -102,6 +104,32 @@ def test_same_term_twice_is_wrong_with_both_lines(bring, places):
     rows = [TERM, ["34-sisli", "Ali İki", "01.04.2024", ""], ["34-sisli", "Ali İki", "01.04.2024", ""]]
     (wrong,) = bring(LeaderTermResource, rows).rows(State.WRONG)
     assert (wrong.line, wrong.faults[0][1]) == (3, "Line 2 is about the same record.")
+
+
+def test_same_membership_twice_without_days_is_told_at_the_municipality(bring, places):
+    rows = [["Üye", "Karar"], ["Şişli", "Karar 1"], ["ŞİŞLİ BELEDİYESİ", "Karar 2"]]
+    (wrong,) = bring(MembershipPeriodResource, rows).rows(State.WRONG)
+    assert (wrong.line, wrong.faults) == (3, [("Üye", "Line 2 is about the same record.")])
+
+
+def test_overlap_without_days_is_told_in_words(bring, places):
+    MembershipPeriodFactory(municipality=places["sisli"], joined=None, left=None)
+    rows = [["Üye", "Katılma tarihi", "Ayrılma tarihi"], ["Şişli", "01.01.2020", "01.01.2022"]]
+    (wrong,) = bring(MembershipPeriodResource, rows).rows(State.WRONG)
+    assert wrong.faults == [("Katılma tarihi", "Overlaps what is stored (dates not recorded).")]
+
+
+def test_history_of_an_import_names_the_municipality_in_few_queries(
+    bring, places, clerk, django_assert_max_num_queries
+):
+    rows = [["Kod", "Katılma tarihi"], *([place.code, "01.01.2020"] for place in places.values())]
+    kept = bring(MembershipPeriodResource, rows)
+    with django_assert_max_num_queries(26):
+        kept.confirm(MembershipPeriodResource(), by=clerk)
+    entries = LogEntry.objects.filter(content_type__model="membershipperiod")
+    assert sorted(entries.values_list("object_repr", flat=True)) == sorted(
+        f"{place.name}: since 01/01/2020" for place in places.values()
+    )
 
 
 def test_department_and_its_work_areas(bring, places, clerk):
