@@ -132,12 +132,15 @@ class SpreadsheetAdmin(ImportExportMixin, admin.ModelAdmin):
             found = self._keep(request, form)
             if found is not None:
                 return HttpResponseRedirect(self._url("import_preview", found.token))
-        columns = self.sheet_resource().columns.values()
+        resource = self.sheet_resource()
         context = self._context(
             request,
             title=_("Import"),
             form=form,
-            columns=[(column.heading(reader_language()), column.needed) for column in columns],
+            columns=[
+                (column.heading(reader_language()), column.needed) for column in resource.columns.values()
+            ],
+            asserts=bool(resource.asserts),
         )
         return TemplateResponse(
             request, self.import_template_name, context, status=422 if form.errors else 200

@@ -247,6 +247,8 @@ class PartResource(SheetResource):
     )
 
     related: ClassVar[tuple[str, ...]] = ("municipality",)
+    # What staff bring is fact: a record that was made up for demonstration is confirmed by its row.
+    asserts: ClassVar[dict[str, Any]] = {"is_sample": False}
 
     def prepare(self) -> None:
         self.index = MunicipalityIndex()

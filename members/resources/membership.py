@@ -44,12 +44,6 @@ class MembershipPeriodResource(StretchResource):
 
     first: ClassVar[str] = "joined"
     last: ClassVar[str] = "left"
-    # A day or a decision that staff bring is fact: it no longer stands in a sample.
-    provenance: ClassVar[dict[str, tuple[str, ...]]] = {
-        "joined": ("is_sample",),
-        "left": ("is_sample",),
-        "decision": ("is_sample",),
-    }
 
     class Meta:
         model = MembershipPeriod

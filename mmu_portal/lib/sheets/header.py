@@ -37,14 +37,14 @@ def split(lines: Iterable[Line], known: Mapping[str, str]) -> tuple[Header, Iter
     """The header and the lines below it.
 
     `known` maps heading keys to names of columns. The header is the first line, of those that come early,
-    that has the most known headings, and at least two: so a title above it does no harm.
+    that has the most known headings: so a title above it does no harm.
     """
     rest = iter(lines)
     early = [line for _number, line in zip(range(SEARCHED), rest, strict=False)]
     if not early:
         raise SheetError(_("The file is empty."))
     best = max(range(len(early)), key=lambda at: (_known(early[at], known), -at))
-    if _known(early[best], known) < 2:
+    if not _known(early[best], known):
         raise SheetError(
             _(
                 "No header row was found: one row must name the columns, "

@@ -47,7 +47,10 @@ class Run:
         self._present = [(resource.columns[name], at) for name, at in header.columns.items()]
         self._stored = [column for column, _at in self._present if column.stores]
         self._relations = [column for column in self._stored if resource._is_relation(column)]
-        self._attributes = [column for column in self._stored if column not in self._relations]
+        unsaid = {name: said for name, said in resource.asserts.items() if name not in header.columns}
+        self._asserted = {resource.columns[name]: said for name, said in unsaid.items()}
+        own = [column for column in self._stored if column not in self._relations]
+        self._attributes = [*own, *self._asserted]
         self._checks = {column.name: _validators(resource.model, column) for column in self._attributes}
         self._require_keys()
 
@@ -110,7 +113,7 @@ class Run:
     def _read(self, number: int, cells: list[Any]) -> Read:
         """The values of a line and the record that it is about."""
         row = Row(number)
-        values: Values = {}
+        values: Values = {column.name: said for column, said in self._asserted.items()}
         width = len(cells)
         for column, at in self._present:
             cell = cells[at] if at < width else None

@@ -33,6 +33,8 @@ class SheetResource(Resource):
     related: ClassVar[tuple[str, ...]] = ()
     # Column → those that say where its value comes from: a new value empties what the file does not bring.
     provenance: ClassVar[dict[str, tuple[str, ...]]] = {}
+    # Column → what each row says of a stored record by being there, where the file lacks the column.
+    asserts: ClassVar[dict[str, Any]] = {}
     # Write after all rows are read: updates first, so that a place is free before somebody takes it.
     in_order_of_writing: ClassVar[bool] = False
 

@@ -183,6 +183,21 @@ def test_first_day_completes_the_sample_period_that_lacks_it(bring, places, cler
     assert bring(MembershipPeriodResource, rows).counts.unchanged == 1
 
 
+def test_roll_of_names_alone_confirms_the_sample_members(bring, places, clerk):
+    for name in ("sisli", "savastepe"):
+        MembershipPeriodFactory(municipality=places[name], joined=None, left=None, is_sample=True)
+    rows = [["Belediye"], ["ŞİŞLİ"], ["Gümüşçay"]]
+    kept = bring(MembershipPeriodResource, rows)
+    assert [(row.state, row.changes) for row in kept.rows()] == [
+        (State.CHANGED, [("is_sample", "yes", "no")]),
+        (State.NEW, []),
+    ]
+    kept.confirm(MembershipPeriodResource(), by=clerk)
+    samples = MembershipPeriod.objects.filter(is_sample=True)
+    assert [period.municipality for period in samples] == [places["savastepe"]]
+    assert bring(MembershipPeriodResource, rows).counts.unchanged == 2
+
+
 def test_file_that_calls_a_period_a_sample_is_believed(bring, places):
     MembershipPeriodFactory(municipality=places["sisli"], joined=None, left=None, is_sample=True)
     rows = [["Belediye", "Katılma tarihi", "Örnek veri"], ["ŞİŞLİ", "12.05.1975", "evet"]]
