@@ -6,14 +6,14 @@ degree lines, dots, names, frame. Colors and sizes come from the style sheet (`.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zlib import crc32
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from mmu_portal.lib.maps import coast, frame
 from mmu_portal.lib.maps.labels import on_water, placed
@@ -87,10 +87,10 @@ def _chart(body: SafeString, window: Window, title: str, *, css: str, framed: bo
 
 def _sheet(provinces: Sequence[ProvinceMark], window: Window) -> SafeString:
     """Land, provinces, water and degree lines."""
-    areas = format_html_join("", "{}", ((_province(province, window),) for province in provinces))
+    areas = SafeString("".join(_province(province, window) for province in provinces))
     land = _land(window, bool(provinces))
     chosen = _edges([province for province in provinces if province.selected], window)
-    return land + areas + _water(window) + chosen + _water_names(window)
+    return land + areas + _water(window) + chosen + _water_names(window, get_language())
 
 
 @cache
@@ -114,8 +114,12 @@ def _outline(province: ProvinceMark, window: Window) -> SafeString:
 def _province(province: ProvinceMark, window: Window) -> SafeString:
     """A province's area: a link if it has an address."""
     css = "out" if province.outside else "province on" if province.selected else "province"
-    shape = format_html('<path class="{}" d="{}"/>', css, _outline(province, window))
-    return _linked(province.href, _province_words(province), shape)
+    return _linked(province.href, _province_words(province), _shape(css, _outline(province, window)))
+
+
+@lru_cache(512)
+def _shape(css: str, path: SafeString) -> SafeString:
+    return format_html('<path class="{}" d="{}"/>', css, path)
 
 
 def _province_words(province: ProvinceMark) -> str:
@@ -164,8 +168,12 @@ def _water_drawing(window: Window) -> SafeString:
     )
 
 
-def _water_names(window: Window) -> SafeString:
-    """The names of the seas, as large as their water, at the first of their places that the window shows."""
+@lru_cache(512)
+def _water_names(window: Window, language: str | None) -> SafeString:
+    """The names of the seas, as large as their water, at the first of their places that the window shows.
+
+    `language` is the one that is active.
+    """
     seas = (
         (_("Black Sea"), ((29.95, 41.72), (28.8, 41.68)), 1.35, 0),
         (_("Sea of Marmara"), ((27.98, 40.72),), 1.0, -3),
@@ -227,19 +235,17 @@ def _names(provinces: Sequence[ProvinceMark], window: Window, *, counts: bool = 
     """The provinces' names, with counts below them where there is room; links say the same."""
     labels = placed(provinces, window)
     texts = (
-        (
-            "sea-label" if label.on_water else "halo",
-            label.x,
-            label.y,
-            label.name,
-            _count(label.x, label.count) if counts and label.count is not None else _NOTHING,
-        )
+        _name(label.on_water, label.x, label.y, label.name, label.count if counts else None)
         for label in labels
     )
-    return format_html(
-        '<g aria-hidden="true">{}</g>',
-        format_html_join("", '<text class="{}" x="{}" y="{}">{}{}</text>', texts),
-    )
+    return format_html('<g aria-hidden="true">{}</g>', SafeString("".join(texts)))
+
+
+@lru_cache(2048)
+def _name(on_water: bool, x: int, y: int, name: str, count: int | None) -> SafeString:
+    css = "sea-label" if on_water else "halo"
+    below = _NOTHING if count is None else _count(x, count)
+    return format_html('<text class="{}" x="{}" y="{}">{}{}</text>', css, x, y, name, below)
 
 
 def _named(provinces: Sequence[ProvinceMark]) -> list[ProvinceMark]:
