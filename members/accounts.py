@@ -1,17 +1,17 @@
 """The one door: who may come in, and where they go."""
 
-from threading import Thread
 from typing import Any
+from uuid import uuid4
 
-import structlog
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import context as allauth_context
-from django.contrib.sites.shortcuts import get_current_site
-from django.core.mail import EmailMessage
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-log = structlog.get_logger(__name__)
+from members.account_mails import RESET_LINK
+from members.actions.mails import queue_mail
+from members.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -28,20 +28,25 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody signs up by themselves."""
         return False
 
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """Write down that a link is to be sent; the link itself is made when the mail is."""
+        queue_mail(
+            kind=RESET_LINK,
+            key=f"{RESET_LINK}:{uuid4().hex}",
+            address=email,
+            language=get_language() or settings.LANGUAGE_CODE,
+            recipient=user,
+        )
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write the mail now and send it beside the request.
-
-        Neither the time of the answer nor a mail server that is away may tell whether an account exists.
-        """
-        request = allauth_context.request
-        words = {"request": request, "email": email, "current_site": get_current_site(request)}
-        message = self.render_mail(template_prefix, email, words | context)
-        Thread(target=_deliver, args=(message, template_prefix), daemon=True).start()
-
-
-def _deliver(message: EmailMessage, kind: str) -> None:
-    """Send a mail; a failure is an event without address and text, which the server's own words may hold."""
-    try:
-        message.send()
-    except Exception as error:  # whatever the mail server does: nobody waits here to be told
-        log.error("mail_failed", mail=kind, reason=type(error).__name__)
+        """Write down that an account's owner is to be told of something that happened to it."""
+        owner = User.objects.filter(email=email.lower()).first()
+        queue_mail(
+            kind=template_prefix,
+            key=f"{template_prefix}:{uuid4().hex}",
+            address=email,
+            language=get_language() or settings.LANGUAGE_CODE,
+            recipient=owner,
+            happened_at=context["timestamp"].isoformat(),
+            network_address=context["ip"] or "",
+        )

@@ -12,6 +12,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the records' history; say what they hold of people and what staff should see."""
+        from members.account_mails import register_mails
         from members.history import keep_history
         from members.privacy import declare_fields
         from members.queries.gaps import MISSING, WAITING
@@ -19,4 +20,5 @@ class MembersConfig(AppConfig):
 
         keep_history()
         declare_fields()
+        register_mails()
         gaps.register([*WAITING, *MISSING])

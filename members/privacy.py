@@ -12,6 +12,8 @@ SIGN_IN = "to sign in"
 ANSWERABLE = "to account for changes"
 ACTS_FOR = "what a person may do for a municipality"
 IN_OFFICE = "public office"
+TO_WRITE = "to write to the person"
+WITH_MAIL = "30 days after it was sent"
 
 
 def declare_fields() -> None:
@@ -49,6 +51,14 @@ def _declare_people() -> None:
         name_key=Tag(Personal.OFFICIAL, "to find the name", WITH_RECORD),
         started=Tag(Personal.OFFICIAL, IN_OFFICE, WITH_RECORD),
         ended=Tag(Personal.OFFICIAL, IN_OFFICE, WITH_RECORD),
+    )
+    declare(
+        "members.Mail",
+        none="state attempts due_at token leased_until ended_at problem key kind created_at",
+        recipient=Tag(Personal.PRIVATE, TO_WRITE, WITH_MAIL),
+        address=Tag(Personal.PRIVATE, TO_WRITE, WITH_MAIL),
+        language=Tag(Personal.PRIVATE, "to write in it", WITH_MAIL),
+        words=Tag(Personal.PRIVATE, "to say when and from where", "until it is sent"),
     )
     declare(
         "members.ErrorReport",

@@ -2,7 +2,20 @@
 
 from celery import shared_task
 
+from members.actions.mails import forget_old_mails, send_due_mails
 from mmu_portal.lib.sheets import kept
+
+
+@shared_task
+def send_mails() -> int:
+    """Send the mails that are due; return how many."""
+    return send_due_mails()
+
+
+@shared_task
+def remove_old_mails() -> int:
+    """Forget mails that ended a month ago; return how many."""
+    return forget_old_mails()
 
 
 @shared_task

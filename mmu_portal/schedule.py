@@ -18,6 +18,14 @@ BEAT_SCHEDULE = {
         "task": "mmu_portal.tasks.clear_expired_cache_rows",
         "schedule": crontab(minute=25, hour=3),
     },
+    "send-mails": {
+        "task": "members.tasks.send_mails",
+        "schedule": crontab(),
+    },
+    "remove-old-mails": {
+        "task": "members.tasks.remove_old_mails",
+        "schedule": crontab(minute=35, hour=3),
+    },
     "remove-stale-imports": {
         "task": "members.tasks.remove_stale_imports",
         "schedule": crontab(minute=30, hour=3),

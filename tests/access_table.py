@@ -138,6 +138,7 @@ TABLE = {
     **spreadsheets("department"),
     **records("members", "appointment"),
     **records("members", "errorreport", add=NOBODY),
+    **records("members", "mail", add=NOBODY, delete=NOBODY),
     **records("members", "province", add=NOBODY, delete=NOBODY),
     **records("members", "workarea"),
     **records("members", "targetgroup"),

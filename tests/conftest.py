@@ -1,13 +1,15 @@
 """Fixtures for the whole suite."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from pytest_django import Settings
 
+from tests.races import database_for_threads
 from tests.stamps import let_late_moves_pass
 
 # `make test` does not install the browser's driver; `make e2e` does.
@@ -50,12 +52,20 @@ class AtOnce:
 
 
 @pytest.fixture(autouse=True)
-def mail_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Mail is sent before the answer, so that a test finds it."""
-    monkeypatch.setattr("members.accounts.Thread", AtOnce)
+def nobody_woken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test calls for a worker; what wakes one runs at once, so that a test sees it."""
+    monkeypatch.setattr("mmu_portal.lib.waking.Thread", AtOnce)
+    monkeypatch.setattr("mmu_portal.lib.waking.current_app", mock.Mock())
 
 
 @pytest.fixture(autouse=True)
 def still_stamp() -> None:
     """No test sees the stamp move for rows that an earlier one stored."""
     let_late_moves_pass()
+
+
+@pytest.fixture
+def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A database in which several threads may work at once."""
+    with database_for_threads(tmp_path):
+        yield

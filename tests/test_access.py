@@ -27,6 +27,7 @@ from tests.factories.members import (
     AppointmentFactory,
     ErrorReportFactory,
     LeaderTermFactory,
+    MailFactory,
     MembershipPeriodFactory,
     MunicipalityFactory,
     RightsThemeFactory,
@@ -61,6 +62,7 @@ def world(db):
     MembershipPeriodFactory(municipality=place)
     LeaderTermFactory(municipality=place)
     ErrorReportFactory(municipality=place)
+    MailFactory()
     for factory in (WorkAreaFactory, TargetGroupFactory, RightsThemeFactory):
         factory()
     ProfileVersionFactory(number=1, state="published", published_at=timezone.now())

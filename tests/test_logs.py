@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 
+from members.actions.mails import send_due_mails
 from mmu_portal.lib.logs import configure_logs
 from tests.factories.members import UserFactory
 
@@ -58,6 +59,7 @@ def test_sign_in_leaves_no_address_and_no_password(client: Client, lines: io.Str
 def test_link_that_sets_a_password_is_in_no_line(client: Client, lines: io.StringIO):
     user = UserFactory()
     client.post("/en/accounts/password/reset/", {"email": user.email})
+    send_due_mails()
     found = re.search(r"/en/accounts/password/reset/key/(\w+-(\w+-\w+))/", str(mail.outbox[0].body))
     assert found is not None
     link, token = found.group(0), found.group(2)

@@ -3,6 +3,7 @@
 from members.models.appointment import Appointment
 from members.models.department import Department
 from members.models.leader import LeaderTerm
+from members.models.mail import Mail
 from members.models.membership import MembershipPeriod
 from members.models.municipality import Municipality
 from members.models.province import Province
@@ -15,6 +16,7 @@ __all__ = [
     "Department",
     "ErrorReport",
     "LeaderTerm",
+    "Mail",
     "MembershipPeriod",
     "Municipality",
     "Province",

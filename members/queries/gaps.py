@@ -11,9 +11,11 @@ from members.models import (
     Department,
     ErrorReport,
     LeaderTerm,
+    Mail,
     MembershipPeriod,
     Municipality,
 )
+from mmu_portal.lib.claimed import ClaimState
 from mmu_portal.lib.gaps import Gap
 
 
@@ -43,6 +45,13 @@ WAITING = [
         ErrorReport,
         _("Error reports to read"),
         lambda day: Q(state=ReportState.OPEN),
+        waits=True,
+    ),
+    Gap(
+        "failed",
+        Mail,
+        _("Mails that could not be sent"),
+        lambda day: Q(state=ClaimState.FAILED),
         waits=True,
     ),
 ]

@@ -12,6 +12,7 @@ from members.models import (
     Department,
     ErrorReport,
     LeaderTerm,
+    Mail,
     MembershipPeriod,
     Municipality,
     Province,
@@ -193,3 +194,15 @@ class ErrorReportFactory(DjangoModelFactory):
     municipality = factory.SubFactory(MunicipalityFactory)
     text = "The telephone number is another."
     email: ClassVar[str] = ""
+
+
+class MailFactory(DjangoModelFactory):
+    """A mail that waits."""
+
+    class Meta:
+        model = Mail
+
+    key = factory.Sequence(lambda n: f"mail-{n}")
+    kind = "account/email/password_changed"
+    address = "person@example.org"
+    language = "tr"

@@ -1,0 +1,92 @@
+"""Mails: written down with the change they tell of, sent by a worker."""
+
+import datetime as dt
+from smtplib import SMTPServerDisconnected
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
+from django.utils.translation import override
+
+from members.mails import Letter, written
+from members.models import Mail, User
+from mmu_portal.lib.claimed import ClaimState
+from mmu_portal.lib.waking import wake
+
+log = structlog.get_logger(__name__)
+AT_ONCE = 500
+KEPT = dt.timedelta(days=30)
+
+
+class ServerAway(Exception):
+    """The mail server does not answer: no mail's own fault."""
+
+
+def queue_mail(
+    *, kind: str, key: str, address: str, language: str, recipient: User | None = None, **words: Any
+) -> None:
+    """Write a mail down in the transaction of what it tells of; the same `key` again changes nothing.
+
+    `words` are what its text is made of, by JSON's types; they are forgotten once it is sent.
+    """
+    mail = Mail(kind=kind, key=key, address=address, language=language, recipient=recipient, words=words)
+    Mail.objects.bulk_create([mail], ignore_conflicts=True)
+    wake("members.tasks.send_mails")
+
+
+def send_due_mails() -> int:
+    """Send what is due and return how many; a mail server that is away costs no mail an attempt."""
+    sent = 0
+    try:
+        with get_connection() as connection:
+            while sent < AT_ONCE and (mail := Mail.objects.claim()) is not None:
+                sent += _send(mail, connection)
+    except (OSError, ServerAway) as error:
+        log.warning("mail_server_away", reason=type(error).__name__)
+    return sent
+
+
+def _send(mail: Mail, connection: BaseEmailBackend) -> bool:
+    """Send one mail that was claimed; False if there is nothing to tell any more, or it could not be sent."""
+    try:
+        with override(mail.language):
+            letter = written(mail)
+        if letter is not None:
+            _message(mail, letter, connection).send()
+    except (ConnectionError, TimeoutError, SMTPServerDisconnected) as error:
+        mail.put_back()
+        raise ServerAway from error
+    except Exception as error:  # whatever is wrong with this mail must not hold up the others
+        log.error("mail_failed", mail=mail.pk, kind=mail.kind, reason=type(error).__name__)
+        mail.fail(type(error).__name__)
+        return False
+    mail.finish(words={})
+    return letter is not None
+
+
+def _message(mail: Mail, letter: Letter, connection: BaseEmailBackend) -> EmailMessage:
+    """The message; sent twice after a crash, it still is the same one to the reader's mail program."""
+    name = f"<portal-mail-{mail.pk}@{urlsplit(settings.SITE_URL).hostname}>"
+    headers = {"Message-ID": name, "Auto-Submitted": "auto-generated"}
+    return EmailMessage(
+        letter.subject, letter.text, to=[mail.address], headers=headers, connection=connection
+    )
+
+
+def try_again(*, mail: Mail) -> bool:
+    """Let a mail that failed wait for a worker anew; False if it has not failed."""
+    failed = Mail.objects.filter(pk=mail.pk, state=ClaimState.FAILED)
+    changed = failed.update(
+        state=ClaimState.WAITING, attempts=0, due_at=timezone.now(), ended_at=None, problem=""
+    )
+    wake("members.tasks.send_mails")
+    return bool(changed)
+
+
+def forget_old_mails() -> int:
+    """Delete mails that ended a month ago, and return how many."""
+    return Mail.objects.filter(ended_at__lt=timezone.now() - KEPT).delete()[0]
