@@ -3,9 +3,15 @@
 from typing import Any
 
 from allauth.account import forms
+from django.contrib.auth.forms import SetPasswordMixin
 from django.contrib.auth.password_validation import password_validators_help_text_html
-from django.forms import Form
+from django.core.exceptions import ValidationError
+from django.forms import BooleanField, CharField, Form, TextInput
 from django.utils.translation import gettext_lazy as _
+
+from members.enums import ConsentPurpose
+from members.models import Invitation, User
+from mmu_portal.lib.text import one_line
 
 
 def _plain(form: Form, labels: dict[str, Any], hints: dict[str, Any]) -> None:
@@ -62,3 +68,49 @@ class ReauthenticateForm(forms.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(self, {"password": _("Password")}, {})
+
+
+class AcceptForm(SetPasswordMixin, Form):
+    """An invited person's new account: name, password, and what they agree to."""
+
+    name = CharField(label=_("Your name"), max_length=150, widget=TextInput(attrs={"autocomplete": "name"}))
+    password1, password2 = SetPasswordMixin.create_password_fields(
+        label1=_("Password"), label2=_("Password, once more")
+    )
+    notice = BooleanField(
+        label=_("I have read what the portal keeps of people, why and for how long."),
+        error_messages={"required": _("Read the page on personal data, then check this box.")},
+    )
+    news = BooleanField(
+        label=_("Send me news of trainings and meetings by e-mail."),
+        required=False,
+        help_text=_("You may take this back at any time. Mails about what you do in the portal come anyway."),
+    )
+
+    def __init__(self, posted: Any, *, invitation: Invitation) -> None:
+        super().__init__(posted, initial={"name": invitation.name})
+        self.invitation = invitation
+        self.fields["password1"].help_text = password_validators_help_text_html()
+        self.fields["password2"].help_text = ""
+        for name in ("name", "password1", "password2"):
+            self.fields[name].error_messages["required"] = _("Fill in this field.")
+
+    def clean_name(self) -> str:
+        """The name in one tidy line."""
+        name = one_line(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError(_("Fill in this field."))
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the password against the rules, which look at name and address too."""
+        cleaned = super().clean() or self.cleaned_data
+        self.validate_passwords("password1", "password2")
+        owner = User(email=self.invitation.email, name=cleaned.get("name", ""))
+        self.validate_password_for_user(owner, "password1")
+        return cleaned
+
+    def consents(self) -> list[ConsentPurpose]:
+        """What the person agreed to."""
+        news = [ConsentPurpose.NEWS] if self.cleaned_data["news"] else []
+        return [ConsentPurpose.NOTICE, *news]

@@ -12,7 +12,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the records' history; say what they hold of people and what staff should see."""
-        from members.account_mails import register_mails
+        from members import account_mails, invitation_mail
         from members.history import keep_history
         from members.privacy import declare_fields
         from members.queries.gaps import MISSING, WAITING
@@ -20,5 +20,6 @@ class MembersConfig(AppConfig):
 
         keep_history()
         declare_fields()
-        register_mails()
+        account_mails.register_mails()
+        invitation_mail.register_mails()
         gaps.register([*WAITING, *MISSING])

@@ -61,3 +61,18 @@ class MembershipStatus(models.TextChoices):
 
     MEMBERS = "members", _("Members now")
     ALL = "all", _("All municipalities of the region")
+
+
+class InvitationState(models.TextChoices):
+    """The life of an invitation; past its day it is still pending, but no longer open."""
+
+    PENDING = "pending", _("Waits for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ConsentPurpose(models.TextChoices):
+    """What a person is asked when they come in (`docs/privacy.md`)."""
+
+    NOTICE = "notice", _("Has read what the portal keeps of people")
+    NEWS = "news", _("Wants news of trainings and meetings by e-mail")

@@ -6,6 +6,7 @@ from members.models import (
     Appointment,
     Department,
     ErrorReport,
+    Invitation,
     LeaderTerm,
     MembershipPeriod,
     Municipality,
@@ -30,6 +31,7 @@ def keep_history() -> None:
         RightsTheme,
     ):
         track(model)
+    track(Invitation, leave_out=["email", "name"])
     track(Department, relations=["work_areas"])
     track(Province, leave_out=["outline"])
     # What a visitor wrote is kept as long as the report, not for ever in the history.

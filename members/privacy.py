@@ -53,6 +53,26 @@ def _declare_people() -> None:
         ended=Tag(Personal.OFFICIAL, IN_OFFICE, WITH_RECORD),
     )
     declare(
+        "members.Invitation",
+        none="municipality department state expires_at appointment nonce",
+        email=Tag(Personal.PRIVATE, "to invite the person", WITH_RECORD),
+        name=Tag(Personal.OFFICIAL, "to invite the person", WITH_RECORD),
+        language=Tag(Personal.PRIVATE, "to write in it", WITH_RECORD),
+        role=Tag(Personal.OFFICIAL, ACTS_FOR, WITH_RECORD),
+        started=Tag(Personal.OFFICIAL, ACTS_FOR, WITH_RECORD),
+        ended=Tag(Personal.OFFICIAL, ACTS_FOR, WITH_RECORD),
+        token_digest=Tag(Personal.SENSITIVE, "to know the link", WITH_RECORD),
+        invited_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        created_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+    )
+    declare(
+        "members.Consent",
+        user=Tag(Personal.PRIVATE, "to prove the consent", WITH_ACCOUNT),
+        purpose=Tag(Personal.PRIVATE, "to prove the consent", WITH_ACCOUNT),
+        given_at=Tag(Personal.PRIVATE, "to prove the consent", WITH_ACCOUNT),
+        withdrawn_at=Tag(Personal.PRIVATE, "to prove the consent", WITH_ACCOUNT),
+    )
+    declare(
         "members.Mail",
         none="state attempts due_at token leased_until ended_at problem key kind created_at",
         recipient=Tag(Personal.PRIVATE, TO_WRITE, WITH_MAIL),

@@ -9,6 +9,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 
+from members.views.invitation import invitation
+
 
 @login_not_required
 def closed(request: HttpRequest, **kwargs: str) -> HttpResponse:
@@ -17,6 +19,7 @@ def closed(request: HttpRequest, **kwargs: str) -> HttpResponse:
 
 
 urlpatterns = [
+    path("invitation/<token>/", invitation, name="invitation"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),

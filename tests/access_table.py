@@ -98,6 +98,7 @@ TABLE = {
     "campaign:version-json": Row(PUBLIC, fill={"number": "=1"}),
     # Accounts
     "after-sign-in": Row(SIGNED_IN, status=302),
+    "invitation": Row(PUBLIC, status=404, fill={"token": "=nope"}),
     "account_login": Row(PUBLIC, others=ALREADY_IN),
     "account_logout": Row(PUBLIC, others={ANONYMOUS: 302}),
     "account_signup": SHUT,
@@ -138,6 +139,7 @@ TABLE = {
     **spreadsheets("department"),
     **records("members", "appointment"),
     **records("members", "errorreport", add=NOBODY),
+    **records("members", "invitation", delete=NOBODY),
     **records("members", "mail", add=NOBODY, delete=NOBODY),
     **records("members", "province", add=NOBODY, delete=NOBODY),
     **records("members", "workarea"),

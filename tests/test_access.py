@@ -26,6 +26,7 @@ from tests.factories.campaign import ProfileVersionFactory, SectionFactory
 from tests.factories.members import (
     AppointmentFactory,
     ErrorReportFactory,
+    InvitationFactory,
     LeaderTermFactory,
     MailFactory,
     MembershipPeriodFactory,
@@ -67,7 +68,9 @@ def world(db):
         factory()
     ProfileVersionFactory(number=1, state="published", published_at=timezone.now())
     SectionFactory(profile_version=ProfileVersionFactory(number=2))
-    return AppointmentFactory(municipality=place).user
+    representative = AppointmentFactory(municipality=place).user
+    InvitationFactory(municipality=place)
+    return representative
 
 
 def filled(row):

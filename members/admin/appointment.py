@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.admin.columns import MunicipalityColumns
@@ -22,11 +21,8 @@ class RunningFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("now", _("Running today"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        today = timezone.localdate()
-        if self.value() != "now":
-            return queryset
-        return queryset.filter(Q(ended__isnull=True) | Q(ended__gte=today), started__lte=today)
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        return queryset.running() if self.value() == "now" else queryset
 
 
 @admin.register(Appointment)

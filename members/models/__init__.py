@@ -1,7 +1,9 @@
 """The members' records, one file a noun."""
 
 from members.models.appointment import Appointment
+from members.models.consent import Consent
 from members.models.department import Department
+from members.models.invitation import Invitation
 from members.models.leader import LeaderTerm
 from members.models.mail import Mail
 from members.models.membership import MembershipPeriod
@@ -13,8 +15,10 @@ from members.models.user import User
 
 __all__ = [
     "Appointment",
+    "Consent",
     "Department",
     "ErrorReport",
+    "Invitation",
     "LeaderTerm",
     "Mail",
     "MembershipPeriod",

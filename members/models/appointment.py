@@ -1,10 +1,13 @@
 """Who acts for a municipality."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import AppointmentRole
+from members.queries.appointment import AppointmentQuerySet
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 
 
@@ -30,6 +33,8 @@ class Appointment(EditedVersion, SampleFlag):
     )
     started = models.DateField(_("from"))
     ended = models.DateField(_("last day"), null=True, blank=True)
+
+    objects: ClassVar = AppointmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appointment")

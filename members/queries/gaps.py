@@ -3,13 +3,15 @@
 import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.enums import MunicipalityKind, ReportState
+from members.enums import InvitationState, MunicipalityKind, ReportState
 from members.models import (
     Appointment,
     Department,
     ErrorReport,
+    Invitation,
     LeaderTerm,
     Mail,
     MembershipPeriod,
@@ -45,6 +47,13 @@ WAITING = [
         ErrorReport,
         _("Error reports to read"),
         lambda day: Q(state=ReportState.OPEN),
+        waits=True,
+    ),
+    Gap(
+        "expired",
+        Invitation,
+        _("Invitations not accepted in time"),
+        lambda day: Q(state=InvitationState.PENDING, expires_at__lt=timezone.now()),
         waits=True,
     ),
     Gap(

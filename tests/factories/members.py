@@ -11,6 +11,7 @@ from members.models import (
     Appointment,
     Department,
     ErrorReport,
+    Invitation,
     LeaderTerm,
     Mail,
     MembershipPeriod,
@@ -206,3 +207,17 @@ class MailFactory(DjangoModelFactory):
     kind = "account/email/password_changed"
     address = "person@example.org"
     language = "tr"
+
+
+class InvitationFactory(DjangoModelFactory):
+    """An invitation that waits for its answer."""
+
+    class Meta:
+        model = Invitation
+
+    email = factory.Sequence(lambda n: f"invited{n}@example.org")
+    name = "Zeynep Kaya"
+    language = "en"
+    municipality = factory.SubFactory(MunicipalityFactory)
+    started = dt.date(2026, 1, 1)
+    invited_by = factory.SubFactory(UserFactory, staff=True)

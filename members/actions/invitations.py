@@ -1,0 +1,148 @@
+"""Inviting people to act for a municipality, and their coming in."""
+
+from collections.abc import Iterable
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from members.actions.mails import queue_mail
+from members.enums import ConsentPurpose, InvitationState
+from members.models import Appointment, Consent, Invitation, User
+from members.models.invitation import end_of_validity
+from members.queries.invitation import digest_of
+from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.history import note, record_change
+
+KIND = "members/mails/invitation"
+
+
+def reason_against(invitation: Invitation) -> str:
+    """Why nobody can be invited so: a sentence, empty if nothing is against it."""
+    account = User.objects.filter(email=invitation.email.strip().lower()).first()
+    if account is None:
+        return ""
+    if not account.is_active:
+        return _("The account of this address was closed. Open it again before you invite.")
+    held = Appointment.objects.running().filter(user=account, municipality_id=invitation.municipality_id)
+    if held.filter(department_id=invitation.department_id).exists():
+        return _("This person already acts for this municipality there.")
+    return ""
+
+
+@transaction.atomic
+def invite(*, invitation: Invitation, by: User) -> Invitation:
+    """Store a new invitation and write its mail.
+
+    Raises:
+        DomainError: the person cannot be invited so, or is already.
+    """
+    invitation.invited_by = by
+    try:
+        invitation.full_clean(exclude=["token_digest"])
+    except ValidationError as error:
+        raise DomainError(" ".join(error.messages)) from error
+    if reason := reason_against(invitation):
+        raise DomainError(reason)
+    invitation.save()
+    _write(invitation)
+    return invitation
+
+
+@transaction.atomic
+def send_again(*, invitation: Invitation, by: User) -> None:
+    """Send a new link, valid for a week from now; the old one no longer opens anything.
+
+    Raises:
+        DomainError: the invitation was accepted or withdrawn.
+    """
+    fresh = Invitation(nonce=uuid4(), expires_at=end_of_validity())
+    moved = Invitation.objects.pending().filter(pk=invitation.pk)
+    if not moved.update(nonce=fresh.nonce, token_digest=digest_of(fresh.token), expires_at=fresh.expires_at):
+        raise DomainError(_("This invitation was accepted or withdrawn."))
+    invitation.refresh_from_db()
+    note(invitation, gettext_noop("sent again"))
+    _write(invitation)
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation, by: User) -> None:
+    """Take an invitation back: its link no longer opens anything.
+
+    Raises:
+        DomainError: it was accepted or withdrawn.
+    """
+    if not Invitation.objects.pending().filter(pk=invitation.pk).update(state=InvitationState.WITHDRAWN):
+        raise DomainError(_("This invitation was accepted or withdrawn."))
+    record_change(invitation, {"state": (InvitationState.PENDING, InvitationState.WITHDRAWN)}, by=by)
+
+
+@transaction.atomic
+def accept(
+    *, token: str, by: User | None, name: str = "", password: str = "", consents: Iterable[str] = ()
+) -> Appointment:
+    """Take up the appointment of the invitation whose link holds `token`.
+
+    `by` is the invited account, if the address has one; else an account is made with `name` and `password`.
+
+    Raises:
+        DomainError: the link was used, taken back or is too old, or it is for another account.
+    """
+    invitation = _taken(token)
+    user = _account(invitation, by, name, password)
+    appointment = Appointment.objects.create(
+        user=user,
+        municipality=invitation.municipality,
+        department=invitation.department,
+        role=invitation.role,
+        started=invitation.started,
+        ended=invitation.ended,
+    )
+    Invitation.objects.filter(pk=invitation.pk).update(appointment=appointment)
+    record_change(invitation, {"state": (InvitationState.PENDING, InvitationState.ACCEPTED)}, by=user)
+    _agree(user, consents)
+    return appointment
+
+
+def _taken(token: str) -> Invitation:
+    """The open invitation of a token, from now on accepted: of many who ask at once, one gets it."""
+    opened = Invitation.objects.open().of_token(token)
+    if not opened.update(state=InvitationState.ACCEPTED):
+        raise DomainError(_("This invitation no longer works: it was used or withdrawn, or it is too old."))
+    return Invitation.objects.of_token(token).select_related("municipality", "department").get()
+
+
+def _account(invitation: Invitation, by: User | None, name: str, password: str) -> User:
+    """The account of the invited address: the one who accepts, or a new one."""
+    if by is not None:
+        if by.email != invitation.email or not by.is_active:
+            raise DomainError(_("This invitation is for another account."))
+        return by
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(
+                invitation.email, password, name=name, language=invitation.language
+            )
+    except IntegrityError as error:
+        raise DomainError(_("This address has an account by now: sign in, then accept.")) from error
+
+
+def _agree(user: User, consents: Iterable[str]) -> None:
+    """Record what the person said yes to; what they said before stays as it is."""
+    Consent.objects.bulk_create(
+        [Consent(user=user, purpose=ConsentPurpose(purpose)) for purpose in consents], ignore_conflicts=True
+    )
+
+
+def _write(invitation: Invitation) -> None:
+    """Write the mail with the link, which a mail of an earlier nonce no longer has."""
+    queue_mail(
+        kind=KIND,
+        key=f"{KIND}:{invitation.pk}:{invitation.nonce.hex}",
+        address=invitation.email,
+        language=invitation.language,
+        invitation=invitation.pk,
+        nonce=invitation.nonce.hex,
+    )

@@ -1,0 +1,31 @@
+"""Questions about invitations."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.db import models
+from django.utils import timezone
+
+from members.enums import InvitationState
+
+
+class InvitationQuerySet(models.QuerySet):
+    """Invitations."""
+
+    def pending(self) -> InvitationQuerySet:
+        """Neither accepted nor withdrawn; perhaps past their day."""
+        return self.filter(state=InvitationState.PENDING)
+
+    def open(self) -> InvitationQuerySet:
+        """Those that may still be accepted."""
+        return self.pending().filter(expires_at__gt=timezone.now())
+
+    def of_token(self, token: str) -> InvitationQuerySet:
+        """The one whose link holds this token, if there is any."""
+        return self.filter(token_digest=digest_of(token))
+
+
+def digest_of(token: str) -> str:
+    """What is stored of a token."""
+    return sha256(token.encode(errors="replace")).hexdigest()
