@@ -47,7 +47,9 @@ class InvitationAdmin(MunicipalityColumns, RecordAdmin):
     ordering = ["-created_at", "-pk"]
     autocomplete_fields = ["municipality", "department"]
     fields = [
-        ("email", "name", "language"),
+        "email",
+        "name",
+        "language",
         "municipality",
         "department",
         "role",

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
+                ('name', models.CharField(max_length=150, verbose_name='person’s name')),
                 ('language', models.CharField(choices=[('tr', 'Türkçe'), ('en', 'English')], default='tr', max_length=2, verbose_name='language')),
                 ('role', models.CharField(choices=[('coordinator', 'Coordinator'), ('representative', 'Representative'), ('viewer', 'Viewer')], default='representative', max_length=20, verbose_name='role')),
                 ('started', models.DateField(default=django.utils.timezone.localdate, verbose_name='from')),

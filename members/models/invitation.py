@@ -35,7 +35,7 @@ class Invitation(models.Model):
     on_public_pages = False
 
     email = models.EmailField(_("e-mail"))
-    name = OneLineField(_("name"), max_length=150)
+    name = OneLineField(_("person’s name"), max_length=150)
     language = models.CharField(
         _("language"), max_length=2, choices=[("tr", "Türkçe"), ("en", "English")], default="tr"
     )

@@ -23,12 +23,15 @@ PAGE = "account/invitation.html"
 
 
 def _tells_nobody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Keep the address of a page, which opens a door, from the pages that it links to."""
+    """Keep the address of a page, which opens a door, from all that it links to.
+
+    The host may be known: with `no-referrer` browsers call the page's own form one of nowhere.
+    """
 
     @wraps(view)
     def quiet(request: HttpRequest, token: str) -> HttpResponse:
         response = view(request, token)
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Referrer-Policy"] = "strict-origin"
         return response
 
     return quiet

@@ -113,6 +113,13 @@ def superuser(visitor: Page, portal: str) -> Page:
     return sign_in(visitor, portal, "admin@example.org")
 
 
+@pytest.fixture
+def axe_page(portal: str, browser: Browser) -> Iterator[Page]:
+    """A page in which axe may be put beside the policy."""
+    with browser.new_context(bypass_csp=True, reduced_motion="reduce") as context:
+        yield context.new_page()
+
+
 def sign_in(page: Page, portal: str, email: str) -> Page:
     """Come in by the one door."""
     page.goto(f"{portal}/en/accounts/login/")

@@ -1,6 +1,5 @@
 """No rule of accessibility is broken on any page, in both themes and widths; each page holds at 320 px."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 from auditlog.models import LogEntry
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from campaign.models import ProfileVersion
 from members.models import (
@@ -64,6 +63,9 @@ BACK_OFFICE = [
     "/admin/members/user/",
     "/admin/members/appointment/",
     "/admin/members/appointment/add/",
+    "/admin/members/invitation/",
+    "/admin/members/invitation/add/",
+    "/admin/members/mail/",
     "/admin/members/department/add/",
     "/admin/members/department/import/",
     "/admin/members/leaderterm/?q=nobody+of+this+name",
@@ -113,13 +115,6 @@ def faults_on_all_screens(page: Page) -> list[str]:
         page.emulate_media(color_scheme=theme)
         found += [f"{width} {theme} {fault}" for fault in faults(page)]
     return found
-
-
-@pytest.fixture
-def axe_page(portal: str, browser: Browser) -> Iterator[Page]:
-    """A page in which axe may be put beside the policy."""
-    with browser.new_context(bypass_csp=True, reduced_motion="reduce") as context:
-        yield context.new_page()
 
 
 @pytest.mark.parametrize("language", ["tr", "en"])

@@ -106,7 +106,7 @@ def test_link_is_kept_nowhere_and_its_page_tells_no_other(client: Client, editor
     stored = "".join(str(vars(row)) for model in apps.get_models() for row in model._base_manager.all())
     assert token not in stored
     answer = client.get(page(invitation))
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "strict-origin"
     assert "no-store" in answer["Cache-Control"]
 
 

@@ -1,0 +1,73 @@
+"""A person who is invited comes in, with and without JavaScript."""
+
+import re
+
+import pytest
+from django.core import mail
+from playwright.sync_api import Page, expect
+
+from members.actions.mails import send_due_mails
+from members.models import Appointment, Municipality, User
+from tests.e2e.conftest import PASSWORD
+from tests.e2e.test_accessibility import faults_on_all_screens
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+PHRASE = "a quite long pass phrase"
+
+
+def invited(staff: Page, portal: str, email: str) -> str:
+    """The path of the link that reaches a person whom staff invite to act for Keles."""
+    staff.goto(f"{portal}/admin/members/invitation/add/")
+    staff.locator("#id_email").fill(email)
+    staff.locator("#id_name").fill("Zeynep Kaya")
+    staff.locator("#id_language").select_option("en")
+    staff.locator(".field-municipality .select2-selection").click()
+    staff.keyboard.type("keles")
+    staff.locator(".select2-results__option", has_text="Keles").click()
+    staff.locator("input[name=_save]").first.click()
+    expect(staff.locator(".messagelist .success")).to_be_visible()
+    send_due_mails()
+    found = re.search(r"(/en/accounts/invitation/\S+/)", str(mail.outbox[-1].body))
+    assert found is not None
+    return found[1]
+
+
+def test_invited_person_makes_an_account(portal: str, staff: Page, plain_visitor: Page) -> None:
+    path, page = invited(staff, portal, "zeynep@example.org"), plain_visitor
+    page.goto(portal + path)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Act for Keles Municipality")
+    page.get_by_label("Password", exact=True).fill("short")
+    page.get_by_label("Password, once more").fill("short")
+    page.get_by_role("button", name="Accept and make the account").click()
+    expect(page.get_by_role("alert")).to_contain_text("at least 12 characters")
+    expect(page.get_by_label("Your name")).to_have_value("Zeynep Kaya")
+    page.get_by_label("Password", exact=True).fill(PHRASE)
+    page.get_by_label("Password, once more").fill(PHRASE)
+    page.get_by_label("I have read what the portal keeps").check()
+    page.get_by_role("button", name="Accept and make the account").click()
+    expect(page.get_by_text("Welcome. You now act for Keles Municipality.")).to_be_visible()
+    appointment = Appointment.objects.get(user__email="zeynep@example.org")
+    assert appointment.municipality == Municipality.objects.get(slug="keles")
+    page.goto(portal + path)
+    expect(page.get_by_role("heading", level=1)).to_have_text("This invitation no longer works")
+
+
+def test_person_with_an_account_signs_in_and_accepts(portal: str, staff: Page, plain_visitor: Page) -> None:
+    path, page = invited(staff, portal, "rep.osmangazi@example.org"), plain_visitor
+    page.goto(portal + path)
+    page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    page.get_by_label("E-mail").fill("rep.osmangazi@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_text("Welcome. You now act for Keles Municipality.")).to_be_visible()
+    assert User.objects.get(email="rep.osmangazi@example.org").appointments.count() == 2
+
+
+def test_page_of_an_invitation_breaks_no_rule(portal: str, staff: Page, axe_page: Page) -> None:
+    path = invited(staff, portal, "zeynep@example.org")
+    for language in ("en", "tr"):
+        axe_page.goto(portal + path.replace("/en/", f"/{language}/"))
+        assert faults_on_all_screens(axe_page) == []
+        axe_page.locator("main button.btn").click()
+        assert faults_on_all_screens(axe_page) == []
