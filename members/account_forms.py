@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account import forms
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
 from django.contrib.auth.forms import SetPasswordMixin
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.exceptions import ValidationError
@@ -68,6 +70,33 @@ class ReauthenticateForm(forms.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(self, {"password": _("Password")}, {})
+
+
+class _Code:
+    """What the forms that ask for a code share: our words, and a keyboard of figures."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, {"code": _("Code")}, {"code": self.hint})  # type: ignore[arg-type, attr-defined]
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code"}  # type: ignore[attr-defined]
+
+
+class CodeForm(_Code, mfa_forms.AuthenticateForm):
+    """The code of the second factor, after the password."""
+
+    hint = _("The six digits that your app shows now, or one of your recovery codes.")
+
+
+class CodeAgainForm(_Code, mfa_forms.ReauthenticateForm):
+    """The code once more, before something sensitive."""
+
+    hint = _("The six digits that your app shows now, or one of your recovery codes.")
+
+
+class FirstCodeForm(_Code, totp_forms.ActivateTOTPForm):
+    """The first code of an app that was just set up."""
+
+    hint = _("The six digits that the app shows now.")
 
 
 class AcceptForm(SetPasswordMixin, Form):

@@ -12,6 +12,7 @@ SIGN_IN = "to sign in"
 ANSWERABLE = "to account for changes"
 ACTS_FOR = "what a person may do for a municipality"
 IN_OFFICE = "public office"
+WITH_FACTOR = "until it is removed"
 TO_WRITE = "to write to the person"
 WITH_MAIL = "30 days after it was sent"
 
@@ -122,6 +123,13 @@ def _declare_libraries() -> None:
         "account.EmailAddress",
         none="user verified primary",
         email=Tag(Personal.PRIVATE, SIGN_IN, WITH_ACCOUNT),
+    )
+    declare(
+        "mfa.Authenticator",
+        none="type created_at",
+        user=Tag(Personal.PRIVATE, SIGN_IN, WITH_FACTOR),
+        data=Tag(Personal.SENSITIVE, SIGN_IN, WITH_FACTOR),
+        last_used_at=Tag(Personal.PRIVATE, "to find unused ones", WITH_FACTOR),
     )
     declare(
         "sessions.Session",

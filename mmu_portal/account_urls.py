@@ -5,6 +5,9 @@ by the Union, which also changes their e-mail addresses.
 """
 
 from allauth.account import views
+from allauth.mfa.base import views as mfa_views
+from allauth.mfa.recovery_codes import views as code_views
+from allauth.mfa.totp import views as totp_views
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
@@ -37,6 +40,14 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("security/", mfa_views.index, name="mfa_index"),
+    path("second-factor/", mfa_views.authenticate, name="mfa_authenticate"),
+    path("second-factor/again/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
+    path("second-factor/set-up/", totp_views.activate_totp, name="mfa_activate_totp"),
+    path("second-factor/remove/", totp_views.deactivate_totp, name="mfa_deactivate_totp"),
+    path("recovery-codes/", code_views.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("recovery-codes/new/", code_views.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("recovery-codes/file/", code_views.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("signup/", closed, name="account_signup"),
     path("email/", closed, name="account_email"),
     path("confirm-email/", closed, name="account_email_verification_sent"),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "auditlog",
     "csp",
     "django_filters",
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "members.second_factor.required_of_staff",
     "mmu_portal.lib.logs.RequestLog",
     "mmu_portal.lib.middleware.HistoryAuthor",
     "allauth.account.middleware.AccountMiddleware",
@@ -198,6 +200,18 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_ADAPTER = "members.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "members.account_forms.CodeForm",
+    "reauthenticate": "members.account_forms.CodeAgainForm",
+    "activate_totp": "members.account_forms.FirstCodeForm",
+}
+MFA_TOTP_ISSUER = "Marmara Belediyeler Birliği"
+# An account is made by a link that was sent to its address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# The demonstration's accounts must open with their password alone.
+SECOND_FACTOR_FOR_STAFF = not DEMO
 # Closing the browser signs out: town halls share computers.
 ACCOUNT_SESSION_REMEMBER = False
 

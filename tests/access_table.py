@@ -99,6 +99,15 @@ TABLE = {
     # Accounts
     "after-sign-in": Row(SIGNED_IN, status=302),
     "invitation": Row(PUBLIC, status=404, fill={"token": "=nope"}),
+    "mfa_index": Row(SIGNED_IN),
+    "mfa_authenticate": Row(PUBLIC, status=302, others={ANONYMOUS: SIGN_IN}),
+    # These ask for the password first.
+    "mfa_reauthenticate": Row(SIGNED_IN, status=302),
+    "mfa_activate_totp": Row(SIGNED_IN, status=302),
+    "mfa_deactivate_totp": Row(SIGNED_IN, status=404),
+    "mfa_view_recovery_codes": Row(SIGNED_IN, status=404),
+    "mfa_generate_recovery_codes": Row(SIGNED_IN, status=302),
+    "mfa_download_recovery_codes": Row(SIGNED_IN, status=404),
     "account_login": Row(PUBLIC, others=ALREADY_IN),
     "account_logout": Row(PUBLIC, others={ANONYMOUS: 302}),
     "account_signup": SHUT,

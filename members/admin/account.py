@@ -3,22 +3,26 @@
 from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from members.actions.accounts import take_second_factor
 from members.groups import group_name, right_name
 from members.models import Appointment, User
 from members.queries.account import has_traces
 from mmu_portal.lib import history
 from mmu_portal.lib.admin import RecordAdmin, RecordTabularInline
+from mmu_portal.lib.errors import DomainError
 
 _POWERS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
@@ -89,6 +93,7 @@ class UserAdmin(RecordAdmin, StockUserAdmin):
     readonly_fields = ["last_login", "date_joined"]
     inlines = [AppointmentInline]
     history_parts = {Appointment: "user"}
+    actions = ["take_factors"]
     fieldsets = [
         (None, {"fields": ["email", "name", "language", "password"]}),
         (_("Permissions"), {"fields": ["is_active", *_POWERS]}),
@@ -112,6 +117,22 @@ class UserAdmin(RecordAdmin, StockUserAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+    def has_boss_permission(self, request: HttpRequest) -> bool:
+        """Superusers alone."""
+        return bool(request.user.is_superuser)
+
+    @admin.action(description=_("Remove the second factor"), permissions=["boss"])
+    def take_factors(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Give the chosen people, who lost their second factor, a new start."""
+        for account in queryset.order_by("pk"):
+            try:
+                take_second_factor(account=account, by=request.user)  # type: ignore[arg-type]
+            except DomainError as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+            else:
+                sentence = gettext("The second factor of %(person)s was removed.") % {"person": account}
+                self.message_user(request, sentence, messages.SUCCESS)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Groups are few: all of them as boxes to tick, named in the reader's language."""
@@ -157,6 +178,7 @@ def _with_named_rights(field: Any) -> Any:
 
 apps.get_app_config("auth").verbose_name = _("Permission groups")
 admin.site.unregister(Group)
+admin.site.unregister(Authenticator)
 admin.site.unregister(EmailAddress)  # whoever edits an address here could take over its account
 
 

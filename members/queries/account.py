@@ -1,11 +1,12 @@
 """What the records know of an account."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db.models import ManyToManyRel
 
 from members.models import User
 
-_OWN = (EmailAddress,)  # belongs to the account and goes with it
+_OWN = (EmailAddress, Authenticator)  # belong to the account and go with it
 
 
 def has_traces(account: User) -> bool:
