@@ -23,7 +23,7 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import get_language
 
@@ -150,6 +150,13 @@ def _move_with_writes(
     if writes_published(sql):
         _move_after_commit(context["connection"], sql)
     return answer
+
+
+def count_as_written(connection: BaseDatabaseWrapper, model: type[models.Model]) -> None:
+    """Say that a table was written past the statements that are looked at, as by COPY."""
+    statement = f'INSERT INTO "{model._meta.db_table}"'
+    if writes_published(statement):
+        _move_after_commit(connection, statement)
 
 
 def writes_published(sql: object) -> bool:

@@ -13,6 +13,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from mmu_portal.lib.errors import EditConflict
+from mmu_portal.lib.sheets.inserting import insert
 
 Sets = Mapping[str, tuple[frozenset, frozenset]]
 NOTHING = ("", None)
@@ -66,19 +67,19 @@ class Writer:
             entries.append(self._entry(record, LogEntry.Action.CREATE, self._beginnings(record)))
             entries.extend(self._relation_entries(record, relations))
         self._write_relations()
-        LogEntry.objects.bulk_create([entry for entry in entries if entry.changes])
+        insert(LogEntry, [entry for entry in entries if entry.changes], with_keys=False)
         self._new.clear()
         self._changed.clear()
 
     def _write_new(self) -> None:
         """Insert the new records; those that wait for another new one's key after it."""
         records = [record for record, _relations in self._new]
-        self.model._base_manager.bulk_create([each for each in records if not hasattr(each, "waits_for")])
+        insert(self.model, [each for each in records if not hasattr(each, "waits_for")])
         waiting = [each for each in records if hasattr(each, "waits_for")]
         for record in waiting:
             attribute, other = record.waits_for
             setattr(record, attribute, other.pk)
-        self.model._base_manager.bulk_create(waiting)
+        insert(self.model, waiting)
 
     # Changes
 
