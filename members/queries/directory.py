@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 
@@ -20,8 +21,7 @@ from mmu_portal.lib.generation import generation_cache
 from mmu_portal.lib.text import fold
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """What a reader asks of the directory; equal selections find the same."""
 
     q: str = ""

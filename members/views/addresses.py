@@ -1,8 +1,7 @@
 """Addresses of the directory: one canonical query for each thing that a reader can ask."""
 
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from django.urls import reverse
@@ -20,8 +19,7 @@ def _path(language: str | None) -> str:
     return reverse("members:directory")
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(NamedTuple):
     """A selection with the page and the view in which it is read; defaults are left out of the address."""
 
     selection: Selection
@@ -50,7 +48,7 @@ class Address:
 
     def asking(self, **changes: Any) -> "Address":
         """The same view of another selection, from its first page."""
-        return Address(replace(self.selection, **changes), self.view)
+        return Address(self.selection._replace(**changes), self.view)
 
     def toggling_province(self, code: str) -> "Address":
         """With the province added, or taken out if it is there."""
@@ -59,11 +57,11 @@ class Address:
 
     def seen_as(self, view: str) -> "Address":
         """The same page in the other view."""
-        return replace(self, view=view)
+        return self._replace(view=view)
 
     def on_page(self, page: int) -> "Address":
         """Another page of the same."""
-        return replace(self, page=page)
+        return self._replace(page=page)
 
     @property
     def cleared(self) -> "Address":
