@@ -130,7 +130,7 @@ class MunicipalityIndex:
             if place_key(name) != _without(fold(name), ENDINGS):  # the file says which one of them
                 fitting = metropolitan or fitting
         if len(fitting) > 1:
-            raise self._ambiguous("name_tr", fitting)
+            raise self._ambiguous("municipality" if "municipality" in values else "name_tr", fitting)
         return fitting[0] if fitting else None
 
     def _fits(self, key: int, values: Values) -> bool:

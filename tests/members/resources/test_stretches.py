@@ -161,6 +161,12 @@ def test_same_department_twice_is_wrong_with_both_lines(bring, places):
     assert (wrong.line, wrong.faults) == (3, [("Müdürlük", sentence)])
 
 
+def test_name_that_several_bear_is_told_at_its_own_column(bring, places):
+    (row,) = bring(MembershipPeriodResource, [["Üye", "Karar"], ["Kadikoy", "Karar 1"]]).rows()
+    ((heading, sentence),) = row.faults
+    assert (heading, sentence.startswith("More than one municipality matches")) == ("Üye", True)
+
+
 def test_row_of_an_unknown_municipality_is_wrong(bring, places):
     (row,) = bring(DepartmentResource, [["Kod", "Müdürlük"], ["99-x", "Göç Müdürlüğü"]]).rows()
     assert (row.state, row.faults) == (State.WRONG, [("Kod", "No stored municipality matches this row.")])
