@@ -12,13 +12,17 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the records' history; say what they hold of people and what staff should see."""
+        from django.contrib.auth.signals import user_logged_in
+
         from members import account_mails, invitation_mail
         from members.history import keep_history
         from members.privacy import declare_fields
         from members.queries.gaps import MISSING, WAITING
+        from members.sessions import note_device
         from mmu_portal.lib import gaps
 
         keep_history()
+        user_logged_in.connect(note_device, dispatch_uid="members.note_device")
         declare_fields()
         account_mails.register_mails()
         invitation_mail.register_mails()

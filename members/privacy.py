@@ -6,6 +6,8 @@ WITH_ACCOUNT = "while the account exists"
 WITH_HISTORY = "as long as the history of the record"
 WITH_RECORD = "as part of the municipality's history"
 WITH_REPORT = "until staff delete the report"
+STAY_IN = "to stay signed in"
+SEE_SESSIONS = "to see where one is signed in, and end it"
 IN_SESSION = "12 hours at most"
 
 SIGN_IN = "to sign in"
@@ -74,6 +76,15 @@ def _declare_people() -> None:
         withdrawn_at=Tag(Personal.PRIVATE, "to prove the consent", WITH_ACCOUNT),
     )
     declare(
+        "members.PersonSession",
+        none="expire_date",
+        session_key=Tag(Personal.SENSITIVE, STAY_IN, IN_SESSION),
+        session_data=Tag(Personal.PRIVATE, STAY_IN, IN_SESSION),
+        user=Tag(Personal.PRIVATE, SEE_SESSIONS, IN_SESSION),
+        began_at=Tag(Personal.PRIVATE, SEE_SESSIONS, IN_SESSION),
+        device=Tag(Personal.PRIVATE, SEE_SESSIONS, IN_SESSION),
+    )
+    declare(
         "members.Mail",
         none="state attempts due_at token leased_until ended_at problem key kind created_at",
         recipient=Tag(Personal.PRIVATE, TO_WRITE, WITH_MAIL),
@@ -131,12 +142,8 @@ def _declare_libraries() -> None:
         data=Tag(Personal.SENSITIVE, SIGN_IN, WITH_FACTOR),
         last_used_at=Tag(Personal.PRIVATE, "to find unused ones", WITH_FACTOR),
     )
-    declare(
-        "sessions.Session",
-        none="expire_date",
-        session_key=Tag(Personal.SENSITIVE, "to stay signed in", IN_SESSION),
-        session_data=Tag(Personal.PRIVATE, "to stay signed in", IN_SESSION),
-    )
+    # Stays empty: sessions are `members.PersonSession`.
+    declare("sessions.Session", none="expire_date session_key session_data")
     declare(
         "auditlog.LogEntry",
         none="content_type object_pk object_id action changes_text cid remote_addr remote_port "

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 
 from members.views.invitation import invitation
+from members.views.sessions import sessions
 
 
 @login_not_required
@@ -40,6 +41,7 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("sessions/", sessions, name="sessions"),
     path("security/", mfa_views.index, name="mfa_index"),
     path("second-factor/", mfa_views.authenticate, name="mfa_authenticate"),
     path("second-factor/again/", mfa_views.reauthenticate, name="mfa_reauthenticate"),

@@ -100,6 +100,7 @@ TABLE = {
     "after-sign-in": Row(SIGNED_IN, status=302),
     "invitation": Row(PUBLIC, status=404, fill={"token": "=nope"}),
     "mfa_index": Row(SIGNED_IN),
+    "sessions": Row(SIGNED_IN),
     "mfa_authenticate": Row(PUBLIC, status=302, others={ANONYMOUS: SIGN_IN}),
     # These ask for the password first.
     "mfa_reauthenticate": Row(SIGNED_IN, status=302),

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from celery import Celery
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis import Redis
 
+from members.models import PersonSession
+from members.sessions import SessionStore
 from mmu_portal.celery import app
 from mmu_portal.schedule import BEAT_SCHEDULE
 from mmu_portal.tasks import clear_expired_cache_rows, clear_expired_sessions, keep_heartbeat
@@ -75,9 +75,11 @@ def test_expired_sessions_are_deleted_and_live_ones_kept():
     live, dead = SessionStore(), SessionStore()
     live.create()
     dead.create()
-    Session.objects.filter(pk=dead.session_key).update(expire_date=timezone.now() - timedelta(seconds=1))
+    PersonSession.objects.filter(pk=dead.session_key).update(
+        expire_date=timezone.now() - timedelta(seconds=1)
+    )
     clear_expired_sessions()
-    assert list(Session.objects.values_list("pk", flat=True)) == [live.session_key]
+    assert list(PersonSession.objects.values_list("pk", flat=True)) == [live.session_key]
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from members.models.membership import MembershipPeriod
 from members.models.municipality import Municipality
 from members.models.province import Province
 from members.models.report import ErrorReport
+from members.models.session import PersonSession
 from members.models.taxonomy import RightsTheme, TargetGroup, WorkArea
 from members.models.user import User
 
@@ -23,6 +24,7 @@ __all__ = [
     "Mail",
     "MembershipPeriod",
     "Municipality",
+    "PersonSession",
     "Province",
     "RightsTheme",
     "TargetGroup",

@@ -4,9 +4,9 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db.models import ManyToManyRel
 
-from members.models import User
+from members.models import PersonSession, User
 
-_OWN = (EmailAddress, Authenticator)  # belong to the account and go with it
+_OWN = (EmailAddress, Authenticator, PersonSession)  # belong to the account and go with it
 
 
 def has_traces(account: User) -> bool:

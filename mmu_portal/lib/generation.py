@@ -34,7 +34,7 @@ SECONDS = 60
 KEPT_PER_FUNCTION = 512
 # Written by mere use of the portal, shown on no public page. Our models say so: `on_public_pages = False`.
 QUIET_TABLES = frozenset(
-    {"auditlog_logentry", "django_admin_log", "django_session", "portal_cache", "account_emailconfirmation"}
+    {"auditlog_logentry", "django_admin_log", "portal_cache", "account_emailconfirmation"}
 )
 _READS = re.compile(
     r"[\s(]*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET|SHOW|PRAGMA|EXPLAIN|DECLARE|FETCH|CLOSE)\b",

@@ -70,7 +70,7 @@ def test_stamp_is_shared_by_all_who_map_the_file(tmp_path: Path) -> None:
         ("SAVEPOINT s1", False),
         ("RELEASE SAVEPOINT s1", False),
         ("PRAGMA foreign_keys", False),
-        ('INSERT INTO "django_session" ("session_key") VALUES (%s)', False),
+        ('INSERT INTO "members_personsession" ("session_key") VALUES (%s)', False),
         ('UPDATE "portal_cache" SET "value" = %s', False),
         ('DELETE FROM "auditlog_logentry"', False),
         ('UPDATE "members_user" SET "last_login" = %s WHERE "members_user"."id" = %s', False),
