@@ -46,7 +46,7 @@ def note_device(sender: Any, request: HttpRequest, user: User, **_signal: Any) -
 
 def device_of(agent: str) -> str:
     """`Firefox, Windows`, from a browser's name of itself; empty if it tells nothing known."""
-    browser = next((name for name in BROWSERS if re.search(rf"\b{name}\w*/", agent)), "")
+    browser = next((name for name in BROWSERS if re.search(rf"{name}\w*/", agent)), "")
     system = next((name for name in SYSTEMS if name in agent), "")
     return ", ".join(part for part in (NAMES.get(browser, browser), system) if part)
 
