@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from members.models import ErrorReport
-from mmu_portal.lib.forms import LinesField
+from members.models import Appointment, ErrorReport, Invitation
+from mmu_portal.lib.forms import DayInput, LinesField
 
 
 class ReportForm(forms.ModelForm):
@@ -38,3 +40,32 @@ class ReportForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["homepage"].widget.attrs.update({"tabindex": "-1", "autocomplete": "off"})
+
+
+class InviteForm(forms.ModelForm):
+    """A coordinator's invitation to act for the own municipality, which the form never asks for."""
+
+    class Meta:
+        model = Invitation
+        fields = ("email", "name", "language", "department", "role", "started", "ended")
+        labels = {"email": _("E-mail"), "name": _("Name"), "department": _("Department")}
+        help_texts = {"ended": _("Empty if it is not known yet.")}
+        widgets = {"started": DayInput(), "ended": DayInput()}
+
+    def __init__(self, posted: Any, *, acting: Appointment) -> None:
+        mine = Invitation(municipality=acting.municipality, language=get_language() or "tr")
+        super().__init__(posted, instance=mine)
+        departments: Any = self.fields["department"]
+        departments.queryset = acting.municipality.departments.filter(is_active=True).order_by("name_key")
+        departments.empty_label = _("None in particular")
+
+
+class EndForm(forms.Form):
+    """The last day of an appointment."""
+
+    last_day = forms.DateField(
+        label=_("Last day"),
+        initial=timezone.localdate,
+        widget=DayInput(),
+        help_text=_("This day still counts."),
+    )

@@ -41,9 +41,9 @@ def _provinces(day: dt.date) -> list[tuple[str, str, int]]:
 
 @require_safe
 def after_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send staff to the back office, in the language in which they came; everybody else home."""
+    """Send staff to the back office, in the language in which they came; everybody else to their own area."""
     if not request.user.is_staff:
-        return redirect("home")
+        return redirect("my:home")
     response = redirect("admin:index")
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

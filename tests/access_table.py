@@ -124,6 +124,12 @@ TABLE = {
     "account_change_password": Row(SIGNED_IN),
     "account_set_password": SHUT,
     "account_email": SHUT,
+    # A representative's own area: who acts for no municipality finds nothing
+    "my:home": Row(SIGNED_IN),
+    "my:act": Row(SIGNED_IN, status=404, method="post"),
+    "my:colleagues": Row(SIGNED_IN, status=404, others={REPRESENTATIVE: 200}),
+    "my:end": Row(SIGNED_IN, status=404, fill={"key": "members.Appointment"}),
+    "my:answer-invitation": Row(SIGNED_IN, status=404, method="post", fill={"key": "members.Invitation"}),
     # The back office itself
     "admin:index": Row(STAFF),
     "admin:login": Row(STAFF, status=302, others={REPRESENTATIVE: 302}),

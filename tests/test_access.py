@@ -172,6 +172,6 @@ def test_representative_at_the_door_of_the_back_office_is_led_home_and_told(clie
     """Signed in, but not staff: neither a page of errors nor a second sign-in."""
     client.force_login(UserFactory())
     response = client.get(reverse(page), follow=True, headers={"accept-language": "en"})
-    assert (response.status_code, response.redirect_chain[-1][0]) == (200, "/en/")
+    assert (response.status_code, response.redirect_chain[-1][0]) == (200, "/en/my/")
     assert "Your account has no access to the back office." in response.content.decode()
     assert client.session.get("_auth_user_id")

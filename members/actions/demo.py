@@ -52,6 +52,7 @@ class Seat:
     municipality: str
     department: str
     work_areas: tuple[str, ...] = ()
+    role: str = AppointmentRole.REPRESENTATIVE
 
 
 ACCOUNTS = (
@@ -64,7 +65,13 @@ ACCOUNTS = (
     Account("rep.izmit@example.org", "Örnek Temsilci (İzmit)"),
 )
 SEATS = (
-    Seat("rep.osmangazi@example.org", "16-osmangazi", "Sosyal Destek Hizmetleri Müdürlüğü", SOCIAL_AREAS),
+    Seat(
+        "rep.osmangazi@example.org",
+        "16-osmangazi",
+        "Sosyal Destek Hizmetleri Müdürlüğü",
+        SOCIAL_AREAS,
+        AppointmentRole.COORDINATOR,
+    ),
     Seat("rep.nilufer@example.org", "16-nilufer", "Sosyal Destek Hizmetleri Müdürlüğü", SOCIAL_AREAS),
     Seat("rep.izmit@example.org", "41-izmit", "Yol Yapım ve Bakım Müdürlüğü"),
 )
@@ -140,7 +147,7 @@ def _appoint(seat: Seat) -> bool:
         user=person,
         municipality=department.municipality,
         department=department,
-        role=AppointmentRole.REPRESENTATIVE,
+        role=seat.role,
         started=APPOINTED,
         is_sample=True,
     )

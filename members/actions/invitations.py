@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from members.actions.appointments import may_staff
 from members.actions.mails import queue_mail
 from members.enums import ConsentPurpose, InvitationState
-from members.models import Appointment, Consent, Invitation, User
+from members.models import Appointment, Consent, Invitation, Municipality, User
 from members.models.invitation import end_of_validity
 from members.queries.invitation import digest_of
 from mmu_portal.lib.errors import DomainError
@@ -39,6 +40,7 @@ def invite(*, invitation: Invitation, by: User) -> Invitation:
     Raises:
         DomainError: the person cannot be invited so, or is already.
     """
+    _require_right(by, invitation.municipality)
     invitation.invited_by = by
     try:
         invitation.full_clean(exclude=["token_digest"])
@@ -58,6 +60,7 @@ def send_again(*, invitation: Invitation, by: User) -> None:
     Raises:
         DomainError: the invitation was accepted or withdrawn.
     """
+    _require_right(by, invitation.municipality)
     fresh = Invitation(nonce=uuid4(), expires_at=end_of_validity())
     moved = Invitation.objects.pending().filter(pk=invitation.pk)
     if not moved.update(nonce=fresh.nonce, token_digest=digest_of(fresh.token), expires_at=fresh.expires_at):
@@ -74,6 +77,7 @@ def withdraw(*, invitation: Invitation, by: User) -> None:
     Raises:
         DomainError: it was accepted or withdrawn.
     """
+    _require_right(by, invitation.municipality)
     if not Invitation.objects.pending().filter(pk=invitation.pk).update(state=InvitationState.WITHDRAWN):
         raise DomainError(_("This invitation was accepted or withdrawn."))
     record_change(invitation, {"state": (InvitationState.PENDING, InvitationState.WITHDRAWN)}, by=by)
@@ -104,6 +108,12 @@ def accept(
     record_change(invitation, {"state": (InvitationState.PENDING, InvitationState.ACCEPTED)}, by=user)
     _agree(user, consents)
     return appointment
+
+
+def _require_right(by: User, municipality: Municipality) -> None:
+    """Refuse who may not decide who acts for the municipality."""
+    if not may_staff(by, municipality):
+        raise DomainError(_("Only the municipality’s coordinator and the Union’s staff invite."))
 
 
 def _taken(token: str) -> Invitation:

@@ -25,6 +25,15 @@ def _tidy(text: Any) -> Any:
     return paragraphs(text) if isinstance(text, str) else text
 
 
+class DayInput(forms.DateInput):
+    """A day, by the browser's own calendar; where there is none it is typed as any other."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class RecordForm(forms.ModelForm):
     """A record's form in which an empty field that stays empty keeps how it is stored, as '' or as NULL."""
 

@@ -1,0 +1,32 @@
+"""In which of their appointments a person acts."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from members.models import Appointment, User
+
+_CHOSEN = "acting"
+
+
+def running_appointments(user: Any) -> list[Appointment]:
+    """What the person may act in today, the longest held first."""
+    if not isinstance(user, User):
+        return []
+    held = Appointment.objects.running().filter(user=user)
+    return list(held.select_related("municipality__province", "department").order_by("started", "pk"))
+
+
+def acting_in(request: HttpRequest) -> Appointment | None:
+    """The appointment that the person chose in this session, else the first; None without any."""
+    held = running_appointments(request.user)
+    chosen = request.session.get(_CHOSEN)
+    return next((each for each in held if each.pk == chosen), held[0] if held else None)
+
+
+def choose(request: HttpRequest, key: str) -> bool:
+    """Act in the appointment of this key from now on; False if it is none of the person's that runs."""
+    found = next((each for each in running_appointments(request.user) if str(each.pk) == key), None)
+    if found is not None:
+        request.session[_CHOSEN] = found.pk
+    return found is not None

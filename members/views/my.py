@@ -1,0 +1,140 @@
+"""A representative's own area."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from members.acting import acting_in, choose, running_appointments
+from members.actions.appointments import coordinates, end_appointment
+from members.actions.invitations import invite, send_again, withdraw
+from members.forms import EndForm, InviteForm
+from members.models import Appointment, Invitation, User
+from mmu_portal.lib.errors import DomainError
+
+View = Callable[..., HttpResponse]
+
+
+@never_cache
+@require_safe
+def my(request: HttpRequest) -> HttpResponse:
+    """What the person acts in, and where that leads."""
+    return render(
+        request, "members/my.html", {"acting": acting_in(request), "held": running_appointments(request.user)}
+    )
+
+
+@require_POST
+def act(request: HttpRequest) -> HttpResponse:
+    """Act in another of one's appointments."""
+    if not choose(request, request.POST.get("appointment", "")):
+        raise Http404
+    return HttpResponseRedirect(reverse("my:home"))
+
+
+def for_municipality(view: View) -> View:
+    """Give a view the appointment in which the person acts; who has none is not led anywhere."""
+
+    @wraps(view)
+    def acted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        appointment = acting_in(request)
+        if appointment is None:
+            raise Http404
+        return view(request, appointment, *args, **kwargs)
+
+    return acted
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_municipality
+def colleagues(request: HttpRequest, acting: Appointment) -> HttpResponse:
+    """Who acts for the municipality; its coordinator invites further people."""
+    person = _person(request)
+    leads = coordinates(person, acting.municipality)
+    form = InviteForm(request.POST if leads and request.method == "POST" else None, acting=acting)
+    if request.method == "POST":
+        if not leads:
+            raise Http404
+        if form.is_valid() and _invited(form, person):
+            messages.success(request, _("The invitation is on its way."))
+            return HttpResponseRedirect(reverse("my:colleagues"))
+    held = Appointment.objects.running().filter(municipality=acting.municipality)
+    waiting = Invitation.objects.pending().filter(municipality=acting.municipality)
+    context = {
+        "acting": acting,
+        "leads": leads,
+        "form": form,
+        "people": held.select_related("user", "department").order_by("user__name_key", "pk"),
+        "waiting": waiting.select_related("department") if leads else [],
+    }
+    return render(request, "members/colleagues.html", context, status=422 if form.errors else 200)
+
+
+def _invited(form: InviteForm, by: User) -> bool:
+    """Invite; False with a sentence in the form if the network's rules are against it."""
+    try:
+        invite(invitation=form.save(commit=False), by=by)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+@require_POST
+@for_municipality
+def answer_invitation(request: HttpRequest, acting: Appointment, key: int) -> HttpResponse:
+    """Send an invitation again, or withdraw it."""
+    person = _person(request)
+    if not coordinates(person, acting.municipality):
+        raise Http404
+    invitation = get_object_or_404(Invitation.objects.filter(municipality=acting.municipality), pk=key)
+    action, done = (
+        (withdraw, _("The invitation was withdrawn."))
+        if "withdraw" in request.POST
+        else (send_again, _("The invitation was sent again."))
+    )
+    try:
+        action(invitation=invitation, by=person)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return HttpResponseRedirect(reverse("my:colleagues"))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_municipality
+def end(request: HttpRequest, acting: Appointment, key: int) -> HttpResponse:
+    """The coordinator ends a colleague's appointment."""
+    person = _person(request)
+    if not coordinates(person, acting.municipality):
+        raise Http404
+    ours = Appointment.objects.running().filter(municipality=acting.municipality)
+    appointment = get_object_or_404(ours.select_related("user", "municipality"), pk=key)
+    form = EndForm(request.POST or None)
+    if form.is_valid():
+        try:
+            end_appointment(appointment=appointment, last_day=form.cleaned_data["last_day"], by=person)
+        except DomainError as refusal:
+            form.add_error("last_day", str(refusal))
+        else:
+            sentence = _("The appointment of %(person)s ends.") % {"person": appointment.user}
+            messages.success(request, sentence)
+            return HttpResponseRedirect(reverse("my:colleagues"))
+    context = {"appointment": appointment, "form": form}
+    return render(request, "members/end_appointment.html", context, status=422 if form.errors else 200)
+
+
+def _person(request: HttpRequest) -> User:
+    person = request.user
+    assert isinstance(person, User)  # noqa: S101 - every view here asks for a sign-in
+    return person

@@ -1,0 +1,218 @@
+"""A representative's own area: the appointment one acts in, colleagues, invitations, ends."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from members.actions.appointments import end_appointment
+from members.actions.invitations import invite, send_again, withdraw
+from members.enums import AppointmentRole
+from members.models import Appointment, Invitation
+from mmu_portal.lib.errors import DomainError
+from tests.factories.members import (
+    AppointmentFactory,
+    DepartmentFactory,
+    InvitationFactory,
+    MunicipalityFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+COLLEAGUES = "/en/my/colleagues/"
+
+
+def yesterday() -> dt.date:
+    return timezone.localdate() - dt.timedelta(days=1)
+
+
+@pytest.fixture
+def keles():
+    return MunicipalityFactory(place="Keles", name_en="Keles Municipality")
+
+
+@pytest.fixture
+def leader(keles):
+    """The coordinator of Keles."""
+    return AppointmentFactory(municipality=keles, role=AppointmentRole.COORDINATOR)
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def without_token(page: str) -> str:
+    """A page without the form's token, which differs each time."""
+    return re.sub(r'csrfmiddlewaretoken" value="\w+"', "", page)
+
+
+FORM = {
+    "email": "new@example.org",
+    "name": "Yeni Kişi",
+    "language": "tr",
+    "role": "representative",
+    "started": "2026-01-01",
+}
+
+
+def test_representative_lands_in_their_own_area(leader):
+    client = signed_in(leader.user)
+    page = client.get("/en/accounts/after-sign-in/", follow=True)
+    assert page.redirect_chain[-1][0] == "/en/my/"
+    assert "Keles Municipality" in page.content.decode()
+
+
+def test_who_acts_for_nobody_is_told_what_to_do():
+    client = signed_in(UserFactory())
+    assert "You act for no municipality today." in client.get("/en/my/").content.decode()
+    assert client.get(COLLEAGUES).status_code == 404
+
+
+def tomorrow() -> dt.date:
+    return timezone.localdate() + dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize("days", [{"ended": yesterday()}, {"started": tomorrow()}])
+def test_appointment_opens_nothing_outside_its_days(keles, days):
+    held = AppointmentFactory(municipality=keles, **({"started": dt.date(2026, 1, 1)} | days))
+    assert signed_in(held.user).get(COLLEAGUES).status_code == 404
+
+
+def test_last_day_still_counts(keles):
+    held = AppointmentFactory(municipality=keles, ended=timezone.localdate())
+    assert signed_in(held.user).get(COLLEAGUES).status_code == 200
+
+
+def test_person_with_two_appointments_picks_one(leader):
+    other = AppointmentFactory(user=leader.user, municipality=MunicipalityFactory(place="Yalova"))
+    client = signed_in(leader.user)
+    assert "Keles Municipality" in client.get(COLLEAGUES).content.decode()
+    client.post("/en/my/act/", {"appointment": other.pk})
+    assert "Keles Municipality" not in client.get(COLLEAGUES).content.decode()
+    Appointment.objects.filter(pk=other.pk).update(ended=yesterday())
+    assert "Keles Municipality" in client.get(COLLEAGUES).content.decode()
+
+
+def test_nobody_acts_in_anothers_appointment(leader):
+    client = signed_in(UserFactory())
+    for sent in (leader.pk, "", "x", "9" * 30):
+        assert client.post("/en/my/act/", {"appointment": sent}).status_code == 404
+
+
+def test_colleagues_are_seen_without_addresses_and_of_the_own_municipality_alone(leader):
+    colleague = AppointmentFactory(municipality=leader.municipality)
+    stranger = AppointmentFactory(user=UserFactory(name="Başka Kişi"))
+    InvitationFactory(municipality=leader.municipality, name="Bekleyen Kişi")
+    text = signed_in(colleague.user).get(COLLEAGUES).content.decode()
+    assert leader.user.name in text
+    for hidden in (leader.user.email, stranger.user.name, "Bekleyen Kişi", "Send the invitation"):
+        assert hidden not in text
+
+
+def test_coordinator_invites_for_the_own_municipality_alone(leader):
+    client = signed_in(leader.user)
+    foreign = DepartmentFactory()
+    forged = FORM | {"municipality": foreign.municipality_id}
+    assert client.post(COLLEAGUES, forged).status_code == 302
+    (invitation,) = Invitation.objects.all()
+    assert (invitation.municipality, invitation.invited_by) == (leader.municipality, leader.user)
+    answer = client.post(COLLEAGUES, FORM | {"email": "b@example.org", "department": foreign.pk})
+    assert (answer.status_code, Invitation.objects.count()) == (422, 1)
+
+
+def test_refused_invitation_says_why_and_keeps_what_was_typed(leader):
+    colleague = AppointmentFactory(municipality=leader.municipality, department=None)
+    answer = signed_in(leader.user).post(COLLEAGUES, FORM | {"email": colleague.user.email})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "This person already acts for this municipality there." in text
+    assert 'value="Yeni Kişi"' in text
+
+
+def test_coordinator_sends_again_and_withdraws(leader):
+    client, invitation = signed_in(leader.user), InvitationFactory(municipality=leader.municipality)
+    old = invitation.nonce
+    client.post(f"/en/my/invitations/{invitation.pk}/", {"again": "1"})
+    invitation.refresh_from_db()
+    assert invitation.nonce != old
+    for words in ("The invitation was withdrawn.", "This invitation was accepted or withdrawn."):
+        told = client.post(f"/en/my/invitations/{invitation.pk}/", {"withdraw": "1"}, follow=True)
+        assert words in told.content.decode()
+
+
+def test_coordinator_ends_an_appointment(leader):
+    colleague = AppointmentFactory(municipality=leader.municipality, started=dt.date(2026, 1, 1))
+    client, address = signed_in(leader.user), f"/en/my/colleagues/{colleague.pk}/end/"
+    wrong = client.post(address, {"last_day": "2020-01-01"})
+    assert (wrong.status_code, "must not come before" in wrong.content.decode()) == (422, True)
+    assert client.post(address, {"last_day": yesterday().isoformat()}).status_code == 302
+    assert signed_in(colleague.user).get(COLLEAGUES).status_code == 404
+    assert client.get(address).status_code == 404
+
+
+def test_only_coordinator_does_not_end(leader):
+    answer = signed_in(leader.user).post(
+        f"/en/my/colleagues/{leader.pk}/end/", {"last_day": timezone.localdate().isoformat()}
+    )
+    assert "This is the only coordinator" in answer.content.decode()
+    AppointmentFactory(municipality=leader.municipality, role=AppointmentRole.COORDINATOR)
+    end_appointment(appointment=leader, last_day=timezone.localdate(), by=leader.user)
+    leader.refresh_from_db()
+    assert leader.ended == timezone.localdate()
+
+
+@pytest.mark.parametrize("role", [AppointmentRole.REPRESENTATIVE, AppointmentRole.VIEWER])
+def test_who_does_not_coordinate_decides_nothing(leader, role):
+    colleague = AppointmentFactory(municipality=leader.municipality, role=role)
+    invitation = InvitationFactory(municipality=leader.municipality)
+    client = signed_in(colleague.user)
+    assert client.post(COLLEAGUES, FORM).status_code == 404
+    assert client.post(f"/en/my/invitations/{invitation.pk}/", {"withdraw": "1"}).status_code == 404
+    assert client.get(f"/en/my/colleagues/{leader.pk}/end/").status_code == 404
+    nonce = invitation.nonce
+    invitation.refresh_from_db()
+    assert (Invitation.objects.count(), invitation.state, invitation.nonce) == (1, "pending", nonce)
+
+
+def test_coordinator_of_another_municipality_reaches_nothing(leader):
+    other = AppointmentFactory(role=AppointmentRole.COORDINATOR)
+    invitation = InvitationFactory(municipality=leader.municipality)
+    client = signed_in(other.user)
+    missing, theirs = (
+        client.get(f"/en/my/colleagues/{key}/end/").content.decode() for key in (999_999, leader.pk)
+    )
+    assert "There is no page at this address" in theirs
+    assert without_token(theirs).replace(f"/{leader.pk}/", "//") == (
+        without_token(missing).replace("/999999/", "//")
+    )
+    assert client.post(f"/en/my/invitations/{invitation.pk}/", {"withdraw": "1"}).status_code == 404
+    for refused in (
+        lambda: invite(invitation=InvitationFactory.build(municipality=leader.municipality), by=other.user),
+        lambda: send_again(invitation=invitation, by=other.user),
+        lambda: withdraw(invitation=invitation, by=other.user),
+        lambda: end_appointment(appointment=leader, last_day=timezone.localdate(), by=other.user),
+    ):
+        with pytest.raises(DomainError, match="coordinator"):
+            refused()
+
+
+def test_colleagues_take_the_same_queries_for_2_people_and_for_30(leader):
+    client = signed_in(leader.user)
+    client.get(COLLEAGUES)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(COLLEAGUES)
+        return len(captured)
+
+    few = queries()
+    for _number in range(28):
+        AppointmentFactory(municipality=leader.municipality)
+        InvitationFactory(municipality=leader.municipality)
+    assert queries() == few <= 15
