@@ -31,9 +31,9 @@ ACCOUNTS = (
     ("staff@example.org", OFFICE, "edits, imports and exports the members' records; answers reports"),
     ("reporter@example.org", OFFICE, "reads and exports the members' records"),
     ("coordinator@example.org", OFFICE, "reads the members' records, edits departments"),
-    ("rep.osmangazi@example.org", SITE, "reads the public pages, reports errors in a record"),
-    ("rep.nilufer@example.org", SITE, "the same"),
-    ("rep.izmit@example.org", SITE, "the same"),
+    ("rep.osmangazi@example.org", SITE, "coordinates Osmangazi: sees, invites and ends who acts for it"),
+    ("rep.nilufer@example.org", SITE, "acts for Nilüfer: sees who else does, reports errors"),
+    ("rep.izmit@example.org", SITE, "the same for İzmit"),
 )
 
 

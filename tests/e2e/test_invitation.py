@@ -64,6 +64,54 @@ def test_person_with_an_account_signs_in_and_accepts(portal: str, staff: Page, p
     assert User.objects.get(email="rep.osmangazi@example.org").appointments.count() == 2
 
 
+def test_coordinator_invites_and_lets_an_appointment_end(portal: str, plain_visitor: Page) -> None:
+    page = plain_visitor
+    page.goto(f"{portal}/en/accounts/login/")
+    page.get_by_label("E-mail").fill("rep.osmangazi@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Osmangazi Municipality")
+    page.get_by_role("link", name="Who acts for it").click()
+    page.get_by_label("E-mail").fill("yeni@example.org")
+    page.get_by_label("Name").fill("Yeni Kişi")
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.get_by_text("The invitation is on its way.")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Yeni Kişi")).to_be_visible()
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.get_by_text("The invitation was withdrawn.")).to_be_visible()
+    page.get_by_role("link", name="Let it end").click()
+    page.get_by_role("button", name="Let it end").click()
+    expect(page.get_by_role("alert")).to_contain_text("This is the only coordinator")
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_own_area_and_account_break_no_rule(portal: str, axe_page: Page, language: str) -> None:
+    axe_page.goto(f"{portal}/{language}/accounts/login/")
+    axe_page.locator("[name=login]").fill("rep.osmangazi@example.org")
+    axe_page.locator("[name=password]").fill(PASSWORD)
+    axe_page.locator("main button.btn").click()
+    axe_page.wait_for_url(f"{portal}/{language}/my/")
+    found = []
+    for path in (
+        "my/",
+        "my/colleagues/",
+        "accounts/security/",
+        "accounts/sessions/",
+        "accounts/password/change/",
+    ):
+        axe_page.goto(f"{portal}/{language}/{path}")
+        found += faults_on_all_screens(axe_page)
+    axe_page.goto(f"{portal}/{language}/my/colleagues/")
+    axe_page.locator("main form .btn").click()
+    found += faults_on_all_screens(axe_page)
+    axe_page.goto(f"{portal}/{language}/accounts/second-factor/set-up/")
+    axe_page.locator("[name=password]").fill(PASSWORD)
+    axe_page.locator("main button.btn").click()
+    axe_page.locator("main img").wait_for()
+    found += faults_on_all_screens(axe_page)
+    assert found == []
+
+
 def test_page_of_an_invitation_breaks_no_rule(portal: str, staff: Page, axe_page: Page) -> None:
     path = invited(staff, portal, "zeynep@example.org")
     for language in ("en", "tr"):
