@@ -14,7 +14,7 @@ class MembersConfig(AppConfig):
         """Keep the records' history; say what they hold of people and what staff should see."""
         from django.contrib.auth.signals import user_logged_in
 
-        from members import account_mails, invitation_mail
+        from members import account_mails, change_mail, invitation_mail
         from members.history import keep_history
         from members.privacy import declare_fields
         from members.queries.gaps import MISSING, WAITING
@@ -25,5 +25,6 @@ class MembersConfig(AppConfig):
         user_logged_in.connect(note_device, dispatch_uid="members.note_device")
         declare_fields()
         account_mails.register_mails()
+        change_mail.register_mails()
         invitation_mail.register_mails()
         gaps.register([*WAITING, *MISSING])

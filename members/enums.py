@@ -76,3 +76,12 @@ class ConsentPurpose(models.TextChoices):
 
     NOTICE = "notice", _("Has read what the portal keeps of people")
     NEWS = "news", _("Wants news of trainings and meetings by e-mail")
+
+
+class ChangeState(models.TextChoices):
+    """The life of a proposed change."""
+
+    PENDING = "pending", _("Waits for staff")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+    WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -85,6 +85,14 @@ def _declare_people() -> None:
         device=Tag(Personal.PRIVATE, SEE_SESSIONS, IN_SESSION),
     )
     declare(
+        "members.ProfileChange",
+        none="municipality field seen proposed state note",
+        proposed_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        proposed_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        decided_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        decided_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+    )
+    declare(
         "members.Mail",
         none="state attempts due_at token leased_until ended_at problem key kind created_at",
         recipient=Tag(Personal.PRIVATE, TO_WRITE, WITH_MAIL),

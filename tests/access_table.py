@@ -127,6 +127,7 @@ TABLE = {
     # A representative's own area: who acts for no municipality finds nothing
     "my:home": Row(SIGNED_IN),
     "my:act": Row(SIGNED_IN, status=404, method="post"),
+    "my:municipality": Row(SIGNED_IN, status=404, others={REPRESENTATIVE: 200}),
     "my:colleagues": Row(SIGNED_IN, status=404, others={REPRESENTATIVE: 200}),
     "my:end": Row(SIGNED_IN, status=404, fill={"key": "members.Appointment"}),
     "my:answer-invitation": Row(SIGNED_IN, status=404, method="post", fill={"key": "members.Invitation"}),
@@ -156,6 +157,7 @@ TABLE = {
     **records("members", "appointment"),
     **records("members", "errorreport", add=NOBODY),
     **records("members", "invitation", delete=NOBODY),
+    **records("members", "profilechange", add=NOBODY, delete=NOBODY),
     **records("members", "mail", add=NOBODY, delete=NOBODY),
     **records("members", "province", add=NOBODY, delete=NOBODY),
     **records("members", "workarea"),

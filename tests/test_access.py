@@ -31,6 +31,7 @@ from tests.factories.members import (
     MailFactory,
     MembershipPeriodFactory,
     MunicipalityFactory,
+    ProfileChangeFactory,
     RightsThemeFactory,
     TargetGroupFactory,
     UserFactory,
@@ -68,9 +69,10 @@ def world(db):
         factory()
     ProfileVersionFactory(number=1, state="published", published_at=timezone.now())
     SectionFactory(profile_version=ProfileVersionFactory(number=2))
-    representative = AppointmentFactory(municipality=place).user
+    appointment = AppointmentFactory(municipality=place)
     InvitationFactory(municipality=place)
-    return representative
+    ProfileChangeFactory(proposed_by=appointment)
+    return appointment.user
 
 
 def filled(row):

@@ -1,6 +1,7 @@
 """The members' records, one file a noun."""
 
 from members.models.appointment import Appointment
+from members.models.change import ProfileChange
 from members.models.consent import Consent
 from members.models.department import Department
 from members.models.invitation import Invitation
@@ -25,6 +26,7 @@ __all__ = [
     "MembershipPeriod",
     "Municipality",
     "PersonSession",
+    "ProfileChange",
     "Province",
     "RightsTheme",
     "TargetGroup",

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.enums import InvitationState, MunicipalityKind, ReportState
+from members.enums import ChangeState, InvitationState, MunicipalityKind, ReportState
 from members.models import (
     Appointment,
     Department,
@@ -16,6 +16,7 @@ from members.models import (
     Mail,
     MembershipPeriod,
     Municipality,
+    ProfileChange,
 )
 from mmu_portal.lib.claimed import ClaimState
 from mmu_portal.lib.gaps import Gap
@@ -47,6 +48,13 @@ WAITING = [
         ErrorReport,
         _("Error reports to read"),
         lambda day: Q(state=ReportState.OPEN),
+        waits=True,
+    ),
+    Gap(
+        "pending",
+        ProfileChange,
+        _("Proposed changes to decide"),
+        lambda day: Q(state=ChangeState.PENDING),
         waits=True,
     ),
     Gap(

@@ -9,17 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.acting import acting_in, choose, running_appointments
 from members.actions.appointments import coordinates, end_appointment
+from members.actions.changes import propose
 from members.actions.invitations import invite, send_again, withdraw
-from members.forms import EndForm, InviteForm
-from members.models import Appointment, Invitation, User
+from members.enums import AppointmentRole
+from members.forms import EndForm, InviteForm, ProposalForm
+from members.models import Appointment, Invitation, Municipality, ProfileChange, User
 from mmu_portal.lib.errors import DomainError
 
 View = Callable[..., HttpResponse]
+SHOWN = 30  # of the proposals, the newest
 
 
 @never_cache
@@ -50,6 +54,39 @@ def for_municipality(view: View) -> View:
         return view(request, appointment, *args, **kwargs)
 
     return acted
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_municipality
+def municipality(request: HttpRequest, acting: Appointment) -> HttpResponse:
+    """The municipality's record: what was proposed and what became of it, and the form for more."""
+    changes = ProfileChange.objects.filter(municipality=acting.municipality).select_related("municipality")
+    waiting = {change.field: change.proposed for change in changes.pending()}
+    may_propose = acting.role != AppointmentRole.VIEWER
+    if request.method == "POST" and not may_propose:
+        raise Http404
+    record = Municipality.objects.get(pk=acting.municipality_id)
+    form = ProposalForm(request.POST or None, municipality=record, waiting=waiting)
+    if form.is_bound and form.is_valid():
+        try:
+            number = propose(appointment=acting, values=form.values())
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _proposed(number))
+            return HttpResponseRedirect(reverse("my:municipality"))
+    context = {"acting": acting, "form": form, "changes": changes[:SHOWN], "may_propose": may_propose}
+    return render(request, "members/my_municipality.html", context, status=422 if form.errors else 200)
+
+
+def _proposed(number: int) -> str:
+    if not number:
+        return _("Nothing new was proposed.")
+    sentence = ngettext(
+        "%(count)s change waits for the staff.", "%(count)s changes wait for the staff.", number
+    )
+    return sentence % {"count": number}
 
 
 @never_cache

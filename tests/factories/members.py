@@ -16,6 +16,7 @@ from members.models import (
     Mail,
     MembershipPeriod,
     Municipality,
+    ProfileChange,
     Province,
     RightsTheme,
     TargetGroup,
@@ -221,3 +222,15 @@ class InvitationFactory(DjangoModelFactory):
     municipality = factory.SubFactory(MunicipalityFactory)
     started = dt.date(2026, 1, 1)
     invited_by = factory.SubFactory(UserFactory, staff=True)
+
+
+class ProfileChangeFactory(DjangoModelFactory):
+    """A proposal that waits: another telephone number."""
+
+    class Meta:
+        model = ProfileChange
+
+    proposed_by = factory.SubFactory("tests.factories.members.AppointmentFactory")
+    municipality = factory.SelfAttribute("proposed_by.municipality")
+    field = "phone"
+    proposed = "0224 444 16 01"

@@ -313,6 +313,7 @@ def test_counts_of_gaps(mixed_records):
         if model._meta.app_label == "members"
     } == {
         ("errorreport", "open"): 1,
+        ("profilechange", "pending"): 0,
         ("invitation", "expired"): 0,
         ("mail", "failed"): 0,
         ("municipality", "no-position"): 2,

@@ -1,0 +1,27 @@
+"""The mail that tells a representative what became of a proposal."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from members.actions.changes import DECIDED
+from members.enums import ChangeState
+from members.mails import Letter, from_templates, register
+from members.models import Mail, ProfileChange
+
+
+def register_mails() -> None:
+    """Let the portal write it; called once when it starts."""
+    register(DECIDED, _("Answer to a proposed change"), _decided)
+
+
+def _decided(mail: Mail) -> Letter | None:
+    found = ProfileChange.objects.select_related("municipality").filter(pk=mail.words["change"]).first()
+    if found is None:
+        return None
+    return from_templates(
+        DECIDED,
+        change=found,
+        approved=found.state == ChangeState.APPROVED,
+        address=settings.SITE_URL + reverse("my:municipality"),
+    )

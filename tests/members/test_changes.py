@@ -1,0 +1,219 @@
+"""What representatives propose: nothing of it is public before staff approve it, field by field."""
+
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from members.actions.changes import approve, propose, send_back
+from members.actions.mails import send_due_mails
+from members.enums import AppointmentRole
+from members.models import Municipality, ProfileChange
+from mmu_portal.lib import history
+from mmu_portal.lib.errors import DomainError
+from tests.factories.members import (
+    AppointmentFactory,
+    MunicipalityFactory,
+    ProfileChangeFactory,
+    UserFactory,
+)
+from tests.races import at_once
+
+pytestmark = pytest.mark.django_db
+PAGE = "/en/my/municipality/"
+NEW = "0224 444 16 01"
+
+
+@pytest.fixture
+def held():
+    """A representative of Osmangazi."""
+    place = MunicipalityFactory(place="Osmangazi", name_en="Osmangazi Municipality", phone="0224 444 00 00")
+    return AppointmentFactory(municipality=place)
+
+
+@pytest.fixture
+def editor():
+    person = UserFactory(staff=True, name="Ayşe Kâtip")
+    person.groups.add(Group.objects.get(name="Network editors"))
+    return person
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
+
+
+def form_of(client: Client) -> dict[str, str]:
+    """The values with which the form comes."""
+    form = client.get(PAGE).context["form"]
+    return {name: form[name].value() or "" for name in form.fields}
+
+
+def now(municipality) -> Municipality:
+    return Municipality.objects.get(pk=municipality.pk)
+
+
+def test_proposal_is_seen_by_nobody_outside_before_it_is_approved(held, editor):
+    client = signed_in(held.user)
+    told = client.post(PAGE, form_of(client) | {"phone": NEW}, follow=True).content.decode()
+    assert "1 change waits for the staff." in told
+    assert "Waits for staff" in told
+    assert NEW not in Client().get("/en/members/osmangazi/").content.decode()
+    assert now(held.municipality).phone == "0224 444 00 00"
+    (change,) = ProfileChange.objects.all()
+    approve(change=change, by=editor)
+    assert NEW in Client().get("/en/members/osmangazi/").content.decode()
+    send_due_mails()
+    assert mail.outbox[0].to == [held.user.email]
+    assert (change.proposed_by, change.seen) == (held, "0224 444 00 00")
+
+
+def test_form_shows_what_waits_and_a_second_send_changes_nothing(held):
+    client = signed_in(held.user)
+    client.post(PAGE, form_of(client) | {"phone": NEW})
+    assert form_of(client)["phone"] == NEW
+    assert "Nothing new was proposed." in client.post(PAGE, form_of(client), follow=True).content.decode()
+    client.post(PAGE, form_of(client) | {"phone": "0224 444 00 00"})
+    assert [change.state for change in ProfileChange.objects.all()] == ["withdrawn"]
+
+
+def test_wrong_value_is_said_beside_its_field(held):
+    client = signed_in(held.user)
+    answer = client.post(PAGE, form_of(client) | {"phone": "abc", "website": "javascript:alert(1)"})
+    assert answer.status_code == 422
+    assert {"phone", "website"} <= set(answer.context["form"].errors)
+    assert not ProfileChange.objects.exists()
+
+
+def test_only_these_fields_of_the_own_municipality_are_proposed(held):
+    other = MunicipalityFactory(place="Şişli", phone="")
+    client = signed_in(held.user)
+    forged = {"name_tr": "Ele geçirildi", "population": "1", "municipality": other.pk, "phone": NEW}
+    client.post(PAGE, form_of(client) | forged)
+    assert [(change.municipality, change.field) for change in ProfileChange.objects.all()] == [
+        (held.municipality, "phone")
+    ]
+    assert now(held.municipality).name_tr == held.municipality.name_tr
+
+
+def test_viewer_proposes_nothing(held):
+    viewer = AppointmentFactory(municipality=held.municipality, role=AppointmentRole.VIEWER)
+    client = signed_in(viewer.user)
+    assert "Send to the staff" not in client.get(PAGE).content.decode()
+    assert client.post(PAGE, {"phone": NEW}).status_code == 404
+    with pytest.raises(DomainError):
+        propose(appointment=viewer, values={"phone": NEW})
+
+
+def test_staff_correct_and_approve(held, editor):
+    change = ProfileChangeFactory(proposed_by=held, seen="0224 444 00 00", proposed="02244441601")
+    client = signed_in(editor)
+    address = reverse("admin:members_profilechange_change", args=[change.pk])
+    page = client.get(address).content.decode()
+    assert ("02244441601" in page, "0224 444 00 00" in page) == (True, True)
+    told = client.post(address, {"_approve": "", "value": NEW, "note": "Tidied."}, follow=True)
+    assert "The change was approved." in told.content.decode()
+    assert now(held.municipality).phone == NEW
+    assert "Tidied." in signed_in(held.user).get(PAGE).content.decode()
+    (entry, *_older) = history.read(history.of_record(held.municipality))
+    assert (entry.who, entry.changes[0].new) == (str(editor), NEW)
+
+
+def test_staff_return_with_a_note(held, editor):
+    change = ProfileChangeFactory(proposed_by=held, seen="0224 444 00 00")
+    address = reverse("admin:members_profilechange_change", args=[change.pk])
+    signed_in(editor).post(address, {"_return": "", "value": NEW, "note": "Which department is it?"})
+    assert now(held.municipality).phone == "0224 444 00 00"
+    assert "Which department is it?" in signed_in(held.user).get(PAGE).content.decode()
+    send_due_mails()
+    assert "Which department is it?" in str(mail.outbox[0].body)
+
+
+def test_value_that_moved_meanwhile_is_a_conflict(held, editor):
+    change = ProfileChangeFactory(proposed_by=held, seen="0224 444 00 00")
+    place = now(held.municipality)
+    place.phone = "0224 444 99 99"
+    place.save()
+    client = signed_in(editor)
+    address = reverse("admin:members_profilechange_change", args=[change.pk])
+    assert "The record has changed since this was proposed" in client.get(address).content.decode()
+    with pytest.raises(DomainError, match="has changed since"):
+        approve(change=change, by=editor)
+    change.refresh_from_db()
+    assert (change.state, now(place).phone) == ("pending", "0224 444 99 99")
+    client.post(address, {"_approve": "", "value": NEW, "note": ""})
+    assert now(place).phone == NEW
+
+
+def test_refused_decision_keeps_what_was_typed(held, editor):
+    change = ProfileChangeFactory(proposed_by=held, seen="0224 444 00 00")
+    address = reverse("admin:members_profilechange_change", args=[change.pk])
+    page = (
+        signed_in(editor).post(address, {"_approve": "", "value": "abc", "note": "My note"}).content.decode()
+    )
+    assert "Write a telephone number" in page
+    assert (">abc<" in page.replace("\n", ""), "My note" in page) == (True, True)
+    change.refresh_from_db()
+    assert change.state == "pending"
+
+
+def test_nobody_decides_their_own_proposal(held):
+    boss = UserFactory(superuser=True)
+    own = ProfileChangeFactory(
+        proposed_by=AppointmentFactory(user=boss, municipality=held.municipality), seen="0224 444 00 00"
+    )
+    for decide in (
+        lambda: approve(change=own, by=boss),
+        lambda: send_back(change=own, by=boss, note=""),
+    ):
+        with pytest.raises(DomainError, match="own proposal"):
+            decide()
+    own.refresh_from_db()
+    assert own.state == "pending"
+
+
+def test_many_are_approved_at_once_and_the_rest_is_told(held, editor):
+    good = ProfileChangeFactory(proposed_by=held, seen="0224 444 00 00")
+    moved = ProfileChangeFactory(
+        proposed_by=held, field="email", seen="old@example.org", proposed="new@example.org"
+    )
+    chosen = {"action": "approve_chosen", "_selected_action": [good.pk, moved.pk]}
+    told = signed_in(editor).post(reverse("admin:members_profilechange_changelist"), chosen, follow=True)
+    text = told.content.decode()
+    assert ("1 change was approved." in text, "has changed since" in text) == (True, True)
+    assert now(held.municipality).phone == good.proposed
+
+
+def test_who_may_not_decide_decides_nothing(held):
+    change = ProfileChangeFactory(proposed_by=held, seen="0224 444 00 00")
+    client = signed_in(UserFactory(staff=True))
+    address = reverse("admin:members_profilechange_change", args=[change.pk])
+    assert client.post(address, {"_approve": "", "value": NEW}).status_code == 403
+    change.refresh_from_db()
+    assert change.state == "pending"
+
+
+def test_ten_who_approve_at_once_make_one_approval(shared_database):
+    change = ProfileChangeFactory()
+    editors = [UserFactory(staff=True) for _number in range(10)]
+    outcomes = at_once(10, lambda place: approve(change=change, by=editors[place]))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == [*["DomainError"] * 9, "NoneType"]
+    assert now(change.municipality).phone == change.proposed
+
+
+def test_without_the_guard_several_would_approve(shared_database):
+    change = ProfileChangeFactory()
+    editors = [UserFactory(staff=True) for _number in range(10)]
+
+    def take(change, state, by, note):
+        return ProfileChange.objects.select_related("proposed_by__user").get(pk=change.pk)
+
+    with mock.patch("members.actions.changes._take", take):
+        outcomes = at_once(10, lambda place: approve(change=change, by=editors[place], value=NEW))
+    assert outcomes.count(None) > 1
