@@ -74,6 +74,8 @@ def approve(*, change: ProfileChange, by: User, value: str | None = None, note: 
             % {"field": taken.field_label, "municipality": municipality}
         )
     setattr(municipality, taken.field, taken.proposed if value is None else value)
+    if taken.field == "website":
+        municipality.website_source = ""  # it does not vouch for the new address
     try:
         municipality.full_clean(validate_unique=False)
     except ValidationError as error:

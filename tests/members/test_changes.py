@@ -125,6 +125,19 @@ def test_staff_correct_and_approve(held, editor):
     assert (entry.who, entry.changes[0].new) == (str(editor), NEW)
 
 
+def test_stored_source_does_not_vouch_for_a_new_address(held, editor):
+    Municipality.objects.update(website="https://old.example.org", website_source="Anatolia Icons, MIT")
+    change = ProfileChangeFactory(
+        proposed_by=held,
+        field="website",
+        seen="https://old.example.org",
+        proposed="https://new.example.org",
+    )
+    approve(change=change, by=editor)
+    place = now(held.municipality)
+    assert (place.website, place.website_source) == ("https://new.example.org", "")
+
+
 def test_staff_return_with_a_note(held, editor):
     change = ProfileChangeFactory(proposed_by=held, seen="0224 444 00 00")
     address = reverse("admin:members_profilechange_change", args=[change.pk])
