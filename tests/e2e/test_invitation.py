@@ -94,6 +94,7 @@ def test_own_area_and_account_break_no_rule(portal: str, axe_page: Page, languag
     found = []
     for path in (
         "my/",
+        "my/municipality/",
         "my/colleagues/",
         "accounts/security/",
         "accounts/sessions/",

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from members.actions.changes import approve, propose, send_back
 from members.actions.mails import send_due_mails
@@ -26,6 +27,13 @@ from tests.races import at_once
 pytestmark = pytest.mark.django_db
 PAGE = "/en/my/municipality/"
 NEW = "0224 444 16 01"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Sentences are compared in English, whatever language an earlier test has left active."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

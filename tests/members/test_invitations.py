@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from unittest import mock
 
 import pytest
@@ -11,7 +12,7 @@ from django.contrib.auth.models import Group
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from members.actions.invitations import accept, invite, send_again, withdraw
 from members.actions.mails import send_due_mails
@@ -30,6 +31,13 @@ from tests.races import at_once
 pytestmark = pytest.mark.django_db
 PASSWORD = "a quite long pass phrase"
 FORM = {"name": "Zeynep Kaya", "password1": PASSWORD, "password2": PASSWORD, "notice": "on"}
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Sentences are compared in English, whatever language an earlier test has left active."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from members.actions.appointments import end_appointment
 from members.actions.invitations import invite, send_again, withdraw
@@ -24,6 +24,13 @@ from tests.factories.members import (
 
 pytestmark = pytest.mark.django_db
 COLLEAGUES = "/en/my/colleagues/"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Sentences are compared in English, whatever language an earlier test has left active."""
+    with translation.override("en"):
+        yield
 
 
 def yesterday() -> dt.date:

@@ -1,6 +1,7 @@
 """The second factor: asked for after the password, required of staff, sealed, taken away by another alone."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -15,6 +16,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from members.actions.accounts import take_second_factor
@@ -24,6 +26,13 @@ from mmu_portal.lib.errors import DomainError
 from tests.factories.members import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Sentences are compared in English, whatever language an earlier test has left active."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
