@@ -32,7 +32,7 @@ from mmu_portal.lib.admin_choices import RecordSelect, may_be_key
 from mmu_portal.lib.admin_list import RecordChangeList, figure_column
 from mmu_portal.lib.admin_words import field_names, label_field
 from mmu_portal.lib.errors import EditConflict
-from mmu_portal.lib.forms import RecordForm
+from mmu_portal.lib.forms import QuantityField, RecordForm, WholeField
 from mmu_portal.lib.gaps import gaps_of, rows_with
 from mmu_portal.lib.models import EditedVersion
 from mmu_portal.lib.text import first_upper, fold
@@ -73,7 +73,11 @@ class _Guarded:
         if history.is_quantity(db_field) and not db_field.choices:
             places = getattr(db_field, "decimal_places", 0)
             attributes = {"class": "vIntegerField", "inputmode": "decimal" if places else "numeric"}
-            kwargs |= {"localize": True, "widget": AdminTextInputWidget(attrs=attributes)}
+            kwargs |= {
+                "form_class": QuantityField if places else WholeField,
+                "localize": True,
+                "widget": AdminTextInputWidget(attrs=attributes),
+            }
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 

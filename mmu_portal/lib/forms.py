@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
+from django.utils import formats
 
+from mmu_portal.lib.numbers import decimal_number, whole_number
 from mmu_portal.lib.text import paragraphs
 
 NOTHING = ("", None)
@@ -23,6 +27,31 @@ class LinesField(forms.CharField):
 
 def _tidy(text: Any) -> Any:
     return paragraphs(text) if isinstance(text, str) else text
+
+
+class WholeField(forms.IntegerField):
+    """A whole number, read as strictly as in a spreadsheet; shown with the reader's grouping."""
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(_read(whole_number, value))
+
+
+class QuantityField(forms.DecimalField):
+    """A decimal number, read as strictly as in a spreadsheet; shown as the reader writes it."""
+
+    def to_python(self, value: Any) -> Any:
+        places, sign = self.decimal_places or 0, str(formats.get_format("THOUSAND_SEPARATOR"))
+        return super().to_python(_read(partial(decimal_number, places=places, thousands=sign), value))
+
+
+def _read(reader: Callable[[str], Any], value: Any) -> Any:
+    """What was typed, as a number; Django's own reader drops separators wherever they stand."""
+    if not isinstance(value, str) or not value.strip():
+        return value
+    try:
+        return reader(value)
+    except ValueError as error:
+        raise forms.ValidationError(str(error), code="invalid") from error
 
 
 class DayInput(forms.DateInput):

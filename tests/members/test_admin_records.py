@@ -362,6 +362,37 @@ def test_quantities_are_taken_and_shown_as_the_reader_writes_them(
     assert str(place.longitude) == "28.94966"
 
 
+@pytest.mark.parametrize(
+    ("language", "field", "typed"),
+    [
+        ("en", "area_km2", "2,5,0"),
+        ("en", "area_km2", "5.461"),
+        ("en", "population", "1,5"),
+        ("en", "population", "2024,5"),
+        ("en", "population", "40,123456"),
+        ("tr", "area_km2", "1.234.5"),
+        ("tr", "area_km2", "1.2.3.4"),
+        ("tr", "area_km2", "5,461"),
+        ("tr", "area_km2", "1e3"),
+        ("tr", "population", "1.234.5"),
+        ("tr", "population", "1_000"),
+        ("tr", "population", "41."),
+        ("tr", "latitude", "41.06.46"),
+    ],
+)
+def test_number_that_is_not_one_for_certain_is_refused_and_kept_as_typed(
+    client, editor, language, field, typed
+):
+    place = MunicipalityFactory(place="Şişli", latitude="41.01384", longitude="28.94966", area_km2="5461")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    answer = saved(client, place, opened(client, place), **{field: typed})
+    assert answer.status_code == 200
+    assert f'value="{typed}"' in answer.content.decode()
+    before = getattr(place, field)
+    place.refresh_from_db()
+    assert str(getattr(place, field)) in (str(before), f"{before}.00")
+
+
 def test_new_municipality_gets_its_address_and_key(client, editor):
     province = ProvinceFactory(plate_code="34", name_tr="İstanbul", name_en="Istanbul")
     url = reverse("admin:members_municipality_add")

@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
+from mmu_portal.lib.numbers import decimal_number, whole_number
 from mmu_portal.lib.sheets.dates import day
-from mmu_portal.lib.sheets.numbers import decimal_number, whole_number
 from mmu_portal.lib.text import fold, lower, one_line, paragraphs, upper
 
 REMEMBERED = 2000

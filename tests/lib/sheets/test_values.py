@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mmu_portal.lib.numbers import decimal_number, whole_number
 from mmu_portal.lib.sheets.dates import day
-from mmu_portal.lib.sheets.numbers import decimal_number, whole_number
 from mmu_portal.lib.sheets.widgets import Choice, Name, Several, YesNo
 
 

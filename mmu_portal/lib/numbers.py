@@ -6,8 +6,9 @@ kind of column decides:
 - a column of whole numbers reads dots, commas and spaces as thousands if groups of three follow them;
 - a column of decimals takes the last of two different signs for the decimal sign, a sign that repeats for
   thousands, and a single one for the decimal sign. Only where the column keeps fewer than three decimals
-  can three digits after a single sign not be decimals: after a dot they are thousands (`5.461`), after a
-  comma they are refused, since nobody can tell.
+  can three digits after a single sign not be decimals: after `thousands`, the reader's own sign for them or,
+  where the reader is not known, a dot, they are thousands (`5.461`); after the other sign they are refused,
+  since nobody can tell.
 """
 
 import re
@@ -39,9 +40,9 @@ def whole_number(value: object) -> int:
     raise ValueError(_("“%(value)s” is not a whole number.") % {"value": str(value)[:LONGEST]})
 
 
-def decimal_number(value: object, places: int) -> Decimal:
+def decimal_number(value: object, places: int, *, thousands: str = ".") -> Decimal:
     """The decimal number in a cell, rounded to `places`; `ValueError` with a sentence if it is none."""
-    text = _decimal_text(value, places) if isinstance(value, str) else repr(value)
+    text = _decimal_text(value, places, thousands) if isinstance(value, str) else repr(value)
     try:
         if type(value) in (int, float, str):
             number = Decimal(text).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
@@ -52,7 +53,7 @@ def decimal_number(value: object, places: int) -> Decimal:
     raise ValueError(_("“%(value)s” is not a number.") % {"value": str(value)[:LONGEST]})
 
 
-def _decimal_text(text: str, places: int) -> str:
+def _decimal_text(text: str, places: int, own: str) -> str:
     """The number with a dot for the decimal sign and nothing between the thousands; empty if it is none."""
     bare = _bare(text)
     dot, comma = bare.rfind("."), bare.rfind(",")
@@ -63,18 +64,18 @@ def _decimal_text(text: str, places: int) -> str:
             return ""
         bare = bare.replace(thousands, "")
     elif _GROUPED.match(bare):
-        bare = _single_or_grouped(bare, places)
+        bare = _single_or_grouped(bare, places, own)
     return bare.replace(",", ".") if _PLAIN.match(bare) else ""
 
 
-def _single_or_grouped(bare: str, places: int) -> str:
+def _single_or_grouped(bare: str, places: int, own: str) -> str:
     if bare.count(".") > 1 or bare.count(",") > 1:
         return re.sub("[.,]", "", bare)
     if places >= 3:
         return bare
-    if "," in bare:
+    if own not in bare:
         raise ValueError(
             _("“%(value)s” can be read in two ways: write %(whole)s or %(part)s.")
-            % {"value": bare, "whole": bare.replace(",", ""), "part": bare[:-1]}
+            % {"value": bare, "whole": re.sub("[.,]", "", bare), "part": bare[:-1]}
         )
-    return bare.replace(".", "")
+    return bare.replace(own, "")
