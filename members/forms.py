@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Appointment, ErrorReport, Invitation, Municipality
 from members.models.change import FIELDS
-from members.validators import validate_web_address
+from members.validators import validate_day_of_service, validate_web_address
 from mmu_portal.lib.admin_words import field_name
 from mmu_portal.lib.forms import DayInput, LinesField
 
@@ -95,5 +95,6 @@ class EndForm(forms.Form):
         label=_("Last day"),
         initial=timezone.localdate,
         widget=DayInput(),
+        validators=[validate_day_of_service],
         help_text=_("This day still counts."),
     )

@@ -1,6 +1,7 @@
 """Checks of single values; each raises `ValidationError` with a sentence for the person."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
 
@@ -30,6 +31,23 @@ def validate_longitude(degrees: Decimal) -> None:
     if not LONGITUDES[0] <= degrees <= LONGITUDES[1]:
         sentence = _("Türkiye lies between 25 and 46 degrees east. Are latitude and longitude swapped?")
         raise ValidationError(sentence, code="longitude")
+
+
+YEARS_OF_SERVICE = range(1980, 2101)
+_ADDRESS = re.compile(r"[@/\\]|\bwww\.|\.[a-z]{2,}\b")
+
+
+def validate_day_of_service(day: date) -> None:
+    """Refuse a day of a year in which nobody of today can act."""
+    if day.year not in YEARS_OF_SERVICE:
+        sentence = _("The year %(year)s cannot be right.") % {"year": day.year}
+        raise ValidationError(sentence, code="year")
+
+
+def validate_person_name(name: str) -> None:
+    """Refuse what a mail program would make a link of: an invitation must carry nobody's advertisement."""
+    if _ADDRESS.search(name):
+        raise ValidationError(_("Write the person’s name alone, without addresses."), code="address")
 
 
 _EXTENSION = r"(?:dahili|dâhili|dah\.?|iç hat|extension|ext\.?|x)"

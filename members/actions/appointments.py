@@ -17,7 +17,7 @@ def coordinates(user: User, municipality: Municipality) -> bool:
     return held.filter(role=AppointmentRole.COORDINATOR).exists()
 
 
-def may_staff(user: User, municipality: Municipality) -> bool:
+def decides_who_acts(user: User, municipality: Municipality) -> bool:
     """Whether the person decides who acts for the municipality: its coordinator, or staff who invite."""
     may_invite = user.is_staff and user.is_active and user.has_perm("members.add_invitation")
     return may_invite or coordinates(user, municipality)
@@ -25,27 +25,43 @@ def may_staff(user: User, municipality: Municipality) -> bool:
 
 @transaction.atomic
 def end_appointment(*, appointment: Appointment, last_day: dt.date, by: User) -> None:
-    """Let an appointment end on `last_day`, which still counts.
+    """Let an appointment end on `last_day`, which still counts: the sooner, never later than it would anyway.
 
     Raises:
         DomainError: `by` does not decide it, the day does not fit, or nobody would be left to coordinate.
     """
-    if not may_staff(by, appointment.municipality):
+    # Of two coordinators who end each other at the same moment, the second sees what the first did.
+    municipality = Municipality.objects.select_for_update().get(pk=appointment.municipality_id)
+    if not decides_who_acts(by, municipality):
         raise DomainError(_("Only the municipality’s coordinator ends appointments."))
-    if last_day < appointment.started:
-        raise DomainError(_("The last day must not come before the first."))
-    if appointment.ended is not None and appointment.ended < timezone.localdate():
-        raise DomainError(_("This appointment has ended already."))
-    if _is_last_coordinator(appointment):
-        raise DomainError(_("This is the only coordinator: invite another one first."))
+    appointment.refresh_from_db()
+    if reason := _reason_against(appointment, last_day):
+        raise DomainError(reason)
+    if _leaves_nobody_to_coordinate(appointment, last_day):
+        raise DomainError(_("Nobody else coordinates after that day: invite another coordinator first."))
     appointment.ended = last_day
     appointment.save()
 
 
-def _is_last_coordinator(appointment: Appointment) -> bool:
+def _reason_against(appointment: Appointment, last_day: dt.date) -> str:
+    """Why the day does not fit; empty if it does."""
+    today = timezone.localdate()
+    if appointment.ended is not None and appointment.ended < today:
+        return _("This appointment has ended already.")
+    if last_day < appointment.started:
+        return _("The last day must not come before the first.")
+    if last_day < today - dt.timedelta(days=1):
+        return _("The last day can be yesterday at the earliest: until then the person acted.")
+    if appointment.ended is not None and last_day > appointment.ended:
+        return _("The appointment ends sooner anyway. Invite the person anew to prolong it.")
+    return ""
+
+
+def _leaves_nobody_to_coordinate(appointment: Appointment, last_day: dt.date) -> bool:
+    """Whether the municipality has a coordinator now, and none on the first day without this one."""
     if appointment.role != AppointmentRole.COORDINATOR:
         return False
-    others = Appointment.objects.running().filter(
+    others = Appointment.objects.filter(
         municipality_id=appointment.municipality_id, role=AppointmentRole.COORDINATOR
-    )
-    return not others.exclude(pk=appointment.pk).exists()
+    ).exclude(pk=appointment.pk)
+    return not others.covering(max(last_day + dt.timedelta(days=1), timezone.localdate())).exists()

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from members.actions.appointments import may_staff
+from members.actions.appointments import decides_who_acts
 from members.actions.mails import queue_mail
 from members.enums import ConsentPurpose, InvitationState
 from members.models import Appointment, Consent, Invitation, Municipality, User
@@ -16,8 +16,11 @@ from members.models.invitation import end_of_validity
 from members.queries.invitation import digest_of
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.history import note, record_change
+from mmu_portal.lib.throttle import takes_slot
 
 KIND = "members/mails/invitation"
+PER_DAY, AGAIN_PER_DAY = 20, 3
+DAY = 24 * 60 * 60
 
 
 def reason_against(invitation: Invitation) -> str:
@@ -48,6 +51,7 @@ def invite(*, invitation: Invitation, by: User) -> Invitation:
         raise DomainError(" ".join(error.messages)) from error
     if reason := reason_against(invitation):
         raise DomainError(reason)
+    _take_slot("invite", str(by.pk), by, PER_DAY)
     invitation.save()
     _write(invitation)
     return invitation
@@ -61,6 +65,7 @@ def send_again(*, invitation: Invitation, by: User) -> None:
         DomainError: the invitation was accepted or withdrawn.
     """
     _require_right(by, invitation.municipality)
+    _take_slot("invite-again", str(invitation.pk), by, AGAIN_PER_DAY)
     fresh = Invitation(nonce=uuid4(), expires_at=end_of_validity())
     moved = Invitation.objects.pending().filter(pk=invitation.pk)
     if not moved.update(nonce=fresh.nonce, token_digest=digest_of(fresh.token), expires_at=fresh.expires_at):
@@ -112,8 +117,14 @@ def accept(
 
 def _require_right(by: User, municipality: Municipality) -> None:
     """Refuse who may not decide who acts for the municipality."""
-    if not may_staff(by, municipality):
+    if not decides_who_acts(by, municipality):
         raise DomainError(_("Only the municipality’s coordinator and the Union’s staff invite."))
+
+
+def _take_slot(scope: str, who: str, by: User, limit: int) -> None:
+    """Let a coordinator write to strangers so often a day; the Union's staff invite a whole network."""
+    if not by.is_staff and not takes_slot(scope, who, limit=limit, seconds=DAY):
+        raise DomainError(_("That is enough invitations for one day. Go on tomorrow."))
 
 
 def _taken(token: str) -> Invitation:

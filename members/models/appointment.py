@@ -4,35 +4,45 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import AppointmentRole
 from members.queries.appointment import AppointmentQuerySet
+from members.validators import validate_day_of_service
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 
 
-class Appointment(EditedVersion, SampleFlag):
-    """One person's appointment in a municipality; what it allows ends on its last day."""
+class ActsFor(models.Model):
+    """To act for a municipality: perhaps in one department, in a role, from when to when."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments", verbose_name=_("person")
-    )
     municipality = models.ForeignKey(
-        "members.Municipality", models.PROTECT, related_name="appointments", verbose_name=_("municipality")
+        "members.Municipality", models.PROTECT, related_name="%(class)ss", verbose_name=_("municipality")
     )
     department = models.ForeignKey(
         "members.Department",
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="appointments",
+        related_name="%(class)ss",
         verbose_name=_("department"),
     )
     role = models.CharField(
         _("role"), max_length=20, choices=AppointmentRole, default=AppointmentRole.REPRESENTATIVE
     )
-    started = models.DateField(_("from"))
-    ended = models.DateField(_("last day"), null=True, blank=True)
+    started = models.DateField(_("from"), default=timezone.localdate, validators=[validate_day_of_service])
+    ended = models.DateField(_("last day"), null=True, blank=True, validators=[validate_day_of_service])
+
+    class Meta:
+        abstract = True
+
+
+class Appointment(ActsFor, EditedVersion, SampleFlag):
+    """One person's appointment in a municipality; what it allows ends on its last day."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments", verbose_name=_("person")
+    )
 
     objects: ClassVar = AppointmentQuerySet.as_manager()
 

@@ -14,7 +14,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import AppointmentRole, InvitationState
+from members.models.appointment import ActsFor
 from members.queries.invitation import InvitationQuerySet, digest_of
+from members.validators import validate_person_name
 from mmu_portal.lib.fields import OneLineField
 
 VALID_FOR = dt.timedelta(days=7)
@@ -25,7 +27,7 @@ def end_of_validity() -> dt.datetime:
     return timezone.now() + VALID_FOR
 
 
-class Invitation(models.Model):
+class Invitation(ActsFor):
     """One invitation by e-mail to one appointment; it is accepted once, within a week, or never.
 
     The link's token follows from `nonce` and the portal's secret key; only its digest is stored.
@@ -35,26 +37,10 @@ class Invitation(models.Model):
     on_public_pages = False
 
     email = models.EmailField(_("e-mail"))
-    name = OneLineField(_("person’s name"), max_length=150)
+    name = OneLineField(_("person’s name"), max_length=150, validators=[validate_person_name])
     language = models.CharField(
         _("language"), max_length=2, choices=[("tr", "Türkçe"), ("en", "English")], default="tr"
     )
-    municipality = models.ForeignKey(
-        "members.Municipality", models.PROTECT, related_name="invitations", verbose_name=_("municipality")
-    )
-    department = models.ForeignKey(
-        "members.Department",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="invitations",
-        verbose_name=_("department"),
-    )
-    role = models.CharField(
-        _("role"), max_length=20, choices=AppointmentRole, default=AppointmentRole.REPRESENTATIVE
-    )
-    started = models.DateField(_("from"), default=timezone.localdate)
-    ended = models.DateField(_("last day"), null=True, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=InvitationState, default=InvitationState.PENDING, editable=False
     )

@@ -4,15 +4,16 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from members.actions.appointments import end_appointment
-from members.actions.invitations import invite, send_again, withdraw
+from members.actions.invitations import AGAIN_PER_DAY, PER_DAY, invite, send_again, withdraw
 from members.enums import AppointmentRole
-from members.models import Appointment, Invitation
+from members.models import Appointment, Invitation, Mail
 from mmu_portal.lib.errors import DomainError
 from tests.factories.members import (
     AppointmentFactory,
@@ -21,6 +22,7 @@ from tests.factories.members import (
     MunicipalityFactory,
     UserFactory,
 )
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 COLLEAGUES = "/en/my/colleagues/"
@@ -163,15 +165,86 @@ def test_coordinator_ends_an_appointment(leader):
     assert client.get(address).status_code == 404
 
 
-def test_only_coordinator_does_not_end(leader):
+def test_last_coordinator_does_not_end(leader):
+    today = timezone.localdate()
     answer = signed_in(leader.user).post(
-        f"/en/my/colleagues/{leader.pk}/end/", {"last_day": timezone.localdate().isoformat()}
+        f"/en/my/colleagues/{leader.pk}/end/", {"last_day": today.isoformat()}
     )
-    assert "This is the only coordinator" in answer.content.decode()
-    AppointmentFactory(municipality=leader.municipality, role=AppointmentRole.COORDINATOR)
-    end_appointment(appointment=leader, last_day=timezone.localdate(), by=leader.user)
-    leader.refresh_from_db()
-    assert leader.ended == timezone.localdate()
+    assert "Nobody else coordinates after that day" in answer.content.decode()
+    other = AppointmentFactory(municipality=leader.municipality, role=AppointmentRole.COORDINATOR)
+    end_appointment(appointment=leader, last_day=today, by=other.user)
+    with pytest.raises(DomainError, match="Nobody else coordinates"):
+        end_appointment(appointment=other, last_day=today, by=leader.user)
+
+
+def test_coordinator_whose_own_term_ends_is_no_successor(leader):
+    AppointmentFactory(
+        municipality=leader.municipality, role=AppointmentRole.COORDINATOR, ended=timezone.localdate()
+    )
+    with pytest.raises(DomainError, match="Nobody else coordinates"):
+        end_appointment(appointment=leader, last_day=timezone.localdate(), by=leader.user)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(-400, "yesterday at the earliest"), (-2, "yesterday at the earliest"), (5, "ends sooner")],
+)
+def test_end_neither_prolongs_nor_rewrites_what_was(leader, days, words):
+    today = timezone.localdate()
+    colleague = AppointmentFactory(
+        municipality=leader.municipality, started=dt.date(2020, 1, 1), ended=today + dt.timedelta(days=2)
+    )
+    with pytest.raises(DomainError, match=words):
+        end_appointment(appointment=colleague, last_day=today + dt.timedelta(days=days), by=leader.user)
+    colleague.refresh_from_db()
+    assert colleague.ended == today + dt.timedelta(days=2)
+
+
+def test_coordinators_who_end_each_other_at_once_leave_one(shared_database):
+    place = MunicipalityFactory()
+    pair = [AppointmentFactory(municipality=place, role=AppointmentRole.COORDINATOR) for _each in range(2)]
+    at_once(
+        2,
+        lambda one: end_appointment(
+            appointment=pair[one], last_day=timezone.localdate(), by=pair[1 - one].user
+        ),
+    )
+    assert Appointment.objects.covering(tomorrow()).filter(municipality=place).count() == 1
+
+
+def test_coordinator_writes_to_so_many_strangers_a_day(leader):
+    cache.clear()
+    client = signed_in(leader.user)
+    for number in range(PER_DAY):
+        assert client.post(COLLEAGUES, FORM | {"email": f"n{number}@example.org"}).status_code == 302
+    answer = client.post(COLLEAGUES, FORM | {"email": "more@example.org"})
+    assert (answer.status_code, "enough invitations for one day" in answer.content.decode()) == (422, True)
+    assert Invitation.objects.count() == Mail.objects.count() == PER_DAY
+    again = f"/en/my/invitations/{Invitation.objects.first().pk}/"
+    for _click in range(AGAIN_PER_DAY + 2):
+        client.post(again, {"again": "1"})
+    assert Mail.objects.count() == PER_DAY + AGAIN_PER_DAY
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": "Buy at http://evil.example now"}, "name"),
+        ({"name": "evil.example"}, "name"),
+        ({"name": "a@evil.example"}, "name"),
+        ({"started": "0001-01-01"}, "started"),
+        ({"ended": "9999-12-31"}, "ended"),
+    ],
+)
+def test_invitation_carries_no_address_and_no_senseless_day(leader, changes, field):
+    answer = signed_in(leader.user).post(COLLEAGUES, FORM | changes)
+    assert (answer.status_code, field in answer.context["form"].errors) == (422, True)
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["M.Ali Kaya", "Ayşe Ö. Şahin-Yılmaz", "O’Neill", "Örnek Temsilci (İzmit)"])
+def test_names_of_people_are_taken(leader, name):
+    assert signed_in(leader.user).post(COLLEAGUES, FORM | {"name": name}).status_code == 302
 
 
 @pytest.mark.parametrize("role", [AppointmentRole.REPRESENTATIVE, AppointmentRole.VIEWER])
