@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mmu_portal.lib.environment import Environment
 from mmu_portal.lib.logs import configure_logs
-from mmu_portal.lib.start import RefusedStart, kept_secret, unsafe_settings, wrong_settings
+from mmu_portal.lib.start import RefusedStart, first_of_each, kept_secret, unsafe_settings, wrong_settings
 from mmu_portal.schedule import BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -39,7 +39,8 @@ SECURITY_CONTACT = env.text("SECURITY_CONTACT")
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 5 * 1024 * 1024, least=1)
 IMPORT_MAX_ROWS = env.number("IMPORT_MAX_ROWS", 20_000, least=1)
 
-if _faults := [*env.faults, *wrong_settings(globals()), *([] if DEMO else unsafe_settings(globals()))]:
+_faults = [*env.faults, *wrong_settings(globals()), *([] if DEMO else unsafe_settings(globals()))]
+if _faults := first_of_each(_faults):
     raise RefusedStart(" ".join(["The portal does not start:", *_faults, "README.md lists the settings."]))
 
 INSTALLED_APPS = [
@@ -121,7 +122,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"] |= {
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, "options": "-c lock_timeout=3000 -c statement_timeout=15000"},
+        # With the parameters of DATABASE_URL, such as sslmode.
+        "OPTIONS": {
+            **DATABASES["default"].get("OPTIONS", {}),
+            "connect_timeout": 5,
+            "options": "-c lock_timeout=3000 -c statement_timeout=15000",
+        },
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -121,8 +121,33 @@ WRONG = [
     ("SITE_URL", "https://portal.example.org:port", "SITE_URL must be scheme and host alone"),
     ("SITE_URL", "https://portal.example.org?", "SITE_URL must be scheme and host alone"),
     ("SITE_URL", "portal.example.org", "SITE_URL must be scheme and host alone"),
+    ("SITE_URL", "https://portal.example.org:", "SITE_URL must be scheme and host alone"),
+    ("SITE_URL", "https://por tal.example.org", "SITE_URL must be scheme and host alone"),
+    ("SITE_URL", "https://portal.example.org<b>", "SITE_URL must be scheme and host alone"),
+    ("DATABASE_URL", "postgres://", "DATABASE_URL must be an address such as postgres://"),
+    ("DATABASE_URL", "postgres://host", "DATABASE_URL must be an address such as postgres://"),
+    ("DATABASE_URL", "postgres://host:0/portal", "DATABASE_URL must be an address such as postgres://"),
+    ("DATABASE_URL", "postgres://host/a/b", "DATABASE_URL must be an address such as postgres://"),
+    ("DATABASE_URL", "postgres://host/p?sslmode=nonsense", "DATABASE_URL must be an address such as"),
+    ("DATABASE_URL", "postgres://host/p?foo=bar", "DATABASE_URL must be an address such as postgres://"),
+    ("REDIS_URL", "redis://", "REDIS_URL must be an address such as redis://"),
+    ("REDIS_URL", "redis://host:0/0", "REDIS_URL must be an address such as redis://"),
+    ("REDIS_URL", "redis://host/abc", "REDIS_URL must be an address such as redis://"),
+    ("REDIS_URL", "redis://host/-1", "REDIS_URL must be an address such as redis://"),
+    ("REDIS_URL", "redis://host/0?socket_timeout=abc", "REDIS_URL must be an address such as redis://"),
+    ("REDIS_URL", "rediss://host/0?ssl_cert_reqs=nonsense", "REDIS_URL must be an address such as"),
+    ("REDIS_URL", "redis://host/0;redis://x:y", "REDIS_URL must be an address such as redis://"),
+    ("REDIS_URL", "redis+socket://relative", "REDIS_URL must be an address such as redis://"),
+    ("EMAIL_URL", "smtp://host:0", "EMAIL_URL must be an address such as smtp+tls://"),
+    ("EMAIL_URL", "smtp://host?EMAIL_TIMEOUT=abc", "EMAIL_URL must be an address such as smtp+tls://"),
     ("DEFAULT_FROM_EMAIL", "portal", "DEFAULT_FROM_EMAIL must be a mail address."),
-    ("SECURITY_CONTACT", "security@example.org", "SECURITY_CONTACT must begin with mailto:"),
+    ("DEFAULT_FROM_EMAIL", "a@b.org, c@d.org", "DEFAULT_FROM_EMAIL must be a mail address."),
+    ("DEFAULT_FROM_EMAIL", "Name <a@b.org> junk", "DEFAULT_FROM_EMAIL must be a mail address."),
+    ("DEFAULT_FROM_EMAIL", "a@b.org\nBcc: x", "DEFAULT_FROM_EMAIL must be one line"),
+    ("SECURITY_CONTACT", "security@example.org", "SECURITY_CONTACT must be mailto:"),
+    ("SECURITY_CONTACT", "mailto:", "SECURITY_CONTACT must be mailto:"),
+    ("SECURITY_CONTACT", "https://x y", "SECURITY_CONTACT must be mailto:"),
+    ("SECURITY_CONTACT", "mailto:a@b.org\nX: y", "SECURITY_CONTACT must be one line"),
 ]
 
 
@@ -173,6 +198,35 @@ def test_settings_read_as_they_are_written():
     )
     hosts = ["portal.example.org", "www.example.org"]
     assert json.loads(done.stdout) == [True, False, 2, 20_000, hosts, "https://portal.example.org"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "postgresql://portal:secret@db.example.org/portal?sslmode=verify-full"),
+        ("REDIS_URL", "rediss://:secret@redis.example.org:6380/1?ssl_cert_reqs=required"),
+        ("REDIS_URL", "redis+socket:///run/redis.sock"),
+        ("EMAIL_URL", "smtp+tls://user:p%40ss@mail.example.org"),
+        ("DEFAULT_FROM_EMAIL", "Marmara Belediyeler Birliği <portal@example.org>"),
+        ("SECURITY_CONTACT", "mailto:security@example.org"),
+        ("SECURITY_CONTACT", "https://example.org/security"),
+        ("SECURITY_CONTACT", "tel:+90-212-555-00-00"),
+    ],
+)
+def test_value_that_makes_sense_is_taken(name: str, value: str):
+    done = start(["-c", "import mmu_portal.settings"], **{name: value})
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_encryption_of_the_connection_reaches_the_driver():
+    program = "from django.conf import settings as s; print(s.DATABASES['default']['OPTIONS'])"
+    done = start(
+        ["-c", program],
+        DJANGO_SETTINGS_MODULE="mmu_portal.settings",
+        DATABASE_URL="postgres://host/portal?sslmode=verify-full",
+    )
+    assert "'sslmode': 'verify-full'" in done.stdout
+    assert "lock_timeout" in done.stdout
 
 
 def test_values_reach_django_as_they_are_written():

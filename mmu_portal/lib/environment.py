@@ -1,5 +1,6 @@
 """Settings read from the environment: a value that cannot be meant is a fault that names its setting."""
 
+import re
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,8 @@ from urllib.parse import urlsplit
 
 import environ
 
+TLS_PARAMETERS = {"sslmode", "sslrootcert", "sslcert", "sslkey"}
+TLS_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 Parse = Callable[[str], dict[str, Any]]
 ON, OFF = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
@@ -25,7 +28,11 @@ class Environment:
 
     def text(self, name: str, default: str = "") -> str:
         """The value without the space around it; the default when it is absent or empty."""
-        return str(self._variables.ENVIRON.get(name, "")).strip() or default
+        value = str(self._variables.ENVIRON.get(name, "")).strip()
+        if not value.isprintable():  # a line feed would add lines to headers and files
+            self.faults.append(f"{name} must be one line, without control characters.")
+            return default
+        return value or default
 
     def names(self, name: str, default: list[str]) -> list[str]:
         """The values between commas."""
@@ -49,7 +56,7 @@ class Environment:
     def database(self, name: str, default: str) -> tuple[str, dict[str, Any]]:
         """The address of a PostgreSQL database, and the same as `DATABASES` wants it."""
         example = "postgres://user:password@host:5432/name"
-        return self._server(name, default, ("postgres", "postgresql"), environ.Env.db_url_config, example)
+        return self._server(name, default, ("postgres", "postgresql"), _database_settings, example)
 
     def mail_server(self, name: str, default: str) -> tuple[str, dict[str, Any]]:
         """The address of a mail server, and the same as the `EMAIL_…` settings."""
@@ -59,9 +66,7 @@ class Environment:
     def broker(self, name: str) -> str:
         """The address of a Redis server, which Celery takes as it is."""
         schemes = ("redis", "rediss", "redis+socket")
-        return self._server(name, "", schemes, lambda it: {"port": urlsplit(it).port}, "redis://host:6379/0")[
-            0
-        ]
+        return self._server(name, "", schemes, _broker_settings, "redis://host:6379/0")[0]
 
     def _server(
         self, name: str, default: str, schemes: tuple[str, ...], parse: Parse, example: str
@@ -81,8 +86,42 @@ class Environment:
         return address, {}
 
 
+def _database_settings(address: str) -> dict[str, Any]:
+    """What Django needs; the parameters of the address are those of an encrypted connection, or a fault."""
+    parsed = dict(environ.Env.db_url_config(address))
+    if parsed["ENGINE"].endswith("postgresql"):
+        _require_port(address)
+        options = parsed.get("OPTIONS", {})
+        named = parsed["HOST"] and parsed["NAME"] and "/" not in parsed["NAME"] and len(parsed["NAME"]) < 64
+        if not named or set(options) - TLS_PARAMETERS or options.get("sslmode", "require") not in TLS_MODES:
+            raise ValueError(address)
+    return parsed
+
+
+def _broker_settings(address: str) -> dict[str, Any]:
+    """Nothing beyond the address; a host and the number of a database, or the path of a socket."""
+    parts = urlsplit(address)
+    if parts.scheme == "redis+socket":
+        sound = parts.path.startswith("/") and not parts.netloc
+    else:
+        _require_port(address)
+        sound = bool(parts.hostname) and re.fullmatch(r"/?|/\d{1,3}", parts.path) is not None
+        sound = sound and re.fullmatch(r"(ssl_cert_reqs=(required|optional|none))?", parts.query) is not None
+    if not sound or parts.fragment:
+        raise ValueError(address)
+    return {}
+
+
 def _mail_settings(address: str) -> dict[str, Any]:
     parsed = dict(environ.Env.email_url_config(address))
-    if address.lower().startswith("smtp") and not parsed["EMAIL_HOST"]:
-        raise ValueError(address)
+    if address.lower().startswith("smtp"):
+        _require_port(address)
+        if not parsed["EMAIL_HOST"] or urlsplit(address).query:
+            raise ValueError(address)
     return parsed
+
+
+def _require_port(address: str) -> None:
+    """Raise `ValueError` for a port that is none; without one, the server's usual port is meant."""
+    if urlsplit(address).port == 0:
+        raise ValueError(address)

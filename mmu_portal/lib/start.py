@@ -2,9 +2,10 @@
 
 import contextlib
 import os
+import re
 import secrets
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,8 @@ from urllib.parse import urlsplit
 
 from django.core.checks.security.base import SECRET_KEY_INSECURE_PREFIX
 from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
 
-CONTACTS = ("mailto:", "https://", "tel:")
 REQUIRED = ("SITE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL")
 
 
@@ -31,6 +31,14 @@ def refusing_plainly() -> Iterator[None]:
         sys.exit(str(error))
 
 
+def first_of_each(faults: Iterable[str]) -> list[str]:
+    """The first sentence about each setting: what is wrong in itself need not be said to be missing too."""
+    first: dict[str, str] = {}
+    for fault in faults:
+        first.setdefault(fault.split()[0], fault)
+    return list(first.values())
+
+
 def wrong_settings(settings: Mapping[str, Any]) -> list[str]:
     """What no portal can work with: one sentence for each setting, empty if all is well."""
     faults = []
@@ -39,8 +47,8 @@ def wrong_settings(settings: Mapping[str, Any]) -> list[str]:
     sender = settings["DEFAULT_FROM_EMAIL"]
     if sender and not _is_mail_address(sender):
         faults.append("DEFAULT_FROM_EMAIL must be a mail address.")
-    if settings["SECURITY_CONTACT"] and not settings["SECURITY_CONTACT"].startswith(CONTACTS):
-        faults.append(f"SECURITY_CONTACT must begin with {', '.join(CONTACTS)}.")
+    if settings["SECURITY_CONTACT"] and not _is_contact(settings["SECURITY_CONTACT"]):
+        faults.append("SECURITY_CONTACT must be mailto: with an address, https:// or tel: with a number.")
     return faults
 
 
@@ -70,6 +78,7 @@ def _is_origin(address: str) -> bool:
             and parts.hostname
             and parts.port != 0
             and "@" not in parts.netloc
+            and re.fullmatch(r"[a-z0-9.:\[\]-]*[a-z0-9\]]", parts.netloc.lower())
             and address.lower() == f"{parts.scheme}://{parts.netloc}".lower()
         )
     except ValueError:  # a port that is none, a bracket that is not closed
@@ -77,9 +86,25 @@ def _is_origin(address: str) -> bool:
 
 
 def _is_mail_address(sender: str) -> bool:
-    """Whether a mail can be from it: `portal@example.org`, with or without a name before."""
+    """Whether a mail can be from it: `portal@example.org`, perhaps with a name before."""
+    address = parseaddr(sender)[1]
+    whole = sender == address or sender.endswith(f" <{address}>")
+    return whole and sender.count("@") == 1 and address.isascii() and _passes(validate_email, address)
+
+
+def _is_contact(contact: str) -> bool:
+    """Whether people can write to it, read it or call it (RFC 9116, section 2.5.3)."""
+    kind, _mark, rest = contact.partition(":")
+    if kind == "mailto":
+        return _passes(validate_email, rest)
+    if kind == "tel":
+        return re.fullmatch(r"\+?[0-9()./-]{3,25}", rest) is not None
+    return _passes(URLValidator(schemes=["https"]), contact)
+
+
+def _passes(check: Callable[[str], None], value: str) -> bool:
     try:
-        validate_email(parseaddr(sender)[1])
+        check(value)
     except ValidationError:
         return False
     return True
