@@ -28,7 +28,7 @@ WORKER_DIED = "Unexpected exit from worker"  # granian's words
 OFFICE, SITE = "back office", "site"
 ACCOUNTS = (
     ("admin@example.org", OFFICE, "everything, accounts and groups too"),
-    ("staff@example.org", OFFICE, "edits, imports and exports the members' records; answers reports"),
+    ("staff@example.org", OFFICE, "edits, imports and exports the members' records; publishes the profile"),
     ("reporter@example.org", OFFICE, "reads and exports the members' records"),
     ("coordinator@example.org", OFFICE, "reads the members' records, edits departments"),
     ("rep.osmangazi@example.org", SITE, "coordinates Osmangazi: sees, invites and ends who acts for it"),

@@ -48,7 +48,7 @@ class Municipality(EditedVersion):
         validators=[MaxValueValidator(2_147_483_647)],
         help_text=_("District, town or province number of the statistical office (TÜİK)."),
     )
-    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    slug = models.SlugField(_("address of the page"), max_length=100, unique=True)
     name = OneLineField(_("name"), max_length=150)
     kind = models.CharField(_("kind"), max_length=24, choices=MunicipalityKind)
     province = models.ForeignKey(

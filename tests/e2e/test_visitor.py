@@ -82,7 +82,7 @@ def test_skip_link_is_first_and_leads_to_the_content(portal: str, visitor: Page)
 def test_without_javascript_the_same_journey_works(portal: str, plain_visitor: Page) -> None:
     page = plain_visitor
     page.goto(f"{portal}/en/members/")
-    page.get_by_label("Name of the municipality").fill("SISLI")
+    page.get_by_label("Name of a municipality, district or province").fill("SISLI")
     page.get_by_role("button", name="Filter", exact=True).click()
     expect(page.locator("#count")).to_contain_text("1")
     page.locator("#results tbody a").first.click()

@@ -1,6 +1,6 @@
 """Finding the header row of a table and what its columns are."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -33,17 +33,20 @@ def heading_key(heading: Any) -> str:
     return fold(text).replace(" ", "") if len(text) <= LONGEST else ""
 
 
-def split(lines: Iterable[Line], known: Mapping[str, str]) -> tuple[Header, Iterator[Line]]:
+def split(
+    lines: Iterable[Line], known: Mapping[str, str], keys: Collection[Collection[str]] = ()
+) -> tuple[Header, Iterator[Line]]:
     """The header and the lines below it.
 
-    `known` maps heading keys to names of columns. The header is the first line, of those that come early,
-    that has the most known headings: so a title above it does no harm.
+    `known` maps heading keys to names of columns, `keys` are the sets of columns by which a record is found.
+    The header is the line, of those that come early, that has the most known headings: so a title above it
+    does no harm. Of equals it is one by which records are found, then the fullest, then the first.
     """
     rest = iter(lines)
     early = [line for _number, line in zip(range(SEARCHED), rest, strict=False)]
     if not early:
         raise SheetError(_("The file is empty."))
-    best = max(range(len(early)), key=lambda at: (_known(early[at], known), -at))
+    best = max(range(len(early)), key=lambda at: (*_standing(early[at], known, keys), -at))
     if not _known(early[best], known):
         raise SheetError(
             _(
@@ -54,8 +57,16 @@ def split(lines: Iterable[Line], known: Mapping[str, str]) -> tuple[Header, Iter
     return _header(early[best], known), chain(early[best + 1 :], rest)
 
 
-def _known(line: Line, known: Mapping[str, str]) -> int:
-    return len({known[key] for cell in line[1] if (key := heading_key(cell)) in known})
+def _standing(
+    line: Line, known: Mapping[str, str], keys: Collection[Collection[str]]
+) -> tuple[int, bool, int]:
+    """How much a line looks like the header: known headings, a way to find records, filled cells."""
+    columns = _known(line, known)
+    return len(columns), any(columns.issuperset(key) for key in keys), sum(bool(cell) for cell in line[1])
+
+
+def _known(line: Line, known: Mapping[str, str]) -> set[str]:
+    return {known[key] for cell in line[1] if (key := heading_key(cell)) in known}
 
 
 def _header(line: Line, known: Mapping[str, str]) -> Header:

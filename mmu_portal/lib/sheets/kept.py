@@ -166,7 +166,7 @@ class Kept:
 
     def _run(self, resource: SheetResource, writer: Writer | None = None) -> Run:
         lines = reader.lines(self.folder / "rows", Kind(self.about.kind))
-        header, self._lines = split(lines, resource.headings())
+        header, self._lines = split(lines, resource.headings(), resource.key_columns())
         return Run(resource, header, clear_empty=self.about.clear_empty, writer=writer)
 
     def rows(self, state: State | None = None) -> Iterator[Row]:

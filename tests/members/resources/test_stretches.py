@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from auditlog.models import LogEntry
 
 from members.models import Department, LeaderTerm, MembershipPeriod
@@ -165,6 +166,16 @@ def test_name_that_several_bear_is_told_at_its_own_column(bring, places):
     (row,) = bring(MembershipPeriodResource, [["Üye", "Karar"], ["Kadikoy", "Karar 1"]]).rows()
     ((heading, sentence),) = row.faults
     assert (heading, sentence.startswith("More than one municipality matches")) == ("Üye", True)
+
+
+@pytest.mark.parametrize(
+    ("above", "header"),
+    [(["Üyelik tarihi"], ["Belediye"]), (["Belediye"], ["Sıra No", "Belediye"])],
+)
+def test_title_that_looks_like_a_heading_is_not_taken_for_the_header(bring, places, above, header):
+    kept = bring(MembershipPeriodResource, [above, header, [*["1"] * (len(header) - 1), "Şişli"]])
+    assert kept.about.header_line == 2
+    assert states(kept) == [(3, State.NEW)]
 
 
 def test_row_of_an_unknown_municipality_is_wrong(bring, places):
