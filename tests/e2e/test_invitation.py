@@ -81,7 +81,7 @@ def test_coordinator_invites_and_lets_an_appointment_end(portal: str, plain_visi
     expect(page.get_by_text("The invitation was withdrawn.")).to_be_visible()
     page.get_by_role("link", name="Let it end").click()
     page.get_by_role("button", name="Let it end").click()
-    expect(page.get_by_role("alert")).to_contain_text("This is the only coordinator")
+    expect(page.get_by_role("alert")).to_contain_text("Nobody else coordinates after that day")
 
 
 @pytest.mark.parametrize("language", ["en", "tr"])
