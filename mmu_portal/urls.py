@@ -32,6 +32,8 @@ urlpatterns = [
         path("accounts/", include("mmu_portal.account_urls")),
         path("members/", include("members.urls")),
         path("my/", include("members.my_urls")),
+        path("platforms/<slug:slug>/workspace/", include("platforms.workspace_urls")),
+        path("platforms/", include("platforms.urls")),
         path("", include("campaign.urls")),
     ),
 ]

@@ -1,0 +1,64 @@
+"""Who enters a platform's workspace, and as what: the one gate of every page, file and count in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from members.acting import acting_in
+from members.models import Municipality, User
+from platforms.models import Platform, SeatHolder
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Access:
+    """A person in a workspace: by a seat, as a coordinator of the platform, or both."""
+
+    user: User
+    platform: Platform
+    holder: SeatHolder | None
+    leads: bool
+
+    @property
+    def municipality(self) -> Municipality | None:
+        """The municipality for which the person speaks here; None for who only coordinates."""
+        return self.holder.seat.municipality if self.holder is not None else None
+
+
+def access_to(platform: Platform, user: User, *, acting: int | None = None) -> Access | None:
+    """How the person enters the workspace today; None if not.
+
+    Of several seats, by several appointments, the one of the appointment `acting` (its key) is taken.
+    """
+    if not Platform.objects.open_to(user).filter(pk=platform.pk).exists():
+        return None
+    held = SeatHolder.objects.current().filter(platform=platform, appointment__user=user)
+    holders = list(
+        held.select_related("appointment", "seat__municipality__province", "seat__department").order_by("pk")
+    )
+    chosen = next((each for each in holders if each.appointment_id == acting), None)
+    leads = Platform.objects.coordinated_by(user).filter(pk=platform.pk).exists()
+    return Access(user, platform, chosen or (holders[0] if holders else None), leads)
+
+
+def for_workspace(view: View) -> View:
+    """Give a view of `platforms/<slug>/workspace/…` the reader's access; who has none finds nothing."""
+
+    @wraps(view)
+    def entered(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        platform = Platform.objects.visible_to(request.user).filter(slug=slug).first()
+        person = request.user
+        if platform is None or not isinstance(person, User):
+            raise Http404
+        appointment = acting_in(request)
+        access = access_to(platform, person, acting=appointment.pk if appointment else None)
+        if access is None:
+            raise Http404
+        return view(request, access, *args, **kwargs)
+
+    return never_cache(entered)

@@ -1,0 +1,179 @@
+"""Seats that are given, passed on, suspended and given up."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Appointment, Department, User
+from mmu_portal.lib import history
+from mmu_portal.lib.errors import DomainError
+from platforms.models import Allotment, Platform, Seat, SeatHolder
+from platforms.queries.verdict import rule_of, verdict_on
+
+
+def decides_on(user: User, platform: Platform) -> bool:
+    """Whether the person decides who sits on the platform: its coordinators, and the superuser."""
+    if user.is_superuser and user.is_active:
+        return True
+    return Platform.objects.coordinated_by(user).filter(pk=platform.pk).exists()
+
+
+@transaction.atomic
+def seat_directly(*, platform: Platform, appointment: Appointment, by: User) -> SeatHolder:
+    """Seat somebody who did not ask; the other rules hold all the same.
+
+    Raises:
+        DomainError: `by` does not decide it, or a rule is against it.
+    """
+    if not decides_on(by, platform):
+        raise DomainError(_("Only the platform’s coordinators give seats."))
+    if not Appointment.objects.running().filter(pk=appointment.pk).exists():
+        raise DomainError(_("This appointment does not run today."))
+    verdict = verdict_on(platform, appointment, invited=True)
+    if not verdict.qualifies:
+        raise DomainError(verdict.refusal())
+    assert appointment.department is not None  # noqa: S101 - the verdict says so
+    return give_seat(platform=platform, appointment=appointment, department=appointment.department)
+
+
+def give_seat(*, platform: Platform, appointment: Appointment, department: Department) -> SeatHolder:
+    """Let the appointment hold a seat of the department: one that stands vacant, else a new one.
+
+    Runs in the caller's transaction.
+
+    Raises:
+        DomainError: the municipality's seats are all taken, or the person holds one already.
+    """
+    seat = _vacant_seat(platform, department) or _new_seat(platform, department)
+    return _hold(seat, appointment)
+
+
+def _vacant_seat(platform: Platform, department: Department) -> Seat | None:
+    vacant = Seat.objects.vacant().filter(platform=platform, department=department)
+    return vacant.select_for_update().order_by("pk").first()
+
+
+def _new_seat(platform: Platform, department: Department) -> Seat:
+    """One more seat of the municipality; the counter says whether there is one."""
+    allotment, _created = Allotment.objects.get_or_create(
+        platform=platform,
+        municipality_id=department.municipality_id,
+        defaults={"capacity": rule_of(platform).seats_per_municipality},
+    )
+    if not allotment.take():
+        raise DomainError(_("The municipality has no free seat on this platform."))
+    return Seat.objects.create(
+        platform=platform, municipality_id=department.municipality_id, department=department
+    )
+
+
+def _hold(seat: Seat, appointment: Appointment) -> SeatHolder:
+    """Let the appointment hold the seat, after those whose time in it is over."""
+    _end_past_holders(seat)
+    _end_past_holdings(appointment, seat.platform)
+    try:
+        with transaction.atomic():
+            return SeatHolder.objects.create(
+                seat=seat, platform=seat.platform, appointment=appointment, is_sample=seat.is_sample
+            )
+    except IntegrityError as error:
+        raise DomainError(_("This person holds a seat already, or somebody else was faster.")) from error
+
+
+def _end_past_holders(seat: Seat) -> None:
+    """Write the end of holders whose appointment is over."""
+    today = timezone.localdate()
+    for holder in SeatHolder.objects.filter(
+        seat=seat, until__isnull=True, appointment__ended__lt=today
+    ).select_related("appointment"):
+        _end(holder, max(holder.since, holder.appointment.ended))
+
+
+def _end_past_holdings(appointment: Appointment, platform: Platform) -> None:
+    """Write the end of holdings whose seat the municipality gave up."""
+    over = SeatHolder.objects.filter(
+        appointment=appointment, platform=platform, until__isnull=True, seat__closed__isnull=False
+    )
+    for holder in over.select_related("seat"):
+        _end(holder, max(holder.since, holder.seat.closed))
+
+
+def _end(holder: SeatHolder, day: dt.date) -> None:
+    holder.until = day
+    holder.save(update_fields=["until"])
+
+
+@transaction.atomic
+def leave_seat(*, holder: SeatHolder, by: User) -> None:
+    """Let a holder's time end today; the seat stays with the department, vacant.
+
+    Raises:
+        DomainError: `by` neither decides it nor is the holder, or it has ended before.
+    """
+    if by.pk != holder.appointment.user_id and not decides_on(by, holder.platform):
+        raise DomainError(_("Only the platform’s coordinators, or the person, end the time in a seat."))
+    today = timezone.localdate()
+    held = SeatHolder.objects.select_for_update().filter(pk=holder.pk, until__isnull=True).first()
+    if held is None:
+        raise DomainError(_("This person no longer holds the seat."))
+    _end(held, max(held.since, today))
+
+
+@transaction.atomic
+def close_seat(*, seat: Seat, by: User) -> None:
+    """Let the municipality give a seat up, so that another of its departments can have one.
+
+    Raises:
+        DomainError: `by` does not decide it, or it was given up before.
+    """
+    if not decides_on(by, seat.platform):
+        raise DomainError(_("Only the platform’s coordinators close seats."))
+    today = timezone.localdate()
+    if not Seat.objects.open().filter(pk=seat.pk).update(closed=max(seat.opened, today)):
+        raise DomainError(_("This seat was given up before."))
+    for holder in SeatHolder.objects.filter(seat=seat, until__isnull=True):
+        _end(holder, max(holder.since, today))
+    counted = Allotment.objects.get(platform=seat.platform_id, municipality=seat.municipality_id)
+    counted.give_back()
+    history.record_change(seat, {"closed": (None, today)}, by=by)
+
+
+@transaction.atomic
+def suspend(*, holder: SeatHolder, suspended: bool, by: User) -> None:
+    """Shut the workspace to a holder, or open it again; the seat stays theirs.
+
+    Raises:
+        DomainError: `by` does not decide it, or it is themself.
+    """
+    if not decides_on(by, holder.platform):
+        raise DomainError(_("Only the platform’s coordinators suspend somebody."))
+    if holder.appointment.user_id == by.pk:
+        raise DomainError(_("Nobody decides about themself."))
+    holder.is_suspended = suspended
+    holder.save(update_fields=["is_suspended"])
+
+
+@transaction.atomic
+def pass_on(*, seat: Seat, successor: Appointment) -> bool:
+    """Let a successor hold a vacant seat; False if somebody holds it or the successor has one already.
+
+    A part of a handover, which says who decided it.
+    """
+    here = SeatHolder.objects.holding().filter(
+        Q(seat=seat) | Q(platform=seat.platform_id, appointment=successor)
+    )
+    if here.exists() or seat.closed is not None:
+        return False
+    _hold(seat, successor)
+    return True
+
+
+def seats_left_by(appointment: Appointment) -> list[Seat]:
+    """The seats that the appointment holds, or held last, and that nobody holds after it."""
+    mine = SeatHolder.objects.filter(appointment=appointment, seat=OuterRef("pk"))
+    others = SeatHolder.objects.holding().exclude(appointment=appointment).filter(seat=OuterRef("pk"))
+    left = Seat.objects.open().filter(Exists(mine), ~Exists(others))
+    return list(left.select_related("platform", "municipality", "department"))

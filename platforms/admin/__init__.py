@@ -1,0 +1,1 @@
+"""The platforms' records in the back office."""

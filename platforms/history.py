@@ -1,0 +1,14 @@
+"""Which of the platforms' records keep their history."""
+
+from mmu_portal.lib.history import track
+from platforms.models import EligibilityRule, JoinRequest, Platform, Seat, SeatHolder, SubGroup
+
+
+def keep_history() -> None:
+    """Track every record of this storey that people edit; called once when the portal starts."""
+    track(Platform, relations=["areas", "target_groups", "coordinators"])
+    track(EligibilityRule, relations=["work_areas"])
+    for model in (Seat, SeatHolder):
+        track(model)
+    track(JoinRequest, leave_out=["message", "note"])
+    track(SubGroup, relations=["seats"])

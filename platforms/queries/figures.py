@@ -1,0 +1,46 @@
+"""What a platform's public page counts: municipalities and provinces with a seat."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from members.models import Municipality
+from platforms.models import Platform, Seat
+
+
+@dataclass(frozen=True)
+class SeatedProvince:
+    """One province and its municipalities that have a seat, in the order of the alphabet."""
+
+    plate_code: str
+    name: str
+    municipalities: tuple[Municipality, ...]
+
+
+@dataclass(frozen=True)
+class Seated:
+    """Who has a seat on a platform: `seats` counts seats, `provinces` names the municipalities."""
+
+    seats: int
+    provinces: tuple[SeatedProvince, ...]
+    has_sample: bool
+
+    @property
+    def municipalities(self) -> int:
+        """How many municipalities have a seat."""
+        return sum(len(province.municipalities) for province in self.provinces)
+
+
+def seated(platform: Platform) -> Seated:
+    """Who has a seat on the platform today; a seat counts whether or not somebody holds it at the moment."""
+    seats = list(Seat.objects.open().filter(platform=platform).values_list("municipality_id", "is_sample"))
+    keys = {key for key, _sample in seats}
+    found = Municipality.objects.filter(pk__in=keys).select_related("province")
+    by_province: dict[str, list[Municipality]] = defaultdict(list)
+    for municipality in found.order_by("province__sort_key", "sort_key"):
+        by_province[municipality.province_id].append(municipality)
+    provinces = tuple(
+        SeatedProvince(code, rows[0].province.name, tuple(rows)) for code, rows in by_province.items()
+    )
+    return Seated(len(seats), provinces, any(sample for _key, sample in seats))

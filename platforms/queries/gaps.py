@@ -1,0 +1,34 @@
+"""What waits in the platforms' records: one definition for the count and for the list."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from mmu_portal.lib.gaps import Gap
+from platforms.enums import RequestState
+from platforms.models import JoinRequest, Platform, Seat, SeatHolder
+
+
+def _vacant(day: dt.date) -> Q:
+    held = Exists(SeatHolder.objects.holding(day).filter(seat=OuterRef("pk")))
+    return Q(closed__isnull=True) & ~Q(held)
+
+
+def _uncoordinated(day: dt.date) -> Q:
+    links = Platform.coordinators.through.objects.filter(platform=OuterRef("pk"))
+    return Q(is_active=True) & ~Q(Exists(links))
+
+
+WAITING = [
+    Gap(
+        "pending",
+        JoinRequest,
+        _("Requests to join to decide"),
+        lambda day: Q(state=RequestState.PENDING),
+        waits=True,
+    ),
+    Gap("vacant", Seat, _("Seats without a holder"), _vacant, waits=True),
+    Gap("no-coordinator", Platform, _("Platforms without a coordinator"), _uncoordinated),
+    Gap("sample", Seat, _("Seats that are sample data"), lambda day: Q(is_sample=True)),
+]

@@ -1,0 +1,43 @@
+"""Seats and their holders."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+
+class SeatQuerySet(models.QuerySet):
+    """Seats by what became of them."""
+
+    def open(self) -> SeatQuerySet:
+        """Those that a municipality has."""
+        return self.filter(closed__isnull=True)
+
+    def vacant(self) -> SeatQuerySet:
+        """Those that a municipality has and nobody holds today."""
+        holders = apps.get_model("platforms", "SeatHolder").objects.holding()
+        return self.open().filter(~Exists(holders.filter(seat=OuterRef("pk"))))
+
+
+class SeatHolderQuerySet(models.QuerySet):
+    """Holders by the days on which they hold their seat."""
+
+    def holding(self, day: dt.date | None = None) -> SeatHolderQuerySet:
+        """Those who hold their seat on `day` (today): neither they nor their appointment has ended."""
+        on = day or timezone.localdate()
+        return self.filter(
+            Q(appointment__ended__isnull=True) | Q(appointment__ended__gte=on),
+            appointment__started__lte=on,
+            until__isnull=True,
+            seat__closed__isnull=True,
+        )
+
+    def current(self) -> SeatHolderQuerySet:
+        """Those who hold their seat today and may enter the workspace."""
+        return self.holding().filter(
+            is_suspended=False, appointment__user__is_active=True, platform__is_active=True
+        )

@@ -1,0 +1,14 @@
+"""Addresses of the platforms, under `/<lang>/platforms/`."""
+
+from django.urls import path
+
+from platforms.views.join import join, withdraw
+from platforms.views.platform import platform, platforms
+
+app_name = "platforms"
+urlpatterns = [
+    path("", platforms, name="list"),
+    path("<slug:slug>/", platform, name="platform"),
+    path("<slug:slug>/join/", join, name="join"),
+    path("<slug:slug>/join/withdraw/", withdraw, name="withdraw"),
+]

@@ -1,0 +1,71 @@
+"""A platform's workspace: its first page, its people, its sub-groups."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from platforms.access import Access, for_workspace
+from platforms.actions.groups import join_group, leave_group
+from platforms.models import SeatHolder, SubGroup
+
+
+@require_safe
+@for_workspace
+def home(request: HttpRequest, access: Access) -> HttpResponse:
+    """What is new on the platform, and the reader's part in it."""
+    return render(request, "platforms/workspace/home.html", {"access": access, "tab": "home"})
+
+
+@require_safe
+@for_workspace
+def people(request: HttpRequest, access: Access) -> HttpResponse:
+    """Who sits on the platform: municipality, department, since when; no addresses."""
+    holders = SeatHolder.objects.current().filter(platform=access.platform)
+    context = {
+        "access": access,
+        "tab": "people",
+        "holders": holders.select_related(
+            "appointment__user", "seat__municipality__province", "seat__department"
+        ).order_by("seat__municipality__sort_key", "pk"),
+        "coordinators": access.platform.coordinators.filter(is_active=True).order_by("name_key"),
+    }
+    return render(request, "platforms/workspace/people.html", context)
+
+
+@require_safe
+@for_workspace
+def groups(request: HttpRequest, access: Access) -> HttpResponse:
+    """The sub-groups of the platform, by field and by size."""
+    found = SubGroup.objects.filter(platform=access.platform, is_active=True).prefetch_related("seats")
+    seat = access.holder.seat_id if access.holder else None
+    rows = [(each, len(each.seats.all()), any(one.pk == seat for one in each.seats.all())) for each in found]
+    return render(request, "platforms/workspace/groups.html", {"access": access, "tab": "people", "rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_workspace
+def group(request: HttpRequest, access: Access, group: str) -> HttpResponse:
+    """One sub-group: who is in it; a member of the platform joins or leaves it."""
+    found = SubGroup.objects.filter(platform=access.platform, is_active=True, slug=group).first()
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        if access.holder is None:
+            raise Http404
+        action = leave_group if "leave" in request.POST else join_group
+        action(group=found, holder=access.holder)
+        done = _("You left the sub-group.") if "leave" in request.POST else _("You are in the sub-group now.")
+        messages.success(request, done)
+        return HttpResponseRedirect(reverse("workspace:group", args=[access.platform.slug, group]))
+    seats = found.seats.open().select_related("municipality__province", "department")
+    context = {
+        "access": access,
+        "tab": "people",
+        "group": found,
+        "seats": seats.order_by("municipality__sort_key", "pk"),
+        "inside": access.holder is not None and found.seats.filter(pk=access.holder.seat_id).exists(),
+    }
+    return render(request, "platforms/workspace/group.html", context)
