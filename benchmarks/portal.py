@@ -10,7 +10,15 @@ from urllib.parse import urlsplit, urlunsplit
 
 from benchmarks.load import HOST
 
-COMMANDS = ("migrate", "createcachetable", "collectstatic", "load_reference", "load_profile", "load_demo")
+COMMANDS = (
+    "migrate",
+    "createcachetable",
+    "collectstatic",
+    "load_reference",
+    "load_profile",
+    "load_platforms",
+    "load_demo",
+)
 STAFF = "staff@example.org"
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from members.models import Municipality
+from platforms.models import Platform
 
 
 class PortalSitemap(Sitemap):
@@ -37,7 +38,15 @@ class StandingPages(PortalSitemap):
 
     def items(self) -> Sequence[str]:
         """Names of the pages' addresses."""
-        return ["home", "campaign:profile", "members:directory", "about", "accessibility", "privacy"]
+        return [
+            "home",
+            "campaign:profile",
+            "members:directory",
+            "platforms:list",
+            "about",
+            "accessibility",
+            "privacy",
+        ]
 
     def location(self, item: str) -> str:
         """The address in the active language."""
@@ -56,8 +65,21 @@ class MunicipalityPages(PortalSitemap):
         return reverse("members:municipality", kwargs={"slug": item})
 
 
+class PlatformPages(PortalSitemap):
+    """The page of every platform."""
+
+    def items(self) -> Sequence[str]:
+        """The platforms' address parts."""
+        return list(Platform.objects.filter(is_active=True).order_by("slug").values_list("slug", flat=True))
+
+    def location(self, item: str) -> str:
+        """The address in the active language."""
+        return reverse("platforms:platform", kwargs={"slug": item})
+
+
 @login_not_required
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The whole list as XML."""
-    return render_sitemap(request, {"pages": StandingPages, "municipalities": MunicipalityPages})
+    kinds = {"pages": StandingPages, "municipalities": MunicipalityPages, "platforms": PlatformPages}
+    return render_sitemap(request, kinds)

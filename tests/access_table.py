@@ -13,18 +13,26 @@ STAFF = "staff"
 SUPERUSER = "superusers"
 NOBODY = "nobody"
 
+WORKSPACE = "who has a seat on the platform, and its coordinators"
+
 SIGN_IN = "sign in"
 ANONYMOUS = "nobody signed in"
 REPRESENTATIVE = "representative"
 STAFF_BARE = "staff without rights"
 STAFF_RIGHT = "staff with the right"
 BOSS = "superuser"
-ROLES = [ANONYMOUS, REPRESENTATIVE, STAFF_BARE, STAFF_RIGHT, BOSS]
+SEATED = "representative with a seat"
+SUSPENDED = "representative whose seat is suspended"
+LEADER = "coordinator of the platform with the right"
+OUTSIDE = [REPRESENTATIVE, SEATED, SUSPENDED]  # of the back office
+ROLES = [ANONYMOUS, *OUTSIDE, STAFF_BARE, STAFF_RIGHT, LEADER, BOSS]
 
 
 @dataclass(frozen=True)
 class Row:
     """`who`: one of the words above, or the permissions that staff need; `status`: the answer to who may.
+
+    `own` says that the right is not enough: the record belongs to a platform, and its coordinators alone may.
 
     `fill` names the records (`app.model`) or texts (`=text`) of the address; `others` maps roles to answers.
     """
@@ -34,13 +42,17 @@ class Row:
     fill: dict[str, str] = field(default_factory=dict)
     method: str = "get"
     others: dict[str, int | str] = field(default_factory=dict)
+    own: bool = False
 
 
-def records(app, model, **others):
-    """The rows of a model's admin; `others` names views that follow another rule than the usual right."""
+def records(app, model, own=(), **others):
+    """The rows of a model's admin; `others` names views that follow another rule than the usual right.
+
+    `own` names the views that the coordinators of the record's platform alone open.
+    """
 
     def row(view, right, **more):
-        return Row(others.get(view, (f"{app}.{right}_{model}",)), **more)
+        return Row(others.get(view, (f"{app}.{right}_{model}",)), own=view in own, **more)
 
     one = {"object_id": f"{app}.{model}"}
     return {
@@ -70,8 +82,12 @@ def spreadsheets(model):
 
 # Pages of allauth that the portal keeps shut: accounts come by invitation, addresses are changed by staff.
 SHUT = Row(PUBLIC, status=404)
-ALREADY_IN = dict.fromkeys([REPRESENTATIVE, STAFF_BARE, STAFF_RIGHT, BOSS], 302)
+ALREADY_IN = dict.fromkeys([*OUTSIDE, STAFF_BARE, STAFF_RIGHT, LEADER, BOSS], 302)
+LED_HOME = dict.fromkeys(OUTSIDE, 302)
+ACT_FOR_SOMEBODY = dict.fromkeys(OUTSIDE, 200)
 ALL_OF_GROUPS = dict.fromkeys(["changelist", "add", "change", "history", "delete"], SUPERUSER)
+
+PLATFORM = {"slug": "=migration"}
 
 TABLE = {
     # Machines
@@ -127,14 +143,23 @@ TABLE = {
     # A representative's own area: who acts for no municipality finds nothing
     "my:home": Row(SIGNED_IN),
     "my:act": Row(SIGNED_IN, status=404, method="post"),
-    "my:municipality": Row(SIGNED_IN, status=404, others={REPRESENTATIVE: 200}),
-    "my:colleagues": Row(SIGNED_IN, status=404, others={REPRESENTATIVE: 200}),
+    "my:municipality": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
+    "my:colleagues": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
     "my:end": Row(SIGNED_IN, status=404, fill={"key": "members.Appointment"}),
     "my:answer-invitation": Row(SIGNED_IN, status=404, method="post", fill={"key": "members.Invitation"}),
+    # The platforms; the workspace is for seat holders and coordinators, and for nobody here
+    "platforms:list": Row(PUBLIC),
+    "platforms:platform": Row(PUBLIC, fill=PLATFORM),
+    "platforms:join": Row(SIGNED_IN, fill=PLATFORM),
+    "platforms:withdraw": Row(SIGNED_IN, status=404, fill=PLATFORM, method="post"),
+    "workspace:home": Row(WORKSPACE, fill=PLATFORM),
+    "workspace:people": Row(WORKSPACE, fill=PLATFORM),
+    "workspace:groups": Row(WORKSPACE, fill=PLATFORM),
+    "workspace:group": Row(WORKSPACE, fill=PLATFORM | {"group": "=fields"}),
     # The back office itself
     "admin:index": Row(STAFF),
-    "admin:login": Row(STAFF, status=302, others={REPRESENTATIVE: 302}),
-    "admin:logout": Row(STAFF, method="post", others={REPRESENTATIVE: 302}),
+    "admin:login": Row(STAFF, status=302, others=LED_HOME),
+    "admin:logout": Row(STAFF, method="post", others=LED_HOME),
     "admin:password_change": Row(STAFF),
     "admin:password_change_done": Row(STAFF),
     "admin:autocomplete": Row(STAFF, status=403),
@@ -168,6 +193,12 @@ TABLE = {
     "admin:auth_user_password_change": Row(("members.change_user",), fill={"id": "members.user"}),
     **records("auth", "group", **ALL_OF_GROUPS),
     **records("auditlog", "logentry", add=NOBODY, delete=NOBODY),
+    # Records of the platforms' storey
+    **records("platforms", "platform", own=["delete"]),
+    **records("platforms", "joinrequest", add=NOBODY, delete=NOBODY),
+    **records("platforms", "seat", add=NOBODY, delete=NOBODY),
+    **records("platforms", "seatholder", own=["add"], delete=NOBODY),
+    **records("platforms", "subgroup", own=["delete"]),
     # The campaign profile
     **records("campaign", "section"),
     **records("campaign", "profileversion", add=NOBODY, delete=NOBODY),

@@ -10,17 +10,22 @@ from django.utils import timezone
 from tests.access_table import (
     ANONYMOUS,
     BOSS,
+    LEADER,
     NOBODY,
+    OUTSIDE,
     PUBLIC,
     REPRESENTATIVE,
     ROLES,
+    SEATED,
     SIGN_IN,
     SIGNED_IN,
     STAFF,
     STAFF_BARE,
     STAFF_RIGHT,
     SUPERUSER,
+    SUSPENDED,
     TABLE,
+    WORKSPACE,
 )
 from tests.factories.campaign import ProfileVersionFactory, SectionFactory
 from tests.factories.members import (
@@ -36,6 +41,13 @@ from tests.factories.members import (
     TargetGroupFactory,
     UserFactory,
     WorkAreaFactory,
+)
+from tests.factories.platforms import (
+    JoinRequestFactory,
+    PlatformFactory,
+    SeatFactory,
+    SeatHolderFactory,
+    SubGroupFactory,
 )
 
 
@@ -59,7 +71,7 @@ def test_every_route_has_its_row_and_every_row_its_route():
 
 @pytest.fixture
 def world(db):
-    """One record of each kind; the representative's, the staff's and the superuser's accounts."""
+    """One record of each kind; the people outside the back office, by their roles, and the platform."""
     place = MunicipalityFactory(place="Osmangazi", slug="osmangazi")
     MembershipPeriodFactory(municipality=place)
     LeaderTermFactory(municipality=place)
@@ -70,9 +82,19 @@ def world(db):
     ProfileVersionFactory(number=1, state="published", published_at=timezone.now())
     SectionFactory(profile_version=ProfileVersionFactory(number=2))
     appointment = AppointmentFactory(municipality=place)
+    platform = PlatformFactory(slug="migration")
+    SubGroupFactory(platform=platform, slug="fields")
+    JoinRequestFactory(platform=platform)
+    seated = SeatHolderFactory(seat=SeatFactory(platform=platform))
+    suspended = SeatHolderFactory(seat=SeatFactory(platform=platform), is_suspended=True)
     InvitationFactory(municipality=place)
     ProfileChangeFactory(proposed_by=appointment)
-    return appointment.user
+    return {
+        REPRESENTATIVE: appointment.user,
+        SEATED: seated.appointment.user,
+        SUSPENDED: suspended.appointment.user,
+        "platform": platform,
+    }
 
 
 def filled(row):
@@ -98,13 +120,15 @@ def address(key, row):
         return f"/{path}"
 
 
-def people(representative):
+def people(world):
     """Who stands for each role; of anonymous readers nobody does."""
-    staff = UserFactory(staff=True)
+    leader = UserFactory(staff=True)
+    world["platform"].coordinators.add(leader)
     return {
-        REPRESENTATIVE: representative,
+        **world,
         STAFF_BARE: UserFactory(staff=True),
-        STAFF_RIGHT: staff,
+        STAFF_RIGHT: UserFactory(staff=True),
+        LEADER: leader,
         BOSS: UserFactory(superuser=True),
     }
 
@@ -122,10 +146,15 @@ def expected(row, role):
         return row.others[role]
     if row.who == PUBLIC:
         return row.status
-    if role == ANONYMOUS or (role == REPRESENTATIVE and row.who != SIGNED_IN):
+    if role == ANONYMOUS:
+        return SIGN_IN
+    if row.who == WORKSPACE:
+        return row.status if role in (SEATED, LEADER) else 404
+    if role in OUTSIDE and row.who != SIGNED_IN:
         return SIGN_IN
     may = {SIGNED_IN: True, STAFF: True, NOBODY: False, SUPERUSER: role == BOSS}
-    allowed = role in (STAFF_RIGHT, BOSS) if isinstance(row.who, tuple) else may[row.who]
+    entitled = (LEADER, BOSS) if row.own else (STAFF_RIGHT, LEADER, BOSS)
+    allowed = role in entitled if isinstance(row.who, tuple) else may[row.who]
     return row.status if allowed else 403
 
 
@@ -141,7 +170,7 @@ def test_routes_answer_each_person_as_their_rows_say(client, world, role):
     wrong = {}
     for key in sorted(set(ROUTES) & set(TABLE)):
         row = TABLE[key]
-        if role == STAFF_RIGHT:
+        if role in (STAFF_RIGHT, LEADER):
             give(person, row)
         if person is not None:
             client.force_login(person)

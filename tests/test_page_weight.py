@@ -73,6 +73,7 @@ def records(db: None) -> None:
     """The whole region and the Union's profile, as readers see them."""
     call_command("load_reference", verbosity=0)
     call_command("load_profile", verbosity=0)
+    call_command("load_platforms", verbosity=0)
 
 
 def public_pages() -> list[str]:

@@ -28,6 +28,7 @@ from tools import messages  # noqa: E402
 LOADERS = (
     ("load_reference", "Loading provinces and municipalities"),
     ("load_profile", "Loading the campaign profile"),
+    ("load_platforms", "Loading the platforms"),
     ("load_demo", "Loading sample members and the demonstration accounts"),
 )
 

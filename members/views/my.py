@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -40,7 +41,9 @@ def act(request: HttpRequest) -> HttpResponse:
     """Act in another of one's appointments."""
     if not choose(request, request.POST.get("appointment", "")):
         raise Http404
-    return HttpResponseRedirect(reverse("my:home"))
+    back = request.POST.get("next", "")
+    inside = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(back if inside else reverse("my:home"))
 
 
 def for_municipality(view: View) -> View:

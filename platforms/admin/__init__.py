@@ -1,1 +1,5 @@
 """The platforms' records in the back office."""
+
+from platforms.admin import group, platform, request, seat
+
+__all__ = ["group", "platform", "request", "seat"]

@@ -78,9 +78,7 @@ class Platform(EditedVersion):
 class EligibilityRule(EditedVersion):
     """By what a platform's departments qualify; staff edit it, `queries.verdict` says what it means."""
 
-    platform = models.OneToOneField(
-        Platform, models.CASCADE, related_name="rule", verbose_name=_("platform")
-    )
+    platform = models.OneToOneField(Platform, models.CASCADE, related_name="rule", verbose_name=_("platform"))
     work_areas = models.ManyToManyField(
         "members.WorkArea",
         blank=True,

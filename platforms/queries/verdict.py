@@ -76,7 +76,11 @@ def rule_of(platform: Platform) -> EligibilityRule:
 
 
 def verdict_on(
-    platform: Platform, appointment: Appointment, *, department: Department | None = None, invited: bool = False
+    platform: Platform,
+    appointment: Appointment,
+    *,
+    department: Department | None = None,
+    invited: bool = False,
 ) -> Verdict:
     """What the platform's rules say today of the department in which the person acts.
 
@@ -99,10 +103,12 @@ class _Case:
 
 
 def _membership(case: _Case) -> Finding:
-    periods = MembershipPeriod.objects.covering(case.day).filter(municipality=case.appointment.municipality_id)
+    periods = MembershipPeriod.objects.covering(case.day).filter(
+        municipality=case.appointment.municipality_id
+    )
     if not case.rule.needs_membership:
         return Finding("membership", True, _("The platform is open to municipalities outside the Union too."))
-    if periods.exists():
+    if periods.filter(municipality=case.appointment.municipality_id).exists():
         return Finding("membership", True, _("The municipality is a member of the Union."))
     return Finding(
         "membership",
@@ -161,23 +167,23 @@ def _work_areas(case: _Case) -> Finding:
 
 
 def _free_seat(case: _Case) -> Finding:
-    seats = case.rule.seats_per_municipality
     here = {"platform": case.platform, "municipality": case.appointment.municipality_id}
-    counted = Allotment.objects.filter(**here).first()
+    counted = Allotment.objects.filter(**here).first() or Allotment(
+        platform=case.platform, capacity=case.rule.seats_per_municipality
+    )
     vacant = case.department is not None and (
         Seat.objects.vacant().filter(platform=case.platform, department=case.department).exists()
     )
-    if counted is None or not counted.is_full or vacant:
-        return Finding(
-            "free-seat",
-            True,
-            _("The municipality has a free seat: %(taken)s of %(seats)s are taken.")
-            % {"taken": counted.taken if counted else 0, "seats": max(seats, counted.capacity if counted else 0)},
-        )
+    shown = {"taken": counted.taken, "seats": counted.capacity}
+    if vacant:
+        return Finding("free-seat", True, _("The department has a seat that nobody holds."))
+    if not counted.is_full:
+        sentence = _("The municipality has a free seat: %(taken)s of %(seats)s are taken.") % shown
+        return Finding("free-seat", True, sentence)
     return Finding(
         "free-seat",
         False,
-        _("The municipality has no free seat: all %(seats)s are taken.") % {"seats": counted.capacity},
+        _("The municipality has no free seat: all %(seats)s are taken.") % shown,
         _("Ask the municipality’s coordinator: one of the departments can give its seat up."),
         "people",
     )

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from members.models import Municipality
 from members.queries.directory import provinces
 from mmu_portal.lib.generation import generation_cache
 from mmu_portal.lib.maps import DotMark, ProvinceMark, drawn_dot, region_map
@@ -40,10 +41,10 @@ def _drawn(who: Seated) -> SafeString:
     return region_map(provinces=marks, dots=dots, title=_("Map of the municipalities that have a seat"))
 
 
-def _mark(municipality: object) -> DotMark:
+def _mark(municipality: Municipality) -> DotMark:
     return DotMark(
-        name=municipality.short_name,  # type: ignore[attr-defined]
-        longitude=float(municipality.longitude),  # type: ignore[attr-defined]
-        latitude=float(municipality.latitude),  # type: ignore[attr-defined]
-        href=reverse("members:municipality", args=[municipality.slug]),  # type: ignore[attr-defined]
+        name=municipality.short_name,
+        longitude=float(municipality.longitude or 0),
+        latitude=float(municipality.latitude or 0),
+        href=reverse("members:municipality", args=[municipality.slug]),
     )

@@ -25,9 +25,11 @@ def platform(request: HttpRequest, slug: str) -> HttpResponse:
     found = shown.filter(slug=slug).first()
     if found is None:
         raise Http404
+    rule = rule_of(found)
     context = {
         "platform": found,
-        "rule": rule_of(found),
+        "rule": rule,
+        "rule_areas": [area.name for area in rule.work_areas.all()] if rule.pk else [],
         "seated": seated(found),
         "map": seats_map(found),
         "others": shown.exclude(pk=found.pk),

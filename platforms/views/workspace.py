@@ -42,7 +42,9 @@ def groups(request: HttpRequest, access: Access) -> HttpResponse:
     found = SubGroup.objects.filter(platform=access.platform, is_active=True).prefetch_related("seats")
     seat = access.holder.seat_id if access.holder else None
     rows = [(each, len(each.seats.all()), any(one.pk == seat for one in each.seats.all())) for each in found]
-    return render(request, "platforms/workspace/groups.html", {"access": access, "tab": "people", "rows": rows})
+    return render(
+        request, "platforms/workspace/groups.html", {"access": access, "tab": "people", "rows": rows}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

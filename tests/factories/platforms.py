@@ -61,9 +61,7 @@ class SeatHolderFactory(DjangoModelFactory):
     seat = factory.SubFactory(SeatFactory)
     platform = factory.SelfAttribute("seat.platform")
     appointment = factory.LazyAttribute(
-        lambda row: AppointmentFactory(
-            municipality=row.seat.municipality, department=row.seat.department
-        )
+        lambda row: AppointmentFactory(municipality=row.seat.municipality, department=row.seat.department)
     )
 
 

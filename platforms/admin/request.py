@@ -1,0 +1,188 @@
+"""Requests to join in the back office: what the rules say, and the answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from members.admin.columns import MunicipalityColumns
+from mmu_portal.lib.admin import GapFilter, RecordAdmin
+from mmu_portal.lib.admin_choices import may_be_key
+from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.text import paragraphs
+from platforms.actions.requests import approve_request, decline_request, return_request
+from platforms.admin.owned import OwnPlatform
+from platforms.models import JoinRequest
+from platforms.queries.verdict import kept_findings, verdict_on
+
+LIST = "admin:platforms_joinrequest_changelist"
+
+
+@admin.register(JoinRequest)
+class JoinRequestAdmin(OwnPlatform, MunicipalityColumns, RecordAdmin):
+    """Who asked for which seat; the platform's coordinators decide, one by one or many at once."""
+
+    menu_position = 2
+    list_display = ["asked_by", "shown_municipality", "department", "platform", "state", "asked_at"]
+    list_filter = ["state", GapFilter, "platform", "department__municipality__province"]
+    list_select_related = ["platform", "appointment__user", "department__municipality__province"]
+    folded_search = [
+        "department__municipality__search_key",
+        "department__name_key",
+        "appointment__user__name_key",
+    ]
+    search_help_text = _("Person, department, municipality, district or province.")
+    ordering = ["-asked_at", "-pk"]
+    actions = ["approve_chosen", "return_chosen", "decline_chosen"]
+
+    @admin.display(description=_("person"), ordering="appointment__user__name_key")
+    def asked_by(self, row: JoinRequest) -> str:
+        """The person's name."""
+        return str(row.appointment.user)
+
+    @admin.display(description=_("municipality"), ordering="department__municipality__sort_key")
+    def shown_municipality(self, row: JoinRequest) -> str:
+        """The municipality's name."""
+        return row.department.municipality.name
+
+    @admin.display(description=_("what the rules say today"))
+    def findings(self, row: JoinRequest) -> SafeString:
+        """The sentences that the person read, as they are true today."""
+        verdict = verdict_on(row.platform, row.appointment, department=row.department)
+        lines = [
+            (gettext("Yes") if each.holds else gettext("No"), each.sentence) for each in verdict.findings
+        ]
+        return format_html_join("", "<p><b>{}</b> – {}</p>", lines)
+
+    @admin.display(description=_("what the rules said then"))
+    def findings_then(self, row: JoinRequest) -> SafeString:
+        """Name and outcome of each rule when it was asked."""
+        kept = [
+            (gettext("Yes") if holds else gettext("No"), title) for title, holds in kept_findings(row.verdict)
+        ]
+        return format_html_join("", "<p><b>{}</b> – {}</p>", kept)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Those of one's own platforms; who may only look (network editors) sees all."""
+        found = super().get_queryset(request)
+        return found if self._only_looks(request) else found.decided_by_way_of(request.user)
+
+    def _only_looks(self, request: HttpRequest) -> bool:
+        return not super().has_change_permission(request)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        shown = ["platform", "asked_by", "shown_municipality", "department", "message", "asked_at", "state"]
+        if obj is not None and obj.is_pending and self.has_change_permission(request, obj):
+            return [*shown, "findings", "note"]
+        return [*shown, "findings_then", "note", "decided_by", "decided_at"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        fields = self.get_fields(request, obj)
+        return fields[:-1] if fields[-1] == "note" else fields
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The request; after a refusal with the answer that was typed."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and "note" in request.POST:
+            found.note = request.POST["note"]
+        return found
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Representatives ask."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The page of a request; a refused decision keeps what was typed."""
+        if request.method == "POST" and object_id and may_be_key(self.opts.pk, object_id):
+            found = self.get_queryset(request).filter(pk=object_id).first()
+            if found is not None and self.has_change_permission(request, found):
+                if self._decide(request, found):
+                    return HttpResponseRedirect(reverse(LIST))
+                request.method = "GET"
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _decide(self, request: HttpRequest, asked: JoinRequest) -> bool:
+        """Do what the button says; False with a message if the network's rules are against it."""
+        note = paragraphs(request.POST.get("note", ""))
+        action, done = next(
+            (pair for name, pair in _DECISIONS.items() if name in request.POST), _DECISIONS["_approve"]
+        )
+        try:
+            action(request=asked, by=request.user, note=note)
+        except DomainError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return False
+        self.message_user(request, str(done), messages.SUCCESS)
+        return True
+
+    @admin.action(description=_("Approve"), permissions=["change"])
+    def approve_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Approve what the rules allow; the rest is told one by one."""
+        self._run(request, queryset, approve_request, "")
+
+    @admin.action(description=_("Return with a question"), permissions=["change"])
+    def return_chosen(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Return all chosen with one question."""
+        return self._with_note(request, queryset, return_request, "return_chosen", _("Return the requests"))
+
+    @admin.action(description=_("Decline"), permissions=["change"])
+    def decline_chosen(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Decline all chosen for one reason."""
+        return self._with_note(
+            request, queryset, decline_request, "decline_chosen", _("Decline the requests")
+        )
+
+    def _with_note(
+        self, request: HttpRequest, queryset: QuerySet, action: Callable[..., Any], name: str, title: Any
+    ) -> HttpResponse | None:
+        """Ask what to write to the people, then do it."""
+        note = paragraphs(request.POST.get("note", ""))
+        if "confirmed" in request.POST and note:
+            self._run(request, queryset, action, note)
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "rows": queryset.pending(),
+            "action": name,
+            "missing": "confirmed" in request.POST,
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/platforms/joinrequest/note.html", context)
+
+    def _run(self, request: HttpRequest, queryset: QuerySet, action: Callable[..., Any], note: str) -> None:
+        done = 0
+        for asked in queryset.pending().order_by("asked_at", "pk"):
+            try:
+                action(request=asked, by=request.user, note=note)
+                done += 1
+            except DomainError as refusal:
+                self.message_user(request, f"{asked}: {refusal}", messages.ERROR)
+        sentence = ngettext("%(count)s request was answered.", "%(count)s requests were answered.", done)
+        self.message_user(request, sentence % {"count": done}, messages.SUCCESS if done else messages.INFO)
+
+
+_DECISIONS: dict[str, tuple[Callable[..., Any], Any]] = {
+    "_approve": (approve_request, _("The request was approved.")),
+    "_return": (return_request, _("The request was returned.")),
+    "_decline": (decline_request, _("The request was declined.")),
+}
