@@ -1,0 +1,132 @@
+"""Seats: given, held, left, suspended, given up and passed on."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from mmu_portal.lib.errors import DomainError
+from platforms.actions.seats import close_seat, leave_seat, pass_on, seat_directly, seats_left_by, suspend
+from platforms.models import Allotment, Platform, Seat, SeatHolder
+from tests.factories.members import AppointmentFactory, UserFactory
+from tests.factories.platforms import PlatformFactory, SeatHolderFactory
+
+pytestmark = pytest.mark.django_db
+YESTERDAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def held(platform, rep):
+    """The representative's seat."""
+    return SeatHolderFactory(
+        seat__platform=platform,
+        seat__department=rep.department,
+        appointment=rep,
+        since=dt.date(2025, 1, 1),
+    )
+
+
+def enters(user, platform) -> bool:
+    return Platform.objects.open_to(user).filter(pk=platform.pk).exists()
+
+
+def end(appointment, day):
+    type(appointment).objects.filter(pk=appointment.pk).update(ended=day)
+
+
+def test_staff_seat_somebody_directly_but_not_past_the_rules(platform, rep, coordinator):
+    with pytest.raises(DomainError, match="Only the platform’s coordinators"):
+        seat_directly(platform=platform, appointment=rep, by=UserFactory(staff=True))
+    holder = seat_directly(platform=platform, appointment=rep, by=coordinator)
+    assert (holder.seat.department, Allotment.objects.get().taken) == (rep.department, 1)
+    other = AppointmentFactory(municipality=rep.municipality)
+    with pytest.raises(DomainError, match="none of the platform’s work areas"):
+        seat_directly(platform=platform, appointment=other, by=coordinator)
+
+
+def test_workspace_is_open_to_holders_and_coordinators_and_to_nobody_else(platform, held, coordinator):
+    assert enters(held.appointment.user, platform)
+    assert enters(coordinator, platform)
+    for person in (
+        AnonymousUser(),
+        UserFactory(),
+        UserFactory(superuser=True),
+        AppointmentFactory(municipality=held.seat.municipality).user,
+        SeatHolderFactory().appointment.user,
+        PlatformFactory(coordinators=[UserFactory(staff=True)]).coordinators.get(),
+    ):
+        assert not enters(person, platform)
+
+
+@pytest.mark.parametrize("why", ["ended", "suspended", "left", "closed", "inactive", "platform", "no staff"])
+def test_workspace_shuts_at_once(platform, held, coordinator, why):
+    today = timezone.localdate()
+    person = held.appointment.user
+    if why == "ended":
+        end(held.appointment, today)
+        assert enters(person, platform)  # the last day counts
+        end(held.appointment, today - YESTERDAY)
+    elif why == "suspended":
+        suspend(holder=held, suspended=True, by=coordinator)
+    elif why == "left":
+        leave_seat(holder=held, by=person)
+    elif why == "closed":
+        close_seat(seat=held.seat, by=coordinator)
+    elif why == "inactive":
+        person.is_active = False
+        person.save()
+    elif why == "platform":
+        Platform.objects.update(is_active=False)
+    else:
+        person = coordinator
+        coordinator.is_staff = False
+        coordinator.save()
+    assert not enters(person, platform)
+
+
+def test_suspension_ends(platform, held, coordinator):
+    suspend(holder=held, suspended=True, by=coordinator)
+    suspend(holder=held, suspended=False, by=coordinator)
+    assert enters(held.appointment.user, platform)
+
+
+def test_seat_stays_when_its_holder_leaves_and_a_colleague_takes_it_over(platform, held, coordinator):
+    end(held.appointment, timezone.localdate() - YESTERDAY)
+    assert list(Seat.objects.vacant()) == [held.seat]
+    successor = AppointmentFactory(municipality=held.seat.municipality, department=held.seat.department)
+    assert seats_left_by(held.appointment) == [held.seat]
+    assert pass_on(seat=held.seat, successor=successor)
+    assert enters(successor.user, platform)
+    assert not pass_on(seat=held.seat, successor=AppointmentFactory(municipality=held.seat.municipality))
+    assert (Allotment.objects.get().taken, seats_left_by(held.appointment)) == (1, [])
+    held.refresh_from_db()
+    assert held.until == timezone.localdate() - YESTERDAY
+
+
+def test_colleague_who_is_seated_directly_takes_the_departments_vacant_seat(platform, held, coordinator):
+    end(held.appointment, timezone.localdate() - YESTERDAY)
+    colleague = AppointmentFactory(municipality=held.seat.municipality, department=held.seat.department)
+    assert seat_directly(platform=platform, appointment=colleague, by=coordinator).seat == held.seat
+    assert Seat.objects.count() == 1
+
+
+def test_seat_that_is_given_up_leaves_room_for_another(platform, held, rep, coordinator):
+    close_seat(seat=held.seat, by=coordinator)
+    with pytest.raises(DomainError, match="given up before"):
+        close_seat(seat=held.seat, by=coordinator)
+    assert Allotment.objects.get().taken == 0
+    seat_directly(platform=platform, appointment=rep, by=coordinator)
+    assert (Seat.objects.count(), Seat.objects.open().count(), Allotment.objects.get().taken) == (2, 1, 1)
+
+
+def test_strangers_end_suspend_and_close_nothing(platform, held):
+    stranger = UserFactory(staff=True)
+    for action in (
+        lambda: leave_seat(holder=held, by=stranger),
+        lambda: close_seat(seat=held.seat, by=stranger),
+        lambda: suspend(holder=held, suspended=True, by=stranger),
+    ):
+        with pytest.raises(DomainError, match="Only the platform’s coordinators"):
+            action()
+    assert SeatHolder.objects.current().count() == 1
