@@ -81,5 +81,9 @@ class PlatformPages(PortalSitemap):
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The whole list as XML."""
-    kinds = {"pages": StandingPages, "municipalities": MunicipalityPages, "platforms": PlatformPages}
+    kinds: dict[str, Any] = {
+        "pages": StandingPages,
+        "municipalities": MunicipalityPages,
+        "platforms": PlatformPages,
+    }
     return render_sitemap(request, kinds)

@@ -31,23 +31,25 @@ def ask_to_join(*, platform: Platform, appointment: Appointment, message: str = 
     verdict = verdict_on(platform, appointment)
     if not verdict.qualifies:
         raise DomainError(verdict.refusal())
-    request = _pending(platform, appointment, message, verdict.stored())
+    assert appointment.department is not None  # noqa: S101 - the verdict says so
+    asked = JoinRequest(
+        platform=platform,
+        appointment=appointment,
+        department=appointment.department,
+        message=message,
+        verdict=verdict.stored(),
+    )
+    _store(asked)
     for coordinator in platform.coordinators.filter(is_active=True, is_staff=True):
-        _tell(request, ASKED, coordinator)
-    return request
+        _tell(asked, ASKED, coordinator)
+    return asked
 
 
-def _pending(platform: Platform, appointment: Appointment, message: str, verdict: list) -> JoinRequest:
-    """Store the request; of two sent at once, the database keeps one."""
+def _store(asked: JoinRequest) -> None:
+    """Store a new request; of two sent at once, the database keeps one."""
     try:
         with transaction.atomic():
-            return JoinRequest.objects.create(
-                platform=platform,
-                appointment=appointment,
-                department=appointment.department,
-                message=message,
-                verdict=verdict,
-            )
+            asked.save()
     except IntegrityError as error:
         raise DomainError(_("Your request waits already.")) from error
 

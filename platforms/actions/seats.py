@@ -89,7 +89,7 @@ def _end_past_holders(seat: Seat) -> None:
     for holder in SeatHolder.objects.filter(
         seat=seat, until__isnull=True, appointment__ended__lt=today
     ).select_related("appointment"):
-        _end(holder, max(holder.since, holder.appointment.ended))
+        _end(holder, holder.appointment.ended)
 
 
 def _end_past_holdings(appointment: Appointment, platform: Platform) -> None:
@@ -98,11 +98,12 @@ def _end_past_holdings(appointment: Appointment, platform: Platform) -> None:
         appointment=appointment, platform=platform, until__isnull=True, seat__closed__isnull=False
     )
     for holder in over.select_related("seat"):
-        _end(holder, max(holder.since, holder.seat.closed))
+        _end(holder, holder.seat.closed)
 
 
-def _end(holder: SeatHolder, day: dt.date) -> None:
-    holder.until = day
+def _end(holder: SeatHolder, day: dt.date | None) -> None:
+    """Write the holder's last day: `day` (today), or the first if that is later."""
+    holder.until = max(holder.since, day or timezone.localdate())
     holder.save(update_fields=["until"])
 
 
@@ -119,7 +120,7 @@ def leave_seat(*, holder: SeatHolder, by: User) -> None:
     held = SeatHolder.objects.select_for_update().filter(pk=holder.pk, until__isnull=True).first()
     if held is None:
         raise DomainError(_("This person no longer holds the seat."))
-    _end(held, max(held.since, today))
+    _end(held, today)
 
 
 @transaction.atomic
@@ -135,7 +136,7 @@ def close_seat(*, seat: Seat, by: User) -> None:
     if not Seat.objects.open().filter(pk=seat.pk).update(closed=max(seat.opened, today)):
         raise DomainError(_("This seat was given up before."))
     for holder in SeatHolder.objects.filter(seat=seat, until__isnull=True):
-        _end(holder, max(holder.since, today))
+        _end(holder, today)
     counted = Allotment.objects.get(platform=seat.platform_id, municipality=seat.municipality_id)
     counted.give_back()
     history.record_change(seat, {"closed": (None, today)}, by=by)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -71,9 +70,9 @@ class JoinRequestAdmin(OwnPlatform, MunicipalityColumns, RecordAdmin):
         ]
         return format_html_join("", "<p><b>{}</b> – {}</p>", kept)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> Any:
         """Those of one's own platforms; who may only look (network editors) sees all."""
-        found = super().get_queryset(request)
+        found: Any = super().get_queryset(request)
         return found if self._only_looks(request) else found.decided_by_way_of(request.user)
 
     def _only_looks(self, request: HttpRequest) -> bool:
@@ -134,24 +133,24 @@ class JoinRequestAdmin(OwnPlatform, MunicipalityColumns, RecordAdmin):
         return True
 
     @admin.action(description=_("Approve"), permissions=["change"])
-    def approve_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def approve_chosen(self, request: HttpRequest, queryset: Any) -> None:
         """Approve what the rules allow; the rest is told one by one."""
         self._run(request, queryset, approve_request, "")
 
     @admin.action(description=_("Return with a question"), permissions=["change"])
-    def return_chosen(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def return_chosen(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         """Return all chosen with one question."""
         return self._with_note(request, queryset, return_request, "return_chosen", _("Return the requests"))
 
     @admin.action(description=_("Decline"), permissions=["change"])
-    def decline_chosen(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def decline_chosen(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         """Decline all chosen for one reason."""
         return self._with_note(
             request, queryset, decline_request, "decline_chosen", _("Decline the requests")
         )
 
     def _with_note(
-        self, request: HttpRequest, queryset: QuerySet, action: Callable[..., Any], name: str, title: Any
+        self, request: HttpRequest, queryset: Any, action: Callable[..., Any], name: str, title: Any
     ) -> HttpResponse | None:
         """Ask what to write to the people, then do it."""
         note = paragraphs(request.POST.get("note", ""))
@@ -169,7 +168,7 @@ class JoinRequestAdmin(OwnPlatform, MunicipalityColumns, RecordAdmin):
         }
         return TemplateResponse(request, "admin/platforms/joinrequest/note.html", context)
 
-    def _run(self, request: HttpRequest, queryset: QuerySet, action: Callable[..., Any], note: str) -> None:
+    def _run(self, request: HttpRequest, queryset: Any, action: Callable[..., Any], note: str) -> None:
         done = 0
         for asked in queryset.pending().order_by("asked_at", "pk"):
             try:

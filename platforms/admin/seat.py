@@ -56,7 +56,6 @@ class SeatAdmin(Counted, OwnPlatform, MunicipalityColumns, RecordAdmin):
     search_help_text = _("Department, municipality, district or province.")
     ordering = ["platform", "municipality__sort_key", "pk"]
     fields = ["platform", "municipality", "department", "opened", "closed", "is_sample"]
-    readonly_fields = fields
     history_parts = {SeatHolder: "seat"}
     actions = ["give_up_chosen"]
 

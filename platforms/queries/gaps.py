@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from members.models import User
 from mmu_portal.lib.gaps import Gap
 from platforms.enums import RequestState
 from platforms.models import JoinRequest, Platform, Seat, SeatHolder
@@ -16,8 +17,8 @@ def _vacant(day: dt.date) -> Q:
 
 
 def _uncoordinated(day: dt.date) -> Q:
-    links = Platform.coordinators.through.objects.filter(platform=OuterRef("pk"))
-    return Q(is_active=True) & ~Q(Exists(links))
+    coordinators = User.objects.filter(is_active=True, platforms_coordinated=OuterRef("pk"))
+    return Q(is_active=True) & ~Q(Exists(coordinators))
 
 
 WAITING = [
@@ -28,7 +29,7 @@ WAITING = [
         lambda day: Q(state=RequestState.PENDING),
         waits=True,
     ),
-    Gap("vacant", Seat, _("Seats without a holder"), _vacant, waits=True),
+    Gap("vacant", Seat, _("Seats without a holder"), _vacant),
     Gap("no-coordinator", Platform, _("Platforms without a coordinator"), _uncoordinated),
     Gap("sample", Seat, _("Seats that are sample data"), lambda day: Q(is_sample=True)),
 ]

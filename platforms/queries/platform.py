@@ -38,8 +38,8 @@ class PlatformQuerySet(models.QuerySet):
 
 
 def _coordinated(user: User | AnonymousUser) -> models.QuerySet:
-    links = apps.get_model("platforms", "Platform").coordinators.through.objects
-    return links.filter(user_id=user.pk).values("platform_id")
+    platforms = apps.get_model("platforms", "Platform").objects
+    return platforms.filter(coordinators=user.pk).values("pk")
 
 
 class WorkspaceQuerySet(models.QuerySet):

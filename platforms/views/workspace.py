@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from platforms.access import Access, for_workspace
 from platforms.actions.groups import join_group, leave_group
-from platforms.models import SeatHolder, SubGroup
+from platforms.models import Seat, SeatHolder, SubGroup
 
 
 @require_safe
@@ -62,7 +62,7 @@ def group(request: HttpRequest, access: Access, group: str) -> HttpResponse:
         done = _("You left the sub-group.") if "leave" in request.POST else _("You are in the sub-group now.")
         messages.success(request, done)
         return HttpResponseRedirect(reverse("workspace:group", args=[access.platform.slug, group]))
-    seats = found.seats.open().select_related("municipality__province", "department")
+    seats = Seat.objects.open().filter(groups=found).select_related("municipality__province", "department")
     context = {
         "access": access,
         "tab": "people",
