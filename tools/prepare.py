@@ -30,6 +30,7 @@ LOADERS = (
     ("load_profile", "Loading the campaign profile"),
     ("load_platforms", "Loading the platforms"),
     ("load_demo", "Loading sample members and the demonstration accounts"),
+    ("load_demo_platforms", "Loading sample seats of the platforms"),
 )
 
 
