@@ -6,6 +6,7 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,15 +34,40 @@ def validate_longitude(degrees: Decimal) -> None:
         raise ValidationError(sentence, code="longitude")
 
 
+# Municipalities have been founded here since 1854.
+YEARS_OF_RECORD = range(1850, 2101)
+FIRST_CENSUS = 1927
+# Konya, the largest province and thus the largest municipality of Türkiye, has 40,838 km².
+LARGEST_AREA = 50_000
 YEARS_OF_SERVICE = range(1980, 2101)
 _ADDRESS = re.compile(r"[@/\\]|\bwww\.|\.[a-z]{2,}\b")
 
 
 def validate_day_of_service(day: date) -> None:
     """Refuse a day of a year in which nobody of today can act."""
-    if day.year not in YEARS_OF_SERVICE:
-        sentence = _("The year %(year)s cannot be right.") % {"year": day.year}
-        raise ValidationError(sentence, code="year")
+    _require_year(day.year, YEARS_OF_SERVICE)
+
+
+def validate_day_of_record(day: date) -> None:
+    """Refuse a day of a year in which no municipality was led or joined anything."""
+    _require_year(day.year, YEARS_OF_RECORD)
+
+
+def validate_year_of_figure(year: int) -> None:
+    """Refuse a year before the first census, and one that has not come yet."""
+    _require_year(year, range(FIRST_CENSUS, timezone.localdate().year + 1))
+
+
+def _require_year(year: int, years: range) -> None:
+    if year not in years:
+        raise ValidationError(_("The year %(year)s cannot be right.") % {"year": year}, code="year")
+
+
+def validate_area(km2: Decimal) -> None:
+    """Refuse what is no area of a municipality; square meters or hectares are soon written instead."""
+    if not 0 <= km2 <= LARGEST_AREA:
+        sentence = _("An area in km² is neither below zero nor above 50,000. Is it in hectares or m²?")
+        raise ValidationError(sentence, code="area")
 
 
 def validate_person_name(name: str) -> None:

@@ -13,20 +13,23 @@ from django.utils.translation import gettext_lazy as _
 
 from mmu_portal.lib.environment import Environment
 from mmu_portal.lib.logs import configure_logs
-from mmu_portal.lib.start import RefusedStart, first_of_each, kept_secret, unsafe_settings, wrong_settings
+from mmu_portal.lib.start import kept_secret, plain_origin, refuse, unsafe_settings, wrong_settings
 from mmu_portal.schedule import BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
 DEMO = env.flag("DEMO", False)
+refuse(env.faults)  # which settings are needed depends on it
 if not DEMO:
     env.read_file(BASE_DIR / ".env")
 DEBUG = env.flag("DEBUG", False)
-VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var", written=True)
+STATIC_ROOT = env.folder("STATIC_ROOT", VAR_DIR / "static", written=False)
+refuse(env.faults if DEMO else [])  # its key lives there
 
 SECRET_KEY = env.text("SECRET_KEY") or (kept_secret(VAR_DIR) if DEMO else "")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", ["127.0.0.1", "localhost"] if DEMO else [])
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000" if DEMO else "").rstrip("/")
+SITE_URL = plain_origin(env.text("SITE_URL", "http://127.0.0.1:8000" if DEMO else ""))
 DATABASE_URL, _database = env.database(
     "DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}" if DEMO else ""
 )
@@ -39,9 +42,7 @@ SECURITY_CONTACT = env.text("SECURITY_CONTACT")
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 5 * 1024 * 1024, least=1)
 IMPORT_MAX_ROWS = env.number("IMPORT_MAX_ROWS", 20_000, least=1)
 
-_faults = [*env.faults, *wrong_settings(globals()), *([] if DEMO else unsafe_settings(globals()))]
-if _faults := first_of_each(_faults):
-    raise RefusedStart(" ".join(["The portal does not start:", *_faults, "README.md lists the settings."]))
+refuse([*env.faults, *wrong_settings(globals()), *([] if DEMO else unsafe_settings(globals()))])
 
 INSTALLED_APPS = [
     "modeltranslation",
@@ -232,7 +233,6 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from mmu_portal.lib.start import RefusedStart, kept_secret, unsafe_settings
+from mmu_portal.lib.environment import Environment
+from mmu_portal.lib.start import RefusedStart, kept_secret, plain_origin, unsafe_settings
 from mmu_portal.lib.staticfiles import require_static_files
 
 SAFE = {
@@ -79,6 +80,8 @@ def test_production_start_without_settings_ends_with_one_sentence_that_names_eac
         ("SITE_URL", "http://portal.example.org", "SITE_URL must begin with https://"),
         ("ALLOWED_HOSTS", ["other.example.org", "portal.example"], "SITE_URL must be at one of the"),
         ("SECRET_KEY", f"django-insecure-{SAFE['SECRET_KEY']}", "SECRET_KEY must be random"),
+        ("SECRET_KEY", f"change-me-{SAFE['SECRET_KEY']}", "SECRET_KEY must be random"),
+        ("SECRET_KEY", f"<Your_secret {SAFE['SECRET_KEY']}>", "SECRET_KEY must be random"),
         ("REDIS_URL", "", "REDIS_URL is missing"),
         ("DEBUG", True, "DEBUG must be off"),
     ],
@@ -124,6 +127,14 @@ WRONG = [
     ("SITE_URL", "https://portal.example.org:", "SITE_URL must be scheme and host alone"),
     ("SITE_URL", "https://por tal.example.org", "SITE_URL must be scheme and host alone"),
     ("SITE_URL", "https://portal.example.org<b>", "SITE_URL must be scheme and host alone"),
+    ("SITE_URL", "https://portal..example.org", "SITE_URL must be scheme and host alone"),
+    ("SITE_URL", "https://-portal.example.org", "SITE_URL must be scheme and host alone"),
+    ("SITE_URL", "https://:443", "SITE_URL must be scheme and host alone"),
+    ("SITE_URL", "ftp://portal.example.org", "SITE_URL must be scheme and host alone"),
+    ("VAR_DIR", __file__, "VAR_DIR must be a folder that this account may write to, and "),
+    ("VAR_DIR", f"{__file__}/var", "VAR_DIR must be a folder that this account may write to, and "),
+    ("VAR_DIR", "/" + "x" * 300, "VAR_DIR must be a folder that this account may write to, and "),
+    ("STATIC_ROOT", __file__, "STATIC_ROOT must be a folder, and "),
     ("DATABASE_URL", "postgres://", "DATABASE_URL must be an address such as postgres://"),
     ("DATABASE_URL", "postgres://host", "DATABASE_URL must be an address such as postgres://"),
     ("DATABASE_URL", "postgres://host:0/portal", "DATABASE_URL must be an address such as postgres://"),
@@ -161,6 +172,45 @@ def test_value_that_makes_no_sense_is_named_in_one_sentence(
     with pytest.raises(RefusedStart, match=re.escape(sentence)) as refused:
         runpy.run_path(SETTINGS)
     assert refused.value.args[0].count(name) == 1
+
+
+def test_folder_of_another_account_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("VAR_DIR", str(tmp_path / "new" / "var"))
+    assert Environment().folder("VAR_DIR", tmp_path, written=True) == tmp_path / "new" / "var"
+    monkeypatch.setattr(os, "access", lambda path, mode: path != tmp_path)  # the tests may run as root
+    environment = Environment()
+    environment.folder("VAR_DIR", tmp_path, written=True)
+    assert environment.faults == [
+        f"VAR_DIR must be a folder that this account may write to, and {tmp_path / 'new' / 'var'} is none."
+    ]
+
+
+def test_key_that_cannot_be_kept_ends_with_the_name_of_the_setting(tmp_path: Path):
+    (tmp_path / "secret_key").mkdir()
+    with pytest.raises(RefusedStart, match=r"VAR_DIR cannot be used .*secret_key"):
+        kept_secret(tmp_path)
+
+
+@pytest.mark.parametrize("word", ["maybe", "2"])
+def test_unknown_word_for_the_demonstration_is_all_that_is_told(word: str):
+    done = start(["manage.py", "check"], DEMO=word, **dict.fromkeys(SAFE, ""))
+    assert done.stderr == "The portal does not start: DEMO must be 1 or 0. README.md lists the settings.\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://portal.example.org:443", "https://portal.example.org"),
+        ("http://portal.example.org:080/", "http://portal.example.org"),
+        ("HTTPS://Portal.Example.ORG//", "https://portal.example.org"),
+        ("https://portal.example.org:80", "https://portal.example.org:80"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("https://[::1]:443", "https://[::1]"),
+        ("https://Portal.example.org/Path", "https://Portal.example.org/Path"),
+    ],
+)
+def test_origin_is_named_as_browsers_do(written: str, meant: str):
+    assert plain_origin(written) == meant
 
 
 @pytest.mark.parametrize(

@@ -28,11 +28,16 @@ class StartError(Exception):
 def open_folder(var: Path) -> None:
     """Make what is missing; refuse a folder that the portal could not work with."""
     os.umask(0o077)  # for the programs that make run starts as well: uploads and keys are nobody else's
-    if var.exists() and not var.is_dir():
+    if os.path.lexists(var) and not var.is_dir():
         raise StartError(
             f"{var} must be a folder. Move it away, or name another: VAR_DIR=/some/folder make run"
         )
-    var.mkdir(parents=True, exist_ok=True)
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartError(
+            f"{var} cannot be made ({error.strerror}). Name another: VAR_DIR=/some/folder make run"
+        ) from None
     if not os.access(var, os.W_OK | os.X_OK):
         raise StartError(f"Your account may not write to {var}. Name another: VAR_DIR=/some/folder make run")
     wrong = [name for name in FILES if (var / name).is_dir()]

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from campaign.enums import ClaimLink, ClaimQualifier
 from campaign.models.frozen import FrozenWhenPublished
 from campaign.queries.figure import written
-from campaign.validators import YEAR_VALIDATORS
+from campaign.validators import POSITION_VALIDATORS
+from members.validators import validate_year_of_figure
 from mmu_portal.lib.fields import OneLineField
 from mmu_portal.lib.models import EditedVersion
 
@@ -57,10 +58,10 @@ class Claim(FrozenWhenPublished, EditedVersion):
         blank=True,
         help_text=_("Empty if it is the source of the whole version."),
     )
-    as_of_year = models.PositiveSmallIntegerField(_("as of"), validators=YEAR_VALIDATORS)
+    as_of_year = models.PositiveSmallIntegerField(_("as of"), validators=[validate_year_of_figure])
     link = models.CharField(_("list behind it"), max_length=40, choices=ClaimLink, blank=True)
     on_home = models.BooleanField(_("on the home page"), default=False)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0, validators=POSITION_VALIDATORS)
 
     class Meta:
         verbose_name = _("figure")

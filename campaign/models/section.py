@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models.frozen import FrozenWhenPublished
-from campaign.validators import YEAR_VALIDATORS
+from campaign.validators import POSITION_VALIDATORS, YEAR_VALIDATORS
 from mmu_portal.lib.fields import OneLineField, ParagraphsField
 from mmu_portal.lib.models import EditedVersion
 
@@ -55,7 +55,7 @@ class Section(FrozenWhenPublished, EditedVersion):
         blank=True,
         help_text=_("For the home page, where there is no year, such as “Regularly reviewed”."),
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0, validators=POSITION_VALIDATORS)
     from_year = models.PositiveSmallIntegerField(
         _("line of work since"),
         null=True,

@@ -141,6 +141,9 @@ class SpreadsheetAdmin(ImportExportMixin, admin.ModelAdmin):
                 (column.heading(reader_language()), column.needed) for column in resource.columns.values()
             ],
             asserts=bool(resource.asserts),
+            invented=", ".join(
+                resource.columns[name].heading(reader_language()) for name in resource.invented
+            ),
         )
         return TemplateResponse(
             request, self.import_template_name, context, status=422 if form.errors else 200

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.enums import Office
 from members.queries.leader import LeaderTermQuerySet
+from members.validators import validate_day_of_record
 from mmu_portal.lib.fields import OneLineField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 from mmu_portal.lib.overlap import SeparateStretches
@@ -27,8 +28,14 @@ class LeaderTerm(SeparateStretches, EditedVersion, SampleFlag):
     office = models.CharField(_("office"), max_length=20, choices=Office, default=Office.MAYOR)
     person_name = OneLineField(_("person’s name"), max_length=150)
     name_key = models.CharField(max_length=300, editable=False)
-    started = models.DateField(_("from"))
-    ended = models.DateField(_("to"), null=True, blank=True, help_text=_("The first day out of office."))
+    started = models.DateField(_("from"), validators=[validate_day_of_record])
+    ended = models.DateField(
+        _("to"),
+        validators=[validate_day_of_record],
+        null=True,
+        blank=True,
+        help_text=_("The first day out of office."),
+    )
     years_only = models.BooleanField(
         _("only the years are known"), default=False, help_text=_("Days and months are then ignored.")
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.queries.membership import MembershipPeriodQuerySet
+from members.validators import validate_day_of_record
 from mmu_portal.lib.fields import OneLineField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 from mmu_portal.lib.overlap import SeparateStretches, stretch_in_words
@@ -21,9 +22,16 @@ class MembershipPeriod(SeparateStretches, EditedVersion, SampleFlag):
     municipality = models.ForeignKey(
         "members.Municipality", models.CASCADE, related_name="memberships", verbose_name=_("municipality")
     )
-    joined = models.DateField(_("joined on"), null=True, blank=True, help_text=_("Empty if not known."))
+    joined = models.DateField(
+        _("joined on"),
+        validators=[validate_day_of_record],
+        null=True,
+        blank=True,
+        help_text=_("Empty if not known."),
+    )
     left = models.DateField(
         _("left on"),
+        validators=[validate_day_of_record],
         null=True,
         blank=True,
         help_text=_("The first day outside the Union; empty while a member."),

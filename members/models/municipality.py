@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +13,12 @@ from members.queries.municipality import MunicipalityQuerySet, short_name
 from members.validators import (
     LATITUDES,
     LONGITUDES,
+    validate_area,
     validate_latitude,
     validate_longitude,
     validate_phone,
     validate_web_address,
+    validate_year_of_figure,
 )
 from mmu_portal.lib.fields import OneLineField, ParagraphsField
 from mmu_portal.lib.models import EditedVersion
@@ -73,7 +75,7 @@ class Municipality(EditedVersion):
         _("population year"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1927), MaxValueValidator(2100)],
+        validators=[validate_year_of_figure],
     )
     population_method = models.CharField(
         _("population method"), max_length=10, choices=PopulationMethod, blank=True
@@ -104,13 +106,13 @@ class Municipality(EditedVersion):
         decimal_places=2,
         null=True,
         blank=True,
-        validators=[MinValueValidator(0)],
+        validators=[validate_area],
     )
     area_year = models.PositiveSmallIntegerField(
         _("area year"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1927), MaxValueValidator(2100)],
+        validators=[validate_year_of_figure],
     )
     area_source = OneLineField(_("area source"), max_length=200, blank=True)
     website = models.URLField(_("website"), blank=True, validators=[validate_web_address])

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members.validators import validate_latitude, validate_longitude
 from mmu_portal.lib.fields import OneLineField
 from mmu_portal.lib.text import sort_key
 
@@ -24,10 +25,20 @@ class Province(models.Model):
         blank=True,
     )
     label_longitude = models.DecimalField(
-        _("longitude of the label"), max_digits=8, decimal_places=5, null=True, blank=True
+        _("longitude of the label"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[validate_longitude],
     )
     label_latitude = models.DecimalField(
-        _("latitude of the label"), max_digits=8, decimal_places=5, null=True, blank=True
+        _("latitude of the label"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[validate_latitude],
     )
     sort_key = models.CharField(max_length=120, editable=False, db_index=True)
 

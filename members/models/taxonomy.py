@@ -1,5 +1,6 @@
 """The words by which the network sorts its work."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,9 @@ class Term(models.Model):
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = OneLineField(_("name"), max_length=120)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, validators=[MaxValueValidator(9_999)]
+    )
 
     class Meta:
         abstract = True

@@ -58,6 +58,7 @@ class LeaderTermResource(StretchResource):
         also=("örnek", "sample"),
     )
 
+    invented: ClassVar[tuple[str, ...]] = ("person_name", "started", "ended", "years_only", "source")
     derived: ClassVar[tuple[str, ...]] = ("name_key",)
     first: ClassVar[str] = "started"
     last: ClassVar[str] = "ended"

@@ -42,6 +42,7 @@ class MembershipPeriodResource(StretchResource):
         also=("örnek", "sample"),
     )
 
+    invented: ClassVar[tuple[str, ...]] = ("joined", "left", "decision")
     first: ClassVar[str] = "joined"
     last: ClassVar[str] = "left"
 
@@ -49,14 +50,15 @@ class MembershipPeriodResource(StretchResource):
         model = MembershipPeriod
 
     def identify(self, values: Values) -> Any:
-        """Also the stored period whose first day is unknown, if it ends as the row does: it is completed."""
+        """Also the stored period that ends as the row does and of whose first day nothing is fact.
+
+        It is unknown, or a sample's: the row completes or corrects it.
+        """
         if (found := super().identify(values)) is not None:
             return found
-        ends = values.get(self.last)
         stored = self.stretches.get(self.key_of(values), {})
-        return next(
-            (pk for pk, (first, last, _line) in stored.items() if first is None and last == ends), None
-        )
+        alike = (pk for pk, (_first, last, _line) in stored.items() if last == values.get(self.last))
+        return next((pk for pk in alike if stored[pk][0] is None or pk in self.samples), None)
 
     def rules(self, record: MembershipPeriod) -> Iterable[tuple[str, str]]:
         if record.joined and record.left and record.left <= record.joined:

@@ -35,9 +35,15 @@ class StretchResource(PartResource):
         super().prepare()
         self.stretches: dict[tuple, dict[int, Stretch]] = defaultdict(dict)
         self.touched: set[tuple] = set()
-        names = ("pk", *self.model.stretch_keys, self.first, self.last)  # type: ignore[attr-defined]
-        for pk, *key, first, last in self.model._base_manager.order_by().values_list(*names).iterator():
+        self.samples: set[int] = set()
+        keys = self.model.stretch_keys  # type: ignore[attr-defined]
+        names = ("pk", *keys, self.first, self.last, "is_sample")
+        for pk, *key, first, last, sample in (
+            self.model._base_manager.order_by().values_list(*names).iterator()
+        ):
             self.stretches[tuple(key)][pk] = (first, last, 0)
+            if sample:
+                self.samples.add(pk)
 
     def key_of(self, values: Values) -> tuple:
         """What may hold one stretch at a time: a municipality, or an office in it."""

@@ -85,7 +85,8 @@ def _context(address: Address, found: Found, page: Page, today: dt.date) -> dict
     return {
         "address": address,
         "selection": address.selection,
-        "map": directory_map(address.on_page(1), today) if address.view == "map" else "",
+        # A map on which nothing is found would only repeat that, province by province.
+        "map": directory_map(address.on_page(1), today) if address.view == "map" and found.everywhere else "",
         "without_position": without_position(found.keys),
         "views": [(name, label, address.seen_as(name)) for name, label in _view_labels().items()],
         "total": len(found.keys),

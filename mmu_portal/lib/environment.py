@@ -1,5 +1,6 @@
 """Settings read from the environment: a value that cannot be meant is a fault that names its setting."""
 
+import os
 import re
 import warnings
 from collections.abc import Callable
@@ -53,6 +54,15 @@ class Environment:
         self.faults.append(f"{name} must be a whole number, {least} or more.")
         return default
 
+    def folder(self, name: str, default: Path, *, written: bool) -> Path:
+        """A folder that is there or can be made; `written`: this account puts files into it."""
+        named = self.text(name)
+        path = Path(named or default)
+        if (named or written) and not _can_be_folder(path, written):
+            account = " that this account may write to" if written else ""
+            self.faults.append(f"{name} must be a folder{account}, and {path} is none.")
+        return path
+
     def database(self, name: str, default: str) -> tuple[str, dict[str, Any]]:
         """The address of a PostgreSQL database, and the same as `DATABASES` wants it."""
         example = "postgres://user:password@host:5432/name"
@@ -84,6 +94,24 @@ class Environment:
             pass
         self.faults.append(f"{name} must be an address such as {example}.")
         return address, {}
+
+
+def _can_be_folder(path: Path, written: bool) -> bool:
+    """Whether it is such a folder, or the nearest that is there above it is one to make it in."""
+    try:
+        nearest = next(each for each in (path.absolute(), *path.absolute().parents) if _is_there(each))
+        return nearest.is_dir() and (not written or os.access(nearest, os.W_OK | os.X_OK))
+    except OSError:  # a name that is too long, a folder that is closed
+        return False
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something has this name, be it a link that leads nowhere."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def _database_settings(address: str) -> dict[str, Any]:

@@ -11,10 +11,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.checks.security.base import SECRET_KEY_INSECURE_PREFIX
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import URLValidator, validate_email
 
+# What stands in examples, Django's own among them: whoever reads the example knows the key.
+PLACEHOLDER = re.compile(
+    r"[\W_]*(django.insecure|change|replace|insert|your|secret|example|placeholder|todo|random|python)",
+    re.IGNORECASE,
+)
+# A name of parts between dots, or an address of version 6 (which `urlsplit` checks).
+_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*|[0-9a-f:.]*:[0-9a-f:.]*")
+PORTS = {"http": 80, "https": 443}
 REQUIRED = ("SITE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL")
 
 
@@ -29,6 +37,12 @@ def refusing_plainly() -> Iterator[None]:
         yield
     except RefusedStart as error:
         sys.exit(str(error))
+
+
+def refuse(faults: Iterable[str]) -> None:
+    """Raise `RefusedStart` with the first sentence about each setting, if there is any."""
+    if told := first_of_each(faults):
+        raise RefusedStart(" ".join(["The portal does not start:", *told, "README.md lists the settings."]))
 
 
 def first_of_each(faults: Iterable[str]) -> list[str]:
@@ -56,8 +70,8 @@ def unsafe_settings(settings: Mapping[str, Any]) -> list[str]:
     """What keeps a production start from being safe: one sentence for each setting, empty if nothing does."""
     faults = [f"{name} is missing." for name in REQUIRED if not settings[name]]
     key, hosts, site = settings["SECRET_KEY"], settings["ALLOWED_HOSTS"], settings["SITE_URL"]
-    if len(key) < 50 or len(set(key)) < 10 or key.startswith(SECRET_KEY_INSECURE_PREFIX):
-        faults.append("SECRET_KEY must be random and have 50 characters or more.")
+    if len(key) < 50 or len(set(key)) < 10 or PLACEHOLDER.match(key):
+        faults.append("SECRET_KEY must be random, not the text of an example, of 50 characters or more.")
     if not hosts or any("*" in host or host.startswith(".") for host in hosts):
         faults.append("ALLOWED_HOSTS must name the exact hosts, separated by commas.")
     elif _is_origin(site) and urlsplit(site).hostname not in map(str.lower, hosts):
@@ -69,16 +83,30 @@ def unsafe_settings(settings: Mapping[str, Any]) -> list[str]:
     return faults
 
 
+def plain_origin(address: str) -> str:
+    """The origin as browsers name it, so that both can be compared; what is none stays as it was written.
+
+    Small letters, no slash behind it, and no port that goes without saying.
+    """
+    address = address.rstrip("/")
+    if not _is_origin(address):
+        return address
+    parts = urlsplit(address)
+    host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else parts.hostname
+    usual = parts.port in (None, PORTS[parts.scheme])
+    return f"{parts.scheme}://{host}" if usual else f"{parts.scheme}://{host}:{parts.port}"
+
+
 def _is_origin(address: str) -> bool:
     """Whether it is scheme, host and perhaps port: every link is written behind it."""
     try:
         parts = urlsplit(address)
         return bool(
-            parts.scheme in ("http", "https")
-            and parts.hostname
+            parts.scheme in PORTS
+            and HOST.fullmatch(parts.hostname or "")
             and parts.port != 0
             and "@" not in parts.netloc
-            and re.fullmatch(r"[a-z0-9.:\[\]-]*[a-z0-9\]]", parts.netloc.lower())
+            and not parts.netloc.endswith(":")
             and address.lower() == f"{parts.scheme}://{parts.netloc}".lower()
         )
     except ValueError:  # a port that is none, a bracket that is not closed
@@ -113,10 +141,15 @@ def _passes(check: Callable[[str], None], value: str) -> bool:
 def kept_secret(folder: Path) -> str:
     """The demonstration's key: made once and kept beside its database."""
     path = folder / "secret_key"
-    if not path.exists() or not path.read_text().strip():
-        folder.mkdir(parents=True, exist_ok=True)
-        fresh = folder / f"secret_key.{os.getpid()}"  # whole or not at all, even if killed meanwhile
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(60))
-        fresh.replace(path)
-    return path.read_text().strip()
+    try:
+        if not path.exists() or not path.read_text().strip():
+            folder.mkdir(parents=True, exist_ok=True)
+            fresh = folder / f"secret_key.{os.getpid()}"  # whole or not at all, even if killed meanwhile
+            fresh.touch(mode=0o600)
+            fresh.write_text(secrets.token_urlsafe(60))
+            fresh.replace(path)
+        return path.read_text().strip()
+    except OSError as error:  # a full disk, a folder of another account
+        raise RefusedStart(
+            f"The portal does not start: VAR_DIR cannot be used ({error.strerror}: {error.filename})."
+        ) from None

@@ -292,6 +292,11 @@ def mixed_records():
     DepartmentFactory(municipality=bare, is_sample=True)
     AppointmentFactory(municipality=bare, department=closed, is_sample=True)
     MunicipalityFactory(place="Ayrı", kind=MunicipalityKind.METROPOLITAN_DISTRICT, bare=True)
+    metropolitan = ProvinceFactory(plate_code="34", is_metropolitan=True)
+    MunicipalityFactory(
+        place="Belde", kind=MunicipalityKind.TOWN, province=metropolitan, website="https://b.tr"
+    )
+    MunicipalityFactory(place="Beldecik", kind=MunicipalityKind.TOWN, website="https://c.tr")
     ErrorReportFactory(municipality=bare)
     ErrorReportFactory(municipality=bare, state="corrected")
 
@@ -299,7 +304,7 @@ def mixed_records():
 def test_start_page_counts_what_its_lists_show(client, staff, mixed_records):
     page = client.get(reverse("admin:index")).context
     lines = [line for line in [*page["waiting"], *page["missing"]] if "/members/" in line["url"]]
-    assert len(lines) == 16
+    assert len(lines) == 17
     for line in lines:
         changes = client.get(line["url"]).context["cl"]
         assert (line["title"], changes.result_count) == (line["title"], line["rows"])
@@ -322,6 +327,7 @@ def test_counts_of_gaps(mixed_records):
         ("municipality", "no-english-name"): 1,
         ("municipality", "no-website"): 2,
         ("municipality", "no-parent"): 1,
+        ("municipality", "closed-town"): 1,
         ("membershipperiod", "no-decision"): 1,
         ("membershipperiod", "no-joining-day"): 1,
         ("membershipperiod", "sample"): 1,

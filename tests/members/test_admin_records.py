@@ -1,5 +1,6 @@
 """Editing records in the back office: history, two editors, rows below a record, forged requests."""
 
+import datetime as dt
 import re
 from contextlib import contextmanager
 
@@ -23,6 +24,7 @@ from tests.factories.members import (
     MunicipalityFactory,
     ProvinceFactory,
     UserFactory,
+    WorkAreaFactory,
 )
 from tests.forms import form_values
 
@@ -391,6 +393,55 @@ def test_number_that_is_not_one_for_certain_is_refused_and_kept_as_typed(
     before = getattr(place, field)
     place.refresh_from_db()
     assert str(getattr(place, field)) in (str(before), f"{before}.00")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("area_km2", "392000", "An area in km² is neither below zero nor above 50,000."),
+        ("area_km2", "50000.01", "An area in km² is neither below zero nor above 50,000."),
+        ("area_km2", "-1", "An area in km² is neither below zero nor above 50,000."),
+        ("area_km2", "1392000", "8 digits in total"),
+        ("area_year", "20144", "The year 20144 cannot be right."),
+        ("population_year", "2099", "The year 2099 cannot be right."),
+        ("population_year", "1900", "The year 1900 cannot be right."),
+        ("population_year", "999999999999999", "The year 999999999999999 cannot be right."),
+        ("population", "100000001", "less than or equal to 100000000"),
+        ("official_id", "2147483648", "less than or equal to 2147483647"),
+        ("official_id", "-1", "greater than or equal to 0"),
+    ],
+)
+def test_number_that_cannot_be_right_is_told_at_its_field(client, editor, field, typed, sentence):
+    place = MunicipalityFactory(place="Şişli")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    answer = saved(client, place, opened(client, place), **{field: typed})
+    assert list(answer.context["errors"]) != []
+    assert sentence in " ".join(answer.context["adminform"].form.errors[field])
+
+
+@pytest.mark.parametrize("year", ["0001", "1666", "2101", "9999"])
+@pytest.mark.parametrize("field", ["joined", "left"])
+def test_day_of_a_year_that_cannot_be_right_is_told_at_its_field(client, editor, municipality, field, year):
+    period = MembershipPeriodFactory(municipality=municipality, joined=dt.date(2010, 1, 1))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    answer = saved(client, period, opened(client, period), **{field: f"{year}-06-01"})
+    errors = answer.context["adminform"].form.errors[field]
+    assert f"The year {int(year)} cannot be right." in errors
+
+
+@pytest.mark.parametrize("typed", ["10000", "40000", "9999999999", "-1"])
+def test_position_out_of_reach_is_told_at_its_field(client, editor, typed):
+    area = WorkAreaFactory()
+    answer = saved(client, area, opened(client, area), position=typed)
+    assert list(answer.context["adminform"].form.errors) == ["position"]
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [("0", "0"), ("999", "999"), ("29", "41")])
+def test_label_of_a_province_outside_the_country_is_told_at_its_field(client, editor, latitude, longitude):
+    province = ProvinceFactory()
+    values = opened(client, province)
+    answer = saved(client, province, values, label_latitude=latitude, label_longitude=longitude)
+    assert "label_latitude" in answer.context["adminform"].form.errors
 
 
 def test_new_municipality_gets_its_address_and_key(client, editor):

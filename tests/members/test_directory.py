@@ -236,6 +236,15 @@ def test_list_has_no_map(region, client):
     assert "Şişli</a></th>" in body
 
 
+def test_map_on_which_nothing_is_found_is_not_drawn(region, client):
+    body = client.get("/en/members/?q=zzzz").content.decode()
+    assert "No municipality matches all of these filters." in body
+    assert 'class="map"' not in body
+    elsewhere = client.get("/en/members/", {"q": "sisli", "province": "16"}).content.decode()
+    assert "No municipality matches all of these filters." in elsewhere
+    assert '<svg class="region"' in elsewhere  # it shows where there is one
+
+
 def test_municipalities_without_a_position_are_counted_beside_the_map(region, client):
     MembershipPeriodFactory(municipality=MunicipalityFactory(bare=True))
     body = client.get("/en/members/").content.decode()

@@ -84,6 +84,13 @@ def test_file_in_the_place_of_the_whole_folder_is_told(usual_mask: None, tmp_pat
         folder.open_folder(tmp_path / "var")
 
 
+@pytest.mark.parametrize("name", ["file/var", "x" * 300], ids=["below a file", "too long"])
+def test_folder_that_cannot_be_made_is_told(usual_mask: None, tmp_path: Path, name: str):
+    (tmp_path / "file").touch()
+    with pytest.raises(folder.StartError, match=r"cannot be made \(.*VAR_DIR=/some/folder make run"):
+        folder.open_folder(tmp_path / name)
+
+
 def test_empty_password_is_made_again(tmp_path: Path):
     (tmp_path / "demo_password").touch()
     assert len(folder.kept_password(tmp_path)) >= 16

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from mmu_portal.lib.maps import coast, frame
-from mmu_portal.lib.maps.labels import on_water, placed
+from mmu_portal.lib.maps.labels import placed
 from mmu_portal.lib.maps.marks import DotMark, DrawnDot, ProvinceMark
 from mmu_portal.lib.maps.window import HERO, REGION, Window, around
 
@@ -47,11 +47,7 @@ def locator_map(
     """A small chart around a place (longitude, latitude); nothing in it is a link."""
     window = around(*at, span=3.6, ratio=1.5)
     plain = [replace(province, href=None) for province in provinces]
-    body = (
-        _sheet(plain, window)
-        + _dots(dots, window, linked=False)
-        + _names(_named(plain), window, counts=False)
-    )
+    body = _sheet(plain, window) + _dots(dots, window, linked=False) + _names(plain, window, counts=False)
     return _chart(body, window, title, css="locator", framed=True)
 
 
@@ -234,23 +230,14 @@ def _linked(href: str | None, words: str, shape: SafeString) -> SafeString:
 def _names(provinces: Sequence[ProvinceMark], window: Window, *, counts: bool = True) -> SafeString:
     """The provinces' names, with counts below them where there is room; links say the same."""
     labels = placed(provinces, window)
-    texts = (
-        _name(label.on_water, label.x, label.y, label.name, label.count if counts else None)
-        for label in labels
-    )
+    texts = (_name(label.x, label.y, label.name, label.count if counts else None) for label in labels)
     return format_html('<g aria-hidden="true">{}</g>', SafeString("".join(texts)))
 
 
 @lru_cache(2048)
-def _name(on_water: bool, x: int, y: int, name: str, count: int | None) -> SafeString:
-    css = "sea-label" if on_water else "halo"
+def _name(x: int, y: int, name: str, count: int | None) -> SafeString:
     below = _NOTHING if count is None else _count(x, count)
-    return format_html('<text class="{}" x="{}" y="{}">{}{}</text>', css, x, y, name, below)
-
-
-def _named(provinces: Sequence[ProvinceMark]) -> list[ProvinceMark]:
-    """The provinces to name on a small map: a name on the water only if its province is selected."""
-    return [province for province in provinces if province.selected or not on_water(province)]
+    return format_html('<text class="halo" x="{}" y="{}">{}{}</text>', x, y, name, below)
 
 
 def _count(x: int, number: int) -> SafeString:

@@ -47,8 +47,7 @@ class Run:
         self._present = [(resource.columns[name], at) for name, at in header.columns.items()]
         self._stored = [column for column, _at in self._present if column.stores]
         self._relations = [column for column in self._stored if resource._is_relation(column)]
-        unsaid = {name: said for name, said in resource.asserts.items() if name not in header.columns}
-        self._asserted = {resource.columns[name]: said for name, said in unsaid.items()}
+        self._asserted = [resource.columns[name] for name in resource.asserts if name not in header.columns]
         own = [column for column in self._stored if column not in self._relations]
         self._attributes = [*own, *self._asserted]
         self._checks = {column.name: _validators(resource.model, column) for column in self._attributes}
@@ -113,7 +112,7 @@ class Run:
     def _read(self, number: int, cells: list[Any]) -> Read:
         """The values of a line and the record that it is about."""
         row = Row(number)
-        values: Values = {column.name: said for column, said in self._asserted.items()}
+        values: Values = {}
         width = len(cells)
         for column, at in self._present:
             cell = cells[at] if at < width else None
@@ -126,6 +125,9 @@ class Run:
                 values[column.name] = column.widget.clean(cell)
             except ValueError as error:
                 self._fault(row, column.name, str(error))
+        for name, said in self.resource.asserts.items():
+            if values.get(name) is None:
+                values[name] = said
         if not row.faults:
             self._identify(row, values)
         return row, values
@@ -214,7 +216,7 @@ class Run:
             return
         row.state = State.CHANGED if record else State.NEW
         if record:
-            news |= self._without_provenance(record, news)
+            news |= self._without_provenance(record, news) | self._without_inventions(record, values, news)
         olds = {name: self._value_of(record, name, sets) for name in news} if record else {}
         try:
             record = self._apply(record, values, news)
@@ -238,6 +240,22 @@ class Run:
         empty = {name: self._empty(self.resource.columns[name]) for name in sorted(sources - brought)}
         return {name: value for name, value in empty.items() if self._value_of(record, name, {}) != value}
 
+    def _without_inventions(self, record: Any, values: Values, news: Values) -> Values:
+        """What was made up with a sample that becomes fact and the row does not bring: emptied."""
+        if not self._is_confirmed(news):
+            return {}
+        empty = {
+            name: self._empty(self.resource.columns[name])
+            for name in self.resource.invented
+            if values.get(name) is None and not self.resource.columns[name].needed
+        }
+        return {name: value for name, value in empty.items() if self._value_of(record, name, {}) != value}
+
+    def _is_confirmed(self, news: Values) -> bool:
+        """Whether the row makes a sample fact."""
+        said = self.resource.asserts
+        return any(name in news and news[name] == said[name] for name in said)
+
     def _value_of(self, record: Any, name: str, sets: Values) -> Any:
         return sets[name] if name in sets else getattr(record, str(self.resource.columns[name].stores))
 
@@ -246,6 +264,8 @@ class Run:
         if record is None:
             self._require_needed(values)
             record = self._blank()
+        elif self._is_confirmed(news):
+            self._require_needed(values, of_sample=True)
         for name, value in news.items():
             column = self.resource.columns[name]
             if column not in self._relations:
@@ -262,18 +282,23 @@ class Run:
         blank.__dict__.update(self._pattern.__dict__, _state=ModelState())
         return blank
 
-    def _require_needed(self, values: Values) -> None:
+    def _require_needed(self, values: Values, *, of_sample: bool = False) -> None:
+        """Refuse a row that lacks what a new record needs, or what alone can replace a sample's."""
         missing = [
             column
             for column in self.resource.columns.values()
-            if column.needed and values.get(column.name) is None
+            if column.needed
+            and values.get(column.name) is None
+            and (not of_sample or column.name in self.resource.invented)
         ]
         if missing:
             names = ", ".join(column.heading(self.language) for column in missing)
-            raise CellError(
-                missing[0].name,
-                _("No stored record matches this row; a new one would need: %(names)s.") % {"names": names},
+            sentence = (
+                _("The stored record is sample data; to make it fact the file must bring: %(names)s.")
+                if of_sample
+                else _("No stored record matches this row; a new one would need: %(names)s.")
             )
+            raise CellError(missing[0].name, sentence % {"names": names})
 
     def _empty(self, column: Column) -> Any:
         field = self.resource.model._meta.get_field(str(column.stores))

@@ -33,8 +33,10 @@ class SheetResource(Resource):
     related: ClassVar[tuple[str, ...]] = ()
     # Column → those that say where its value comes from: a new value empties what the file does not bring.
     provenance: ClassVar[dict[str, tuple[str, ...]]] = {}
-    # Column → what each row says of a stored record by being there, where the file lacks the column.
+    # Column → what each row says of a stored record by being there, where its cell is empty or missing.
     asserts: ClassVar[dict[str, Any]] = {}
+    # Columns that were made up together with a sample: when a row makes it fact they are the row's, or empty.
+    invented: ClassVar[tuple[str, ...]] = ()
     # Write after all rows are read: updates first, so that a place is free before somebody takes it.
     in_order_of_writing: ClassVar[bool] = False
 

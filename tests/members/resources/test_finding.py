@@ -76,11 +76,29 @@ def test_all_that_is_wrong_with_a_row_is_said_by_line_and_column(bring, places):
 
 
 @pytest.mark.parametrize(
+    ("heading", "cell", "words"),
+    [
+        ("Yüzölçümü", "1392000", "neither below zero nor above 50,000"),
+        ("Yüzölçümü", "123456789012", "no more than 8 digits in total"),
+        ("Yüzölçümü yılı", "20144", "The year 20144 cannot be right."),
+        ("Nüfus yılı", "2099", "The year 2099 cannot be right."),
+        ("Nüfus", "999999999999999", "less than or equal to 100000000"),
+        ("Enlem", "4101384", "between 35 and 43 degrees north"),
+    ],
+)
+def test_number_that_cannot_be_right_is_told_at_its_column(bring, places, heading, cell, words):
+    row = only(bring(MunicipalityResource, [["Kod", heading], ["34-sisli", cell]]))
+    assert row.state is State.WRONG
+    assert row.faults[0][0] == heading
+    assert words in " ".join(sentence for _heading, sentence in row.faults)
+
+
+@pytest.mark.parametrize(
     ("header", "cell", "words"),
     [
         ("Web sitesi", "javascript:alert(1)", "http"),
         ("E-posta", "not an address", "valid email"),
-        ("Nüfus yılı", "1800", "1927"),
+        ("Nüfus yılı", "1800", "The year 1800 cannot be right"),
         ("Enlem", "95", "between 35 and 43"),
         ("Enlem", "41", "together"),
         ("Nüfus", "5", "Give the year"),

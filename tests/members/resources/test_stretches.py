@@ -215,6 +215,63 @@ def test_roll_of_names_alone_confirms_the_sample_members(bring, places, clerk):
     assert bring(MembershipPeriodResource, rows).counts.unchanged == 2
 
 
+@pytest.fixture
+def made_up(places):
+    """A sample whose day and decision somebody made up."""
+    return MembershipPeriodFactory(
+        municipality=places["sisli"], joined=dt.date(2010, 1, 1), decision="2010/1", is_sample=True
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Belediye"], ["ŞİŞLİ"]],
+        [["Belediye", "Örnek veri"], ["ŞİŞLİ", ""]],
+        [["Belediye", "Örnek veri", "Karar"], ["ŞİŞLİ", "hayır", ""]],
+    ],
+    ids=["no column", "an empty cell", "said in the file"],
+)
+def test_made_up_day_of_a_sample_is_no_fact_when_the_roll_confirms_it(bring, made_up, clerk, rows):
+    kept = bring(MembershipPeriodResource, rows)
+    (row,) = kept.rows()
+    assert (row.pk, row.faults) == (made_up.pk, [])
+    assert sorted(row.changes) == [
+        ("decision", "2010/1", ""),
+        ("is_sample", "yes", "no"),
+        ("joined", "01/01/2010", ""),
+    ]
+    kept.confirm(MembershipPeriodResource(), by=clerk)
+    made_up.refresh_from_db()
+    assert (made_up.joined, made_up.decision, made_up.is_sample) == (None, "", False)
+    assert bring(MembershipPeriodResource, rows).counts.unchanged == 1
+
+
+def test_day_of_the_file_replaces_the_made_up_one_of_a_sample(bring, made_up, clerk):
+    rows = [["Belediye", "Katılma tarihi", "Karar"], ["ŞİŞLİ", "12.05.1975", "1975/3"]]
+    (row,) = bring(MembershipPeriodResource, rows).rows()
+    assert (row.pk, sorted(row.changes)) == (
+        made_up.pk,
+        [
+            ("decision", "2010/1", "1975/3"),
+            ("is_sample", "yes", "no"),
+            ("joined", "01/01/2010", "12/05/1975"),
+        ],
+    )
+
+
+def test_day_of_a_period_that_is_fact_stays_when_the_roll_names_it(bring, made_up):
+    MembershipPeriod.objects.update(is_sample=False)
+    assert bring(MembershipPeriodResource, [["Belediye"], ["ŞİŞLİ"]]).counts.unchanged == 1
+
+
+def test_made_up_leader_is_no_fact_unless_the_file_names_person_and_day(bring, places):
+    LeaderTermFactory(municipality=places["sisli"], is_sample=True, ended=None)
+    (row,) = bring(LeaderTermResource, [["Kod", "Kaynak"], ["34-sisli", "YSK"]]).rows()
+    sentence = "The stored record is sample data; to make it fact the file must bring: Person’s name, From."
+    assert (row.state, row.faults) == (State.WRONG, [("Person’s name", sentence)])
+
+
 def test_file_that_calls_a_period_a_sample_is_believed(bring, places):
     MembershipPeriodFactory(municipality=places["sisli"], joined=None, left=None, is_sample=True)
     rows = [["Belediye", "Katılma tarihi", "Örnek veri"], ["ŞİŞLİ", "12.05.1975", "evet"]]
