@@ -15,7 +15,8 @@ class Estate:
 
     `held_by` has one line per thing, as the wizard shows it. `hand_over` takes from whom, to whom and who
     arranged it, and returns how many things passed on; it runs in the handover's transaction. `waiting` has
-    one line per thing that ended appointments left vacant in the municipality. All write in the active language.
+    one line per thing that ended appointments left vacant in the municipality. All lines are in the active
+    language.
     """
 
     code: str

@@ -26,12 +26,14 @@ from tests.factories.campaign import ProfileVersionFactory, SectionFactory
 from tests.factories.members import (
     AppointmentFactory,
     ErrorReportFactory,
+    HandoverFactory,
     InvitationFactory,
     LeaderTermFactory,
     MailFactory,
     MembershipPeriodFactory,
     MunicipalityFactory,
     ProfileChangeFactory,
+    RenewalAnswerFactory,
     RightsThemeFactory,
     TargetGroupFactory,
     UserFactory,
@@ -72,6 +74,8 @@ def world(db):
     appointment = AppointmentFactory(municipality=place)
     InvitationFactory(municipality=place)
     ProfileChangeFactory(proposed_by=appointment)
+    HandoverFactory(leaver__municipality=place)
+    RenewalAnswerFactory(municipality=place)
     return appointment.user
 
 
