@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -237,7 +238,7 @@ def _say_leader(answer: RenewalAnswer, appointment: Appointment, said: Said) -> 
         record_change(answer, {"leader": (old, answer.leader)}, by=appointment.user)
 
 
-def _say(answer: RenewalAnswer, said_by: Appointment, stands: bool, **thing: object) -> None:
+def _say(answer: RenewalAnswer, said_by: Appointment, stands: bool, **thing: Any) -> None:
     RenewalPoint.objects.update_or_create(
         answer=answer, **thing, defaults={"stands": stands, "said_by": said_by}
     )

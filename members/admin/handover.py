@@ -81,7 +81,8 @@ class HandoverAdmin(RecordAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         if obj is not None and "chosen" in form.base_fields:
-            form.base_fields["chosen"].queryset = colleagues_of(obj.leaver)
+            choices: Any = form.base_fields["chosen"]
+            choices.queryset = colleagues_of(obj.leaver)
         return form
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -87,7 +87,7 @@ class RenewalRoundAdmin(_NeverDeleted):
             return HttpResponseRedirect(request.path)
         context: dict[str, Any] = {"may_run": request.user.has_perm("members.change_renewalround")}
         if object_id and may_be_key(self.opts.pk, object_id):
-            context["groups"] = _groups(RenewalAnswer.objects.filter(round=object_id))
+            context["groups"] = _groups(RenewalAnswer.objects.filter(round_id=int(object_id)))
         try:
             return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
         except DomainError as refusal:
@@ -159,8 +159,9 @@ class RenewalAnswerAdmin(MunicipalityColumns, _NeverDeleted):
     @admin.display(description=_("departments and people that do not stay"))
     def gone(self, row: RenewalAnswer) -> str:
         """What the municipality says has changed or leaves."""
-        points = row.points.filter(stands=False).select_related("department", "appointment__user")
-        return ", ".join(str(each.department or each.appointment.user) for each in points) or "–"
+        gone = row.points.filter(stands=False)
+        points = gone.select_related("department", "appointment__user", "appointment__municipality")
+        return ", ".join(str(each) for each in points) or "–"
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         shown = ["round", "municipality", "state", ("answered_by", "answered_at"), "gone"]
