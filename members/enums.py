@@ -85,3 +85,35 @@ class ChangeState(models.TextChoices):
     APPROVED = "approved", _("Approved")
     RETURNED = "returned", _("Returned")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class HandoverState(models.TextChoices):
+    """The life of a handover: open until a successor has taken over what there was."""
+
+    OPEN = "open", _("Open")
+    DONE = "done", _("Passed on")
+    EMPTY = "empty", _("Nothing to pass on")
+
+
+class RoundState(models.TextChoices):
+    """The life of a renewal round."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class AnswerState(models.TextChoices):
+    """Whether a municipality has confirmed its record in a renewal round."""
+
+    WAITING = "waiting", _("Not answered")
+    CONFIRMED = "confirmed", _("Confirmed")
+
+
+class LeaderAnswer(models.TextChoices):
+    """What a municipality says in a renewal round about who leads it."""
+
+    UNSAID = "unsaid", _("Nothing said yet")
+    STANDS = "stands", _("As recorded")
+    PROPOSED = "proposed", _("Proposed, waits for staff")
+    ACCEPTED = "accepted", _("Accepted")
+    RETURNED = "returned", _("Returned")

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Appointment, ErrorReport, Invitation, Municipality
 from members.models.change import FIELDS
-from members.validators import validate_day_of_service, validate_web_address
+from members.validators import validate_web_address
 from mmu_portal.lib.admin_words import field_name
 from mmu_portal.lib.forms import DayInput, LinesField
 
@@ -86,15 +85,3 @@ class ProposalForm(forms.ModelForm):
     def values(self) -> dict[str, str]:
         """The value of each field, as it would be stored."""
         return {name: self.cleaned_data.get(name) or "" for name in FIELDS}
-
-
-class EndForm(forms.Form):
-    """The last day of an appointment."""
-
-    last_day = forms.DateField(
-        label=_("Last day"),
-        initial=timezone.localdate,
-        widget=DayInput(),
-        validators=[validate_day_of_service],
-        help_text=_("This day still counts."),
-    )

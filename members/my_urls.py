@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import my
+from members.views import leaving, my, renewal
 
 app_name = "my"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("act/", my.act, name="act"),
     path("municipality/", my.municipality, name="municipality"),
     path("colleagues/", my.colleagues, name="colleagues"),
-    path("colleagues/<int:key>/end/", my.end, name="end"),
+    path("colleagues/<int:key>/end/", leaving.end, name="end"),
+    path("handovers/<int:key>/", leaving.name_successor, name="name-successor"),
+    path("leave/", leaving.leave, name="leave"),
+    path("renewal/", renewal.renewal, name="renewal"),
     path("invitations/<int:key>/", my.answer_invitation, name="answer-invitation"),
 ]

@@ -22,6 +22,7 @@ WITH_MAIL = "30 days after it was sent"
 def declare_fields() -> None:
     """Declare every field; called once when the portal starts."""
     _declare_people()
+    _declare_succession()
     _declare_places()
     _declare_libraries()
 
@@ -107,6 +108,42 @@ def _declare_people() -> None:
         email=Tag(Personal.PRIVATE, "to answer", WITH_REPORT),
         note=Tag(Personal.PRIVATE, "how the report was settled", WITH_REPORT),
         created_at=Tag(Personal.PRIVATE, "to answer in order", WITH_REPORT),
+    )
+
+
+def _declare_succession() -> None:
+    declare(
+        "members.Handover",
+        none="due state",
+        leaver=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        successor=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        passed_on=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        arranged_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        arranged_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        done_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+    )
+    declare(
+        "members.RenewalRound",
+        none="term_from term_to opens due state",
+        opened_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+    )
+    declare(
+        "members.RenewalAnswer",
+        none="round municipality state reminded reminded_on leader leader_note",
+        answered_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        answered_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        leader_name=Tag(Personal.OFFICIAL, IN_OFFICE, WITH_RECORD),
+        leader_from=Tag(Personal.OFFICIAL, IN_OFFICE, WITH_RECORD),
+        leader_said_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        leader_decided_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        leader_decided_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+    )
+    declare(
+        "members.RenewalPoint",
+        none="answer department stands",
+        appointment=Tag(Personal.OFFICIAL, ACTS_FOR, WITH_RECORD),
+        said_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        said_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
     )
 
 

@@ -16,6 +16,7 @@ COUNTRYSTATECITY = "countrystatecity, ODbL 1.0"
 UNION_MEMBERS_PAGE = "Marmara Belediyeler Birliği, üyeler sayfası"
 ANATOLIA_ICONS = "Anatolia Icons, MIT"
 CAMPAIGN_PROFILE = "Birliğin kampanya profili, 2026"
+THE_MUNICIPALITY = "Belediyenin kendi bildirimi"
 
 # The year of the General Directorate's list.
 AREA_YEAR = 2014
@@ -25,6 +26,7 @@ _NAMES: dict[str, Promise] = {
     AREA: _("General Directorate of Mapping, list of provinces and districts"),
     UNION_MEMBERS_PAGE: _("Marmara Municipalities Union, members page"),
     CAMPAIGN_PROFILE: _("the Union’s campaign profile, 2026"),
+    THE_MUNICIPALITY: _("the municipality’s own statement"),
 }
 
 

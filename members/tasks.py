@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from members.actions.handover import perform_due_handovers
 from members.actions.mails import forget_old_mails, send_due_mails
 from mmu_portal.lib.sheets import kept
 
@@ -22,3 +23,9 @@ def remove_old_mails() -> int:
 def remove_stale_imports() -> int:
     """Remove spreadsheets that waited a day for their confirmation; return how many."""
     return kept.remove_stale()
+
+
+@shared_task
+def hand_over_what_is_due() -> int:
+    """Let handovers take effect whose day has come; return how many passed something on."""
+    return perform_due_handovers()

@@ -31,12 +31,14 @@ from tests.factories.campaign import ProfileVersionFactory, SectionFactory
 from tests.factories.members import (
     AppointmentFactory,
     ErrorReportFactory,
+    HandoverFactory,
     InvitationFactory,
     LeaderTermFactory,
     MailFactory,
     MembershipPeriodFactory,
     MunicipalityFactory,
     ProfileChangeFactory,
+    RenewalAnswerFactory,
     RightsThemeFactory,
     TargetGroupFactory,
     UserFactory,
@@ -89,6 +91,8 @@ def world(db):
     suspended = SeatHolderFactory(seat=SeatFactory(platform=platform), is_suspended=True)
     InvitationFactory(municipality=place)
     ProfileChangeFactory(proposed_by=appointment)
+    HandoverFactory(leaver__municipality=place)
+    RenewalAnswerFactory(municipality=place)
     return {
         REPRESENTATIVE: appointment.user,
         SEATED: seated.appointment.user,

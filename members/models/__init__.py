@@ -4,12 +4,14 @@ from members.models.appointment import Appointment
 from members.models.change import ProfileChange
 from members.models.consent import Consent
 from members.models.department import Department
+from members.models.handover import Handover
 from members.models.invitation import Invitation
 from members.models.leader import LeaderTerm
 from members.models.mail import Mail
 from members.models.membership import MembershipPeriod
 from members.models.municipality import Municipality
 from members.models.province import Province
+from members.models.renewal import RenewalAnswer, RenewalPoint, RenewalRound
 from members.models.report import ErrorReport
 from members.models.session import PersonSession
 from members.models.taxonomy import RightsTheme, TargetGroup, WorkArea
@@ -20,6 +22,7 @@ __all__ = [
     "Consent",
     "Department",
     "ErrorReport",
+    "Handover",
     "Invitation",
     "LeaderTerm",
     "Mail",
@@ -28,6 +31,9 @@ __all__ = [
     "PersonSession",
     "ProfileChange",
     "Province",
+    "RenewalAnswer",
+    "RenewalPoint",
+    "RenewalRound",
     "RightsTheme",
     "TargetGroup",
     "User",

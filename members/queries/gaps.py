@@ -6,18 +6,22 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.enums import ChangeState, InvitationState, MunicipalityKind, ReportState
+from members.enums import ChangeState, InvitationState, LeaderAnswer, MunicipalityKind, ReportState
 from members.models import (
     Appointment,
     Department,
     ErrorReport,
+    Handover,
     Invitation,
     LeaderTerm,
     Mail,
     MembershipPeriod,
     Municipality,
     ProfileChange,
+    RenewalAnswer,
 )
+from members.queries.handover import waits_for_successor
+from members.queries.renewal import waits_for_nobody
 from mmu_portal.lib.claimed import ClaimState
 from mmu_portal.lib.gaps import Gap
 
@@ -62,6 +66,21 @@ WAITING = [
         Invitation,
         _("Invitations not accepted in time"),
         lambda day: Q(state=InvitationState.PENDING, expires_at__lt=timezone.now()),
+        waits=True,
+    ),
+    Gap("vacant", Handover, _("Handovers without a successor"), waits_for_successor, waits=True),
+    Gap(
+        "leader",
+        RenewalAnswer,
+        _("Proposed leaders to decide"),
+        lambda day: Q(leader=LeaderAnswer.PROPOSED),
+        waits=True,
+    ),
+    Gap(
+        "nobody",
+        RenewalAnswer,
+        _("Renewals that nobody can answer"),
+        waits_for_nobody,
         waits=True,
     ),
     Gap(

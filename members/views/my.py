@@ -15,11 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.acting import acting_in, choose, running_appointments
-from members.actions.appointments import coordinates, end_appointment
+from members.actions.appointments import coordinates
 from members.actions.changes import propose
 from members.actions.invitations import invite, send_again, withdraw
 from members.enums import AppointmentRole
-from members.forms import EndForm, InviteForm, ProposalForm
+from members.forms import InviteForm, ProposalForm
+from members.leaving_forms import successions
 from members.models import Appointment, Invitation, Municipality, ProfileChange, User
 from mmu_portal.lib.errors import DomainError
 
@@ -113,6 +114,7 @@ def colleagues(request: HttpRequest, acting: Appointment) -> HttpResponse:
         "leads": leads,
         "form": form,
         "people": held.select_related("user", "department").order_by("user__name_key", "pk"),
+        "successions": successions(acting.municipality) if leads else [],
         "waiting": waiting.select_related("department") if leads else [],
     }
     return render(request, "members/colleagues.html", context, status=422 if form.errors else 200)
@@ -148,30 +150,6 @@ def answer_invitation(request: HttpRequest, acting: Appointment, key: int) -> Ht
     else:
         messages.success(request, done)
     return HttpResponseRedirect(reverse("my:colleagues"))
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_municipality
-def end(request: HttpRequest, acting: Appointment, key: int) -> HttpResponse:
-    """The coordinator ends a colleague's appointment."""
-    person = _person(request)
-    if not coordinates(person, acting.municipality):
-        raise Http404
-    ours = Appointment.objects.running().filter(municipality=acting.municipality)
-    appointment = get_object_or_404(ours.select_related("user", "municipality"), pk=key)
-    form = EndForm(request.POST or None)
-    if form.is_valid():
-        try:
-            end_appointment(appointment=appointment, last_day=form.cleaned_data["last_day"], by=person)
-        except DomainError as refusal:
-            form.add_error("last_day", str(refusal))
-        else:
-            sentence = _("The appointment of %(person)s ends.") % {"person": appointment.user}
-            messages.success(request, sentence)
-            return HttpResponseRedirect(reverse("my:colleagues"))
-    context = {"appointment": appointment, "form": form}
-    return render(request, "members/end_appointment.html", context, status=422 if form.errors else 200)
 
 
 def _person(request: HttpRequest) -> User:

@@ -11,6 +11,7 @@ from members.models import (
     Appointment,
     Department,
     ErrorReport,
+    Handover,
     Invitation,
     LeaderTerm,
     Mail,
@@ -18,6 +19,8 @@ from members.models import (
     Municipality,
     ProfileChange,
     Province,
+    RenewalAnswer,
+    RenewalRound,
     RightsTheme,
     TargetGroup,
     User,
@@ -234,3 +237,35 @@ class ProfileChangeFactory(DjangoModelFactory):
     municipality = factory.SelfAttribute("proposed_by.municipality")
     field = "phone"
     proposed = "0224 444 16 01"
+
+
+class HandoverFactory(DjangoModelFactory):
+    """What somebody left who went at the end of 2025, and nobody took over."""
+
+    class Meta:
+        model = Handover
+
+    leaver = factory.SubFactory(AppointmentFactory, ended=dt.date(2025, 12, 31))
+    due = dt.date(2026, 1, 1)
+
+
+class RenewalRoundFactory(DjangoModelFactory):
+    """An open round for the term 2029–2034."""
+
+    class Meta:
+        model = RenewalRound
+
+    term_from = 2029
+    term_to = 2034
+    due = dt.date(2099, 6, 30)
+    opened_by = factory.SubFactory(UserFactory, staff=True)
+
+
+class RenewalAnswerFactory(DjangoModelFactory):
+    """A municipality's answer that waits."""
+
+    class Meta:
+        model = RenewalAnswer
+
+    round = factory.SubFactory(RenewalRoundFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)

@@ -160,7 +160,10 @@ def test_coordinator_ends_an_appointment(leader):
     client, address = signed_in(leader.user), f"/en/my/colleagues/{colleague.pk}/end/"
     wrong = client.post(address, {"last_day": "2020-01-01"})
     assert (wrong.status_code, "must not come before" in wrong.content.decode()) == (422, True)
-    assert client.post(address, {"last_day": yesterday().isoformat()}).status_code == 302
+    sent = {"last_day": yesterday().isoformat()}
+    assert client.post(address, sent).status_code == 200
+    assert signed_in(colleague.user).get(COLLEAGUES).status_code == 200
+    assert client.post(address, sent | {"confirm": "1"}).status_code == 302
     assert signed_in(colleague.user).get(COLLEAGUES).status_code == 404
     assert client.get(address).status_code == 404
 

@@ -1,0 +1,244 @@
+"""What an appointment that ends leaves to a successor: named at once, later, or by the portal's own clock."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.actions.appointments import decides_who_acts, end_appointment
+from members.enums import HandoverState
+from members.estates import estates, holdings
+from members.models import Appointment, Handover, Municipality, User
+from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.history import record_change
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+@transaction.atomic
+def end_and_hand_over(
+    *, appointment: Appointment, last_day: dt.date, successor: Appointment | None, by: User
+) -> Handover:
+    """Let an appointment end on `last_day` and name who takes over from the next day; None: nobody yet.
+
+    Raises:
+        DomainError: `by` does not decide it, the day does not fit, or the successor does not.
+    """
+    end_appointment(appointment=appointment, last_day=last_day, by=by)
+    return hand_over(appointment=appointment, successor=successor, by=by)
+
+
+def refusal(*, appointment: Appointment, last_day: dt.date, successor: Appointment | None, by: User) -> str:
+    """Why `end_and_hand_over` would be refused, empty if it would not.
+
+    All but the passing on itself is tried, and nothing of it kept.
+    """
+    tried = Appointment.objects.get(pk=appointment.pk)
+    with transaction.atomic():
+        try:
+            end_appointment(appointment=tried, last_day=last_day, by=by)
+            _arranged(tried, successor, by)
+        except DomainError as reason:
+            return str(reason)
+        finally:
+            transaction.set_rollback(True)
+    return ""
+
+
+@transaction.atomic
+def hand_over(*, appointment: Appointment, successor: Appointment | None, by: User) -> Handover:
+    """Name who takes over what an appointment with a last day held; without anybody it waits as vacant.
+
+    It takes effect at once, or on the day after the last one. The same again changes nothing.
+
+    Raises:
+        DomainError: `by` does not decide it, the successor cannot take over, or another was named before.
+    """
+    return _in_effect(_arranged(appointment, successor, by))
+
+
+@transaction.atomic
+def take_back(*, handover: Handover, by: User) -> None:
+    """Let a planned handover wait for another successor.
+
+    Raises:
+        DomainError: `by` does not decide it, or it took effect or was taken back meanwhile.
+    """
+    _lock(handover.leaver)
+    _require_right(handover.leaver, by)
+    planned = Handover.objects.open().filter(pk=handover.pk, successor=handover.successor_id)
+    if handover.successor_id is None or not planned.update(successor=None, arranged_by=by):
+        raise DomainError(_("This handover took effect or was taken back meanwhile."))
+    _remember(handover, by, successor=(handover.successor_id, None))
+    handover.refresh_from_db()
+
+
+def perform_due_handovers() -> int:
+    """Let each handover whose day has come take effect; how many passed something on.
+
+    Ends that nobody handed over are noted first: a term ran out, or staff wrote a last day.
+    """
+    today = timezone.localdate()
+    _forget_who_stays()
+    for leaver in _ended_unnoticed(today):
+        _note_end(leaver)
+    due = Handover.objects.due_on(today).order_by("pk").values_list("pk", flat=True)
+    return sum(_perform(pk) for pk in list(due))
+
+
+def _arranged(appointment: Appointment, successor: Appointment | None, by: User) -> Handover:
+    """The handover with its successor, if the rules allow it; perhaps one that is over already."""
+    # Of two who name somebody at the same moment, the second sees what the first did.
+    _lock(appointment)
+    leaver = Appointment.objects.select_related("user", "municipality").get(pk=appointment.pk)
+    _require_right(leaver, by)
+    if leaver.ended is None:
+        raise DomainError(_("This appointment has no last day: let it end first."))
+    due = leaver.ended + ONE_DAY
+    _require_successor(leaver, successor, due)
+    if (done := _passed_before(leaver, successor)) is not None:
+        return done
+    handover = _opened(leaver, due, by)
+    if successor is not None and handover.successor_id != successor.pk:
+        _name(handover, successor, by)
+    return handover
+
+
+def _lock(appointment: Appointment) -> None:
+    Municipality.objects.select_for_update().get(pk=appointment.municipality_id)
+
+
+def _require_right(leaver: Appointment, by: User) -> None:
+    """Let decide who decides who acts, and who leaves: the latter until the day after the last."""
+    own = leaver.user_id == by.pk and (leaver.ended is None or leaver.ended >= timezone.localdate() - ONE_DAY)
+    if not own and not decides_who_acts(by, leaver.municipality):
+        raise DomainError(_("Only the municipality’s coordinator and the Union’s staff name a successor."))
+
+
+def _require_successor(leaver: Appointment, successor: Appointment | None, due: dt.date) -> None:
+    if successor is None:
+        return
+    if successor.pk == leaver.pk:
+        raise DomainError(_("Nobody succeeds themself: choose a colleague."))
+    day = max(due, timezone.localdate())
+    if not Appointment.objects.successors_of(leaver, day).filter(pk=successor.pk).exists():
+        raise DomainError(_("Choose a colleague who acts for this municipality on the day of the handover."))
+
+
+def _passed_before(leaver: Appointment, successor: Appointment | None) -> Handover | None:
+    """The handover that passed on all there was, if it is the one asked for."""
+    done = Handover.objects.filter(leaver=leaver, due__gt=leaver.ended).exclude(state=HandoverState.OPEN)
+    last = done.select_related("successor__user").order_by("pk").last()
+    if last is None or holdings(leaver) or leaver.handovers.open().exists():
+        return None
+    if successor is None or successor.pk == last.successor_id:
+        return last
+    if last.successor is None:
+        raise DomainError(_("There is nothing to pass on."))
+    sentence = _("What %(person)s held has passed on to %(successor)s already.")
+    raise DomainError(sentence % {"person": leaver.user, "successor": last.successor.user})
+
+
+def _opened(leaver: Appointment, due: dt.date, by: User | None) -> Handover:
+    """The open handover of an appointment, of that day from now on."""
+    found = leaver.handovers.open().first()
+    if found is None:
+        try:
+            with transaction.atomic():
+                return Handover.objects.create(leaver=leaver, due=due, arranged_by=by)
+        except IntegrityError as error:
+            raise DomainError(_("A colleague is handing this over at this moment.")) from error
+    if found.due != due:
+        Handover.objects.open().filter(pk=found.pk).update(due=due)
+        _remember(found, by, due=(found.due, due))
+        found.due = due
+    return found
+
+
+def _name(handover: Handover, successor: Appointment, by: User) -> None:
+    """Name the successor of a vacant handover: of many who do at once, one does."""
+    vacant = Handover.objects.vacant().filter(pk=handover.pk)
+    if not vacant.update(successor=successor, arranged_by=by, arranged_at=timezone.now()):
+        raise DomainError(_("Somebody else is named already. Take that back first."))
+    _remember(handover, by, successor=(None, successor.pk))
+    handover.refresh_from_db()
+
+
+def _in_effect(handover: Handover) -> Handover:
+    """Let a handover whose day has come take effect; what is vacant waits, and ends if nothing is left."""
+    if not handover.is_due or handover.state != HandoverState.OPEN:
+        return handover
+    _drop_absent_successor(handover)
+    if handover.successor is not None and handover.arranged_by is not None:
+        _pass_on(handover, handover.leaver, handover.successor, handover.arranged_by)
+    elif not holdings(handover.leaver):
+        _move(handover, HandoverState.EMPTY, None)
+    handover.refresh_from_db()
+    return handover
+
+
+def _pass_on(handover: Handover, leaver: Appointment, successor: Appointment, by: User) -> None:
+    """Let the successor hold what the leaver held, kind by kind, and write down what it was."""
+    _move(handover, HandoverState.DONE, by, done_at=timezone.now())
+    told = {holding.estate.code: holding.lines for holding in holdings(leaver)}
+    passed = [
+        {"code": each.code, "count": each.hand_over(leaver, successor, by), "lines": told[each.code]}
+        for each in estates()
+        if each.code in told
+    ]
+    Handover.objects.filter(pk=handover.pk).update(passed_on=passed)
+
+
+def _move(handover: Handover, state: HandoverState, by: User | None, **fields: Any) -> None:
+    """End an open handover: of many who do at once, one does."""
+    if not Handover.objects.open().filter(pk=handover.pk).update(state=state, **fields):
+        raise DomainError(_("This handover took effect or was taken back meanwhile."))
+    _remember(handover, by, state=(HandoverState.OPEN, state))
+
+
+def _remember(handover: Handover, by: User | None, **changes: tuple[Any, Any]) -> None:
+    record_change(handover, changes, by=by)
+
+
+def _forget_who_stays() -> None:
+    """Drop what was planned for people whose last day staff took out of the record: they stay."""
+    for handover in Handover.objects.open().filter(leaver__ended__isnull=True):
+        handover.delete()
+
+
+def _ended_unnoticed(today: dt.date) -> list[Appointment]:
+    """Appointments that are over and have no handover of that end."""
+    noticed = Handover.objects.filter(leaver=OuterRef("pk"), due__gt=OuterRef("ended"))
+    kept = noticed | Handover.objects.open().filter(leaver=OuterRef("pk"))
+    return list(Appointment.objects.filter(ended__lt=today).exclude(Exists(kept)).order_by("pk"))
+
+
+@transaction.atomic
+def _note_end(appointment: Appointment) -> None:
+    """Let what an ended appointment held wait for a successor; if it held nothing, note that."""
+    _lock(appointment)
+    leaver = Appointment.objects.get(pk=appointment.pk)
+    if leaver.ended is not None and leaver.ended < timezone.localdate():
+        _in_effect(_opened(leaver, leaver.ended + ONE_DAY, None))
+
+
+@transaction.atomic
+def _perform(pk: int) -> bool:
+    """Let one due handover take effect; whether it passed something to somebody."""
+    _lock(Handover.objects.with_people().get(pk=pk).leaver)
+    handover = Handover.objects.open().with_people().filter(pk=pk).first()
+    return handover is not None and _in_effect(handover).state == HandoverState.DONE
+
+
+def _drop_absent_successor(handover: Handover) -> None:
+    """Let a handover wait whose successor left before the day came."""
+    if handover.successor_id is None:
+        return
+    acting = Appointment.objects.successors_of(handover.leaver, timezone.localdate())
+    if not acting.filter(pk=handover.successor_id).exists():
+        Handover.objects.open().filter(pk=handover.pk).update(successor=None)
+        _remember(handover, None, successor=(handover.successor_id, None))
+        handover.refresh_from_db()

@@ -1,0 +1,302 @@
+"""Renewal rounds: staff open one, municipalities confirm their records, staff decide on new leaders."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.actions.mails import queue_mail
+from members.enums import AnswerState, AppointmentRole, LeaderAnswer, Office, RoundState
+from members.models import (
+    Appointment,
+    LeaderTerm,
+    Municipality,
+    RenewalAnswer,
+    RenewalPoint,
+    RenewalRound,
+    User,
+)
+from members.queries.renewal_sheet import sheet_of
+from members.sources import THE_MUNICIPALITY
+from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.history import record_change
+
+OPENED = "members/mails/renewal"
+REMINDER = "members/mails/renewal_reminder"
+DECIDED = "members/mails/leader_decided"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a municipality says: of its leader, of departments and of people (by key); what is left out waits.
+
+    `leader_stands` is True for the leader as recorded, False for the one that `leader_name` and
+    `leader_from` name, and None while nothing is said.
+    """
+
+    leader_stands: bool | None = None
+    leader_name: str = ""
+    leader_from: dt.date | None = None
+    departments: Mapping[int, bool] = field(default_factory=dict)
+    people: Mapping[int, bool] = field(default_factory=dict)
+
+
+@transaction.atomic
+def open_round(*, renewal: RenewalRound, by: User) -> RenewalRound:
+    """Open a round: one answer for each member of today, and a mail to each who should give it.
+
+    Raises:
+        DomainError: `by` may not, a round is open already, or a day or a year does not fit.
+    """
+    _require_staff(by, "members.add_renewalround")
+    renewal.opened_by = by
+    try:
+        renewal.full_clean()
+        with transaction.atomic():
+            renewal.save()
+    except ValidationError as error:
+        raise DomainError(" ".join(error.messages)) from error
+    except IntegrityError as error:
+        raise DomainError(_("A renewal round is open already: close it first.")) from error
+    members = Municipality.objects.members_on(renewal.opens)
+    RenewalAnswer.objects.bulk_create(
+        [RenewalAnswer(round=renewal, municipality=each) for each in members.order_by("pk")]
+    )
+    _write(list(renewal.answers.values_list("municipality", "pk")), OPENED, "")
+    return renewal
+
+
+@transaction.atomic
+def save_answer(*, answer: RenewalAnswer, appointment: Appointment, said: Said) -> None:
+    """Keep what the municipality says so far.
+
+    Raises:
+        DomainError: the appointment may not answer, or the answer is confirmed already.
+    """
+    current = _answerable(answer, appointment)
+    _say_leader(current, appointment, said)
+    sheet = sheet_of(current)
+    for department in sheet.departments:
+        if department.record.pk in said.departments:
+            stands = said.departments[department.record.pk]
+            _say(current, appointment, stands, department=department.record)
+    for person in sheet.people:
+        if person.record.pk in said.people:
+            _say(current, appointment, said.people[person.record.pk], appointment=person.record)
+
+
+@transaction.atomic
+def confirm(*, answer: RenewalAnswer, appointment: Appointment) -> None:
+    """Confirm the municipality's answer, once: of many who do at once, one does.
+
+    Raises:
+        DomainError: the appointment may not answer, something is undecided, or it was confirmed before.
+    """
+    current = _answerable(answer, appointment)
+    if sentences := sheet_of(current).undecided():
+        raise DomainError(" ".join(sentences))
+    _take(current, appointment)
+
+
+@transaction.atomic
+def accept_leader(*, answer: RenewalAnswer, by: User) -> None:
+    """Put the proposed leader into the record from the first day in office, which ends the term before it.
+
+    Raises:
+        DomainError: it was decided before, `by` proposed it, or the terms do not fit.
+    """
+    decided = _decide(answer, LeaderAnswer.ACCEPTED, by, "")
+    Municipality.objects.select_for_update().get(pk=decided.municipality_id)
+    started, said_by = decided.leader_from, decided.leader_said_by
+    if started is None or said_by is None:  # a constraint of the row keeps it from that
+        raise DomainError(_("Name who leads now, and the first day in office."))
+    before = LeaderTerm.objects.covering(started).filter(municipality=decided.municipality)
+    new = LeaderTerm(
+        municipality=decided.municipality,
+        office=Office.MAYOR,
+        person_name=decided.leader_name,
+        started=started,
+        source=THE_MUNICIPALITY,
+        is_sample=said_by.is_sample,
+    )
+    try:
+        with transaction.atomic():
+            _follow(list(before), new)
+    except ValidationError as error:
+        raise DomainError(" ".join(error.messages)) from error
+    except IntegrityError as error:
+        raise DomainError(_("The terms in the record changed at this moment: look at them again.")) from error
+    _tell(decided)
+
+
+@transaction.atomic
+def return_leader(*, answer: RenewalAnswer, by: User, note: str) -> None:
+    """Return the proposed leader with a note: the municipality answers once more.
+
+    Raises:
+        DomainError: there is no note, it was decided before, or `by` proposed it.
+    """
+    if not note.strip():
+        raise DomainError(_("Write what is wrong, so that the municipality can mend it."))
+    decided = _decide(answer, LeaderAnswer.RETURNED, by, note)
+    reopened = RenewalAnswer.objects.confirmed().filter(pk=decided.pk)
+    if reopened.update(state=AnswerState.WAITING, answered_by=None, answered_at=None):
+        record_change(decided, {"state": (AnswerState.CONFIRMED, AnswerState.WAITING)}, by=by)
+    _tell(decided)
+
+
+@transaction.atomic
+def remind(*, renewal: RenewalRound, by: User) -> int:
+    """Write to those who have not answered, each at most once a day; how many municipalities were reminded.
+
+    Raises:
+        DomainError: `by` may not, or the round is closed.
+    """
+    _require_staff(by, "members.change_renewalround")
+    today = timezone.localdate()
+    if RenewalRound.objects.select_for_update().open().filter(pk=renewal.pk).first() is None:
+        raise DomainError(_("This round is closed."))
+    unreminded = renewal.answers.with_somebody(today).unreminded(today)
+    late = list(unreminded.select_related("round", "municipality"))
+    chosen = RenewalAnswer.objects.filter(pk__in=[each.pk for each in late])
+    chosen.update(reminded=F("reminded") + 1, reminded_on=today)
+    for each in late:
+        record_change(each, {"reminded": (each.reminded, each.reminded + 1)}, by=by)
+    _write([(each.municipality_id, each.pk) for each in late], REMINDER, f":{today.isoformat()}")
+    return len(late)
+
+
+@transaction.atomic
+def close_round(*, renewal: RenewalRound, by: User) -> None:
+    """Close a round: nobody answers any more; what was answered stays.
+
+    Raises:
+        DomainError: `by` may not, or it is closed already.
+    """
+    _require_staff(by, "members.change_renewalround")
+    if not RenewalRound.objects.open().filter(pk=renewal.pk).update(state=RoundState.CLOSED):
+        raise DomainError(_("This round is closed."))
+    record_change(renewal, {"state": (RoundState.OPEN, RoundState.CLOSED)}, by=by)
+
+
+def _follow(before: list[LeaderTerm], new: LeaderTerm) -> None:
+    """Let terms that would run on end on the first day of the new one, and store that."""
+    for term in before:
+        term.ended = new.started
+        term.full_clean()
+        term.save()
+    new.derive_keys()
+    new.full_clean()
+    new.save()
+
+
+def _require_staff(by: User, right: str) -> None:
+    if not (by.is_staff and by.is_active and by.has_perm(right)):
+        raise DomainError(_("Only the Union’s staff decide on renewal rounds."))
+
+
+def _answerable(answer: RenewalAnswer, appointment: Appointment) -> RenewalAnswer:
+    """The answer as it is stored, locked, if the appointment may give it now."""
+    running = Appointment.objects.running().acting().filter(pk=appointment.pk)
+    if not running.filter(municipality=answer.municipality_id).exists():
+        raise DomainError(_("Your appointment does not let you answer for this municipality."))
+    current = RenewalAnswer.objects.select_for_update(of=("self",)).in_open_round().filter(pk=answer.pk)
+    found = current.select_related("round", "municipality").first()
+    if found is None:
+        raise DomainError(_("This round is closed."))
+    if found.state != AnswerState.WAITING:
+        raise DomainError(_("A colleague has confirmed the record already."))
+    return found
+
+
+def _say_leader(answer: RenewalAnswer, appointment: Appointment, said: Said) -> None:
+    """Keep what is said of the leader; who was accepted stays accepted."""
+    if said.leader_stands is None or answer.leader == LeaderAnswer.ACCEPTED:
+        return
+    old = answer.leader
+    if said.leader_stands:
+        answer.leader = LeaderAnswer.STANDS
+    else:
+        same = (answer.leader_name, answer.leader_from) == (said.leader_name, said.leader_from)
+        if same and old in (LeaderAnswer.PROPOSED, LeaderAnswer.RETURNED):
+            return
+        answer.leader, answer.leader_note = LeaderAnswer.PROPOSED, ""
+        answer.leader_name, answer.leader_from = said.leader_name, said.leader_from
+        answer.leader_said_by = appointment
+    try:
+        answer.full_clean(exclude=["round", "municipality"])
+    except ValidationError as error:
+        raise DomainError(" ".join(error.messages)) from error
+    answer.save()
+    if old != answer.leader:
+        record_change(answer, {"leader": (old, answer.leader)}, by=appointment.user)
+
+
+def _say(answer: RenewalAnswer, said_by: Appointment, stands: bool, **thing: Any) -> None:
+    RenewalPoint.objects.update_or_create(
+        answer=answer, **thing, defaults={"stands": stands, "said_by": said_by}
+    )
+
+
+def _take(answer: RenewalAnswer, appointment: Appointment) -> None:
+    waiting = RenewalAnswer.objects.waiting().filter(pk=answer.pk)
+    confirmed = {"answered_by": appointment, "answered_at": timezone.now()}
+    if not waiting.update(state=AnswerState.CONFIRMED, **confirmed):
+        raise DomainError(_("A colleague has confirmed the record already."))
+    record_change(answer, {"state": (AnswerState.WAITING, AnswerState.CONFIRMED)}, by=appointment.user)
+
+
+def _decide(answer: RenewalAnswer, verdict: LeaderAnswer, by: User, note: str) -> RenewalAnswer:
+    """Decide a proposed leader: of many who decide at once, one does."""
+    _require_staff(by, "members.change_renewalanswer")
+    waiting = RenewalAnswer.objects.filter(pk=answer.pk, leader=LeaderAnswer.PROPOSED)
+    own = waiting.filter(leader_said_by__user=by).exists()
+    if own:
+        raise DomainError(_("Nobody decides their own proposal."))
+    decided = {"leader_decided_by": by, "leader_decided_at": timezone.now(), "leader_note": note}
+    if not waiting.update(leader=verdict, **decided):
+        raise DomainError(_("This proposal was decided or changed before."))
+    record_change(answer, {"leader": (LeaderAnswer.PROPOSED, verdict)}, by=by)
+    related = RenewalAnswer.objects.select_related("round", "municipality", "leader_said_by__user")
+    return related.get(pk=answer.pk)
+
+
+def _write(answers: list[tuple[int, int]], kind: str, when: str) -> None:
+    """Write to the coordinators of each municipality; where there is none, to its representatives."""
+    held = Appointment.objects.running().acting().filter(municipality__in=[place for place, _pk in answers])
+    people: dict[int, list[Appointment]] = {}
+    for each in held.select_related("user").order_by("pk"):
+        people.setdefault(each.municipality_id, []).append(each)
+    for place, pk in answers:
+        found = people.get(place, [])
+        leads = [each for each in found if each.role == AppointmentRole.COORDINATOR]
+        for user in {each.user_id: each.user for each in leads or found}.values():
+            queue_mail(
+                kind=kind,
+                key=f"{kind}:{pk}:{user.pk}{when}",
+                address=user.email,
+                language=user.language,
+                recipient=user,
+                answer=pk,
+            )
+
+
+def _tell(answer: RenewalAnswer) -> None:
+    """Tell who proposed the leader what became of it."""
+    if answer.leader_said_by is None or answer.leader_decided_at is None:
+        return
+    person = answer.leader_said_by.user
+    queue_mail(
+        kind=DECIDED,
+        key=f"{DECIDED}:{answer.pk}:{answer.leader_decided_at.isoformat()}",
+        address=person.email,
+        language=person.language,
+        recipient=person,
+        answer=answer.pk,
+    )

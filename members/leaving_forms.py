@@ -1,0 +1,110 @@
+"""Who leaves, on which day, and who takes over."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _text
+from django.utils.translation import gettext_lazy as _
+
+from members.estates import Holding, holdings
+from members.models import Appointment, Handover, Municipality
+from members.validators import validate_day_of_service
+from mmu_portal.lib.forms import DayInput
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+class ColleagueField(forms.ModelChoiceField):
+    """A choice of a colleague, told apart by department and role."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        where = f", {obj.department}" if obj.department else ""
+        return f"{obj.user}{where} ({obj.get_role_display()})"
+
+
+class LeaveForm(forms.Form):
+    """The last day of an appointment, and who takes over from the next."""
+
+    last_day = forms.DateField(
+        label=_("Last day"),
+        widget=DayInput(),
+        validators=[validate_day_of_service],
+        help_text=_("This day still counts."),
+    )
+    successor = ColleagueField(
+        label=_("Who takes over"),
+        queryset=Appointment.objects.none(),
+        required=False,
+        empty_label=_("Nobody yet: it waits for a successor"),
+    )
+
+    def __init__(self, posted: Any, *, leaver: Appointment) -> None:
+        today = timezone.localdate()
+        planned = leaver.handovers.open().first()
+        known = {"last_day": leaver.ended or today, "successor": planned and planned.successor_id}
+        super().__init__(posted, initial=known)
+        self.leaver = leaver
+        self._choices().queryset = colleagues_of(leaver)
+
+    def _choices(self) -> Any:
+        return self.fields["successor"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse who does not act on the day of the handover."""
+        cleaned = super().clean()
+        last_day, successor = (self.cleaned_data.get(name) for name in ("last_day", "successor"))
+        if last_day and successor and not _acts(successor, self.leaver, last_day + ONE_DAY):
+            self.add_error("successor", _text("This colleague does not act on the day after the last one."))
+        return cleaned
+
+
+class SuccessorForm(forms.Form):
+    """Who takes over what waits."""
+
+    successor = ColleagueField(
+        label=_("Who takes over"), queryset=Appointment.objects.none(), empty_label=_("Choose a colleague")
+    )
+
+    def __init__(self, posted: Any, *, handover: Handover) -> None:
+        super().__init__(posted, auto_id=f"id_{handover.pk}_%s")
+        choices: Any = self.fields["successor"]
+        choices.queryset = colleagues_of(handover.leaver)
+
+
+@dataclass(frozen=True)
+class Succession:
+    """One open handover as the coordinator sees it: what it is about, and the form if it is vacant."""
+
+    handover: Handover
+    holdings: list[Holding]
+    form: SuccessorForm | None
+
+
+def successions(municipality: Municipality) -> list[Succession]:
+    """The open handovers of a municipality that hold something, or are planned."""
+    opened = Handover.objects.open().of(municipality).with_people().order_by("due", "pk")
+    found = [
+        Succession(
+            each,
+            holdings(each.leaver),
+            None if each.successor_id else SuccessorForm(None, handover=each),
+        )
+        for each in opened
+    ]
+    return [each for each in found if each.holdings or each.handover.successor_id]
+
+
+def colleagues_of(leaver: Appointment) -> Any:
+    """Who may be chosen: who acts for the same municipality, today or from a later day."""
+    today = timezone.localdate()
+    ours = Appointment.objects.filter(municipality=leaver.municipality_id).exclude(pk=leaver.pk)
+    found = ours.acting().not_over(today).select_related("user", "department")
+    return found.order_by("user__name_key", "pk")
+
+
+def _acts(successor: Appointment, leaver: Appointment, day: dt.date) -> bool:
+    on_the_day = Appointment.objects.successors_of(leaver, max(day, timezone.localdate()))
+    return on_the_day.filter(pk=successor.pk).exists()

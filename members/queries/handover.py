@@ -1,0 +1,53 @@
+"""Questions about handovers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from members.enums import HandoverState
+
+if TYPE_CHECKING:
+    from members.models import Municipality
+
+
+class HandoverQuerySet(models.QuerySet):
+    """Handovers."""
+
+    def open(self) -> HandoverQuerySet:
+        """Those that are not over: planned for a later day, or vacant."""
+        return self.filter(state=HandoverState.OPEN)
+
+    def vacant(self) -> HandoverQuerySet:
+        """Those for which nobody is named."""
+        return self.open().filter(successor__isnull=True)
+
+    def of(self, municipality: Municipality) -> HandoverQuerySet:
+        """Those of one municipality."""
+        return self.filter(leaver__municipality=municipality)
+
+    def due_on(self, day: dt.date) -> HandoverQuerySet:
+        """Those whose day has come, the appointment being over."""
+        return self.open().filter(due__lte=day, leaver__ended__lt=day)
+
+    def with_people(self) -> HandoverQuerySet:
+        """With who leaves and who takes over, fetched at once."""
+        return self.select_related(
+            "leaver__user", "leaver__department", "leaver__municipality", "successor__user"
+        )
+
+
+def waits_for_successor(day: dt.date) -> Q:
+    """The condition under which a handover waits on `day` for somebody to be named."""
+    return Q(state=HandoverState.OPEN, successor__isnull=True, due__lte=day)
+
+
+def waiting_in(municipality: Municipality) -> HandoverQuerySet:
+    """The handovers of a municipality that wait today for somebody to be named."""
+    from members.models import Handover
+
+    return Handover.objects.of(municipality).filter(waits_for_successor(timezone.localdate()))

@@ -1,0 +1,67 @@
+"""Questions about renewal rounds and their answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from members.enums import AnswerState, AppointmentRole, RoundState
+
+if TYPE_CHECKING:
+    from members.models import Appointment, RenewalAnswer
+
+
+class RenewalRoundQuerySet(models.QuerySet):
+    """Renewal rounds."""
+
+    def open(self) -> RenewalRoundQuerySet:
+        """The one that takes answers, if there is any."""
+        return self.filter(state=RoundState.OPEN)
+
+
+class RenewalAnswerQuerySet(models.QuerySet):
+    """Renewal answers."""
+
+    def waiting(self) -> RenewalAnswerQuerySet:
+        """Those that the municipality has not confirmed."""
+        return self.filter(state=AnswerState.WAITING)
+
+    def confirmed(self) -> RenewalAnswerQuerySet:
+        """Those that the municipality has confirmed."""
+        return self.filter(state=AnswerState.CONFIRMED)
+
+    def in_open_round(self) -> RenewalAnswerQuerySet:
+        """Those that may still be given."""
+        return self.filter(round__state=RoundState.OPEN)
+
+    def without_anybody(self, day: dt.date) -> RenewalAnswerQuerySet:
+        """Those that wait although nobody may give them on `day`."""
+        return self.filter(waits_for_nobody(day))
+
+    def with_somebody(self, day: dt.date) -> RenewalAnswerQuerySet:
+        """Those that wait and that somebody may give on `day`."""
+        return self.waiting().exclude(waits_for_nobody(day))
+
+    def unreminded(self, day: dt.date) -> RenewalAnswerQuerySet:
+        """Those of which nobody was reminded on `day`."""
+        return self.filter(Q(reminded_on__isnull=True) | ~Q(reminded_on=day))
+
+
+def waits_for_nobody(day: dt.date) -> Q:
+    """The condition under which an answer waits in an open round although nobody may give it on `day`."""
+    held = apps.get_model("members", "Appointment").objects.covering(day).acting()
+    acted_for = Exists(held.filter(municipality=OuterRef("municipality")))
+    return Q(state=AnswerState.WAITING, round__state=RoundState.OPEN) & ~Q(acted_for)
+
+
+def answer_for(appointment: Appointment) -> RenewalAnswer | None:
+    """What the appointment's municipality answers, or has answered, in the open round; None without one."""
+    if appointment.role == AppointmentRole.VIEWER:
+        return None
+    answers = apps.get_model("members", "RenewalAnswer").objects.in_open_round()
+    found = answers.filter(municipality=appointment.municipality_id)
+    return found.select_related("round", "municipality", "answered_by__user").first()

@@ -1,0 +1,71 @@
+"""What a municipality looks at in a renewal round, what it has said of each thing, and what is undecided."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.enums import LeaderAnswer
+from members.models import Appointment, Department, LeaderTerm, RenewalAnswer
+
+Record = TypeVar("Record", Department, Appointment)
+
+
+@dataclass(frozen=True)
+class Point(Generic[Record]):
+    """One department or person, and whether the municipality says that it stays; None: nothing said yet."""
+
+    record: Record
+    stands: bool | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that a municipality confirms in one round, as it is recorded today."""
+
+    answer: RenewalAnswer
+    leaders: list[LeaderTerm]
+    departments: list[Point[Department]]
+    people: list[Point[Appointment]]
+
+    def undecided(self) -> list[str]:
+        """A sentence for each thing that keeps the municipality from confirming."""
+        found = [self._leader_sentence()]
+        if any(point.stands is None for point in self.departments):
+            found.append(_("Say of each department whether it still exists."))
+        if any(point.stands is None and not point.record.ended for point in self.people):
+            found.append(_("Say of each person whether they stay."))
+        leaving = [str(each.record.user) for each in self.people if self._leaves_undated(each)]
+        if leaving:
+            sentence = _("Say first on which day this ends: %(people)s.")
+            found.append(sentence % {"people": ", ".join(leaving)})
+        return [sentence for sentence in found if sentence]
+
+    def _leader_sentence(self) -> str:
+        if self.answer.leader == LeaderAnswer.RETURNED:
+            return _("The staff returned whom you named as leader: read their note, then name the leader.")
+        stands = self.answer.leader == LeaderAnswer.STANDS and bool(self.leaders)
+        if stands or self.answer.leader in (LeaderAnswer.PROPOSED, LeaderAnswer.ACCEPTED):
+            return ""
+        return _("Say who leads the municipality.")
+
+    @staticmethod
+    def _leaves_undated(point: Point[Appointment]) -> bool:
+        return point.stands is False and point.record.ended is None
+
+
+def sheet_of(answer: RenewalAnswer) -> Sheet:
+    """The sheet of one answer, in a fixed number of queries."""
+    points = list(answer.points.all())
+    of_departments = {point.department_id: point.stands for point in points if point.department_id}
+    of_people = {point.appointment_id: point.stands for point in points if point.appointment_id}
+    place, today = answer.municipality, timezone.localdate()
+    departments = place.departments.filter(is_active=True).order_by("name_key", "pk")
+    people = Appointment.objects.running().filter(municipality=place).select_related("user", "department")
+    return Sheet(
+        answer=answer,
+        leaders=list(LeaderTerm.objects.covering(today).filter(municipality=place).order_by("office", "pk")),
+        departments=[Point(each, of_departments.get(each.pk)) for each in departments],
+        people=[Point(each, of_people.get(each.pk)) for each in people.order_by("user__name_key", "pk")],
+    )

@@ -1,0 +1,157 @@
+"""What a municipality says in a renewal round: its leader, its departments, its people."""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _text
+from django.utils.translation import gettext_lazy as _
+
+from members.actions.renewal import Said
+from members.enums import LeaderAnswer
+from members.models import Appointment
+from members.queries.renewal_sheet import Sheet
+from members.validators import validate_day_of_service, validate_person_name
+from mmu_portal.lib.forms import DayInput
+from mmu_portal.lib.text import one_line
+
+STANDS, GONE = "stands", "gone"
+_NAMED = (LeaderAnswer.PROPOSED, LeaderAnswer.RETURNED)
+
+
+class RenewalForm(forms.Form):
+    """One question for the leader, for each department and for each person without a last day.
+
+    Everything is asked for when the person confirms (`whole`); what is saved for later may have gaps.
+    """
+
+    def __init__(self, posted: Any, *, sheet: Sheet, acting: Appointment, leads: bool, whole: bool) -> None:
+        super().__init__(posted)
+        self._departments: dict[str, int] = {}
+        self._people: dict[str, int] = {}
+        self.sheet = sheet
+        if sheet.answer.leader != LeaderAnswer.ACCEPTED:
+            self._ask_leader()
+        for department in sheet.departments:
+            name = f"department_{department.record.pk}"
+            self._departments[name] = department.record.pk
+            self.fields[name] = _question(
+                department.record.name,
+                department.stands,
+                _("It still exists as recorded"),
+                _("It has changed or no longer exists"),
+            )
+        for person in sheet.people:
+            if person.record.ended is None:
+                name = f"person_{person.record.pk}"
+                self._people[name] = person.record.pk
+                self.fields[name] = _question(
+                    _label(person.record),
+                    person.stands,
+                    _("Stays"),
+                    _("Leaves"),
+                    _way_out(person.record, acting, leads),
+                )
+        for field in self.fields.values():
+            field.required = field.required and (whole or posted is None)
+
+    def _ask_leader(self) -> None:
+        answer = self.sheet.answer
+        choices = [(STANDS, _("As recorded"))] if self.sheet.leaders else []
+        said = {LeaderAnswer.STANDS: STANDS} | dict.fromkeys(_NAMED, GONE)
+        self.fields["leader"] = forms.ChoiceField(
+            label=_("Who leads the municipality now?"),
+            choices=[*choices, (GONE, _("Somebody else, or the same person in a new term"))],
+            initial=said.get(LeaderAnswer(answer.leader)),
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Say who leads the municipality.")},
+        )
+        self.fields["leader_name"] = forms.CharField(
+            label=_("Name of the new leader"),
+            required=False,
+            max_length=150,
+            initial=answer.leader_name,
+            validators=[validate_person_name],
+            help_text=_("Only if it is not as recorded. The Union’s staff check it before it is public."),
+        )
+        self.fields["leader_from"] = forms.DateField(
+            label=_("First day in office"),
+            required=False,
+            initial=answer.leader_from,
+            widget=DayInput(),
+            validators=[validate_day_of_service],
+        )
+
+    def clean_leader_name(self) -> str:
+        """The name as it is stored."""
+        return one_line(self.cleaned_data["leader_name"])
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for name and day of a leader who is not the recorded one."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("leader") == GONE:
+            if not self.cleaned_data.get("leader_name") and "leader_name" not in self.errors:
+                self.add_error("leader_name", _text("Write the name of who leads now."))
+            if not self.cleaned_data.get("leader_from") and "leader_from" not in self.errors:
+                self.add_error("leader_from", _text("Write the first day in office."))
+        return cleaned
+
+    @property
+    def leader_fields(self) -> list[BoundField]:
+        """The questions about the leader; none once the staff accepted the new one."""
+        return [self[name] for name in ("leader", "leader_name", "leader_from") if name in self.fields]
+
+    @property
+    def department_fields(self) -> list[BoundField]:
+        """A question for each department."""
+        return [self[name] for name in self._departments]
+
+    @property
+    def people_fields(self) -> list[BoundField]:
+        """A question for each person without a last day."""
+        return [self[name] for name in self._people]
+
+    def said(self) -> Said:
+        """What was said; questions without an answer are left out."""
+        leader = self.cleaned_data.get("leader")
+        return Said(
+            leader_stands=leader == STANDS if leader else None,
+            leader_name=self.cleaned_data.get("leader_name", ""),
+            leader_from=self.cleaned_data.get("leader_from"),
+            departments=self._verdicts(self._departments),
+            people=self._verdicts(self._people),
+        )
+
+    def _verdicts(self, keys: dict[str, int]) -> dict[int, bool]:
+        chosen = {pk: self.cleaned_data.get(name) for name, pk in keys.items()}
+        return {pk: verdict == STANDS for pk, verdict in chosen.items() if verdict}
+
+
+def _question(label: str, stands: bool | None, yes: Any, no: Any, hint: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=[(STANDS, yes), (GONE, no)],
+        initial={None: None, True: STANDS, False: GONE}[stands],
+        widget=forms.RadioSelect,
+        help_text=hint,
+        error_messages={"required": _("Choose one of the two.")},
+    )
+
+
+def _label(appointment: Appointment) -> str:
+    where = f", {appointment.department}" if appointment.department else ""
+    return f"{appointment.user}{where} ({appointment.get_role_display()})"
+
+
+def _way_out(appointment: Appointment, acting: Appointment, leads: bool) -> SafeString | str:
+    """Where the last day is said: by the coordinator, or by who leaves."""
+    if appointment.pk == acting.pk:
+        address = reverse("my:leave")
+    elif leads:
+        address = reverse("my:end", args=[appointment.pk])
+    else:
+        return _text("Whoever leaves says the last day in their own area, or the coordinator does.")
+    return format_html('<a href="{}">{}</a>', address, _text("Leaves: say the last day and the successor"))

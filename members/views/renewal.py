@@ -1,0 +1,65 @@
+"""A municipality's answer in a renewal round."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from members.actions.appointments import coordinates
+from members.actions.renewal import confirm, save_answer
+from members.enums import AnswerState
+from members.models import Appointment, RenewalAnswer
+from members.queries.renewal import answer_for
+from members.queries.renewal_sheet import sheet_of
+from members.renewal_forms import RenewalForm
+from members.views.my import for_municipality
+from mmu_portal.lib.errors import DomainError
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_municipality
+def renewal(request: HttpRequest, acting: Appointment) -> HttpResponse:
+    """Who leads, which departments there are and who acts: said, saved and confirmed."""
+    answer = answer_for(acting)
+    if answer is None:
+        raise Http404
+    person: Any = request.user
+    sheet, leads = sheet_of(answer), coordinates(person, acting.municipality)
+    form = RenewalForm(
+        request.POST or None,
+        sheet=sheet,
+        acting=acting,
+        leads=leads,
+        whole="confirm" in request.POST,
+    )
+    if request.method == "POST" and form.is_valid() and _kept(request, form, answer, acting):
+        return HttpResponseRedirect(reverse("my:renewal"))
+    context = {
+        "acting": acting,
+        "answer": answer,
+        "sheet": sheet,
+        "form": form,
+        "is_open": answer.state == AnswerState.WAITING,
+    }
+    return render(request, "members/renewal.html", context, status=422 if form.errors else 200)
+
+
+def _kept(request: HttpRequest, form: RenewalForm, answer: RenewalAnswer, acting: Appointment) -> bool:
+    """Save what was said, and confirm it if asked; a refusal is said in the form, what was saved stays."""
+    try:
+        save_answer(answer=answer, appointment=acting, said=form.said())
+        if "confirm" not in request.POST:
+            messages.success(request, _("Saved. Come back and confirm it."))
+            return True
+        confirm(answer=answer, appointment=acting)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, _("Thank you: the record is confirmed."))
+    return True
