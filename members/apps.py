@@ -14,10 +14,18 @@ class MembersConfig(AppConfig):
         """Keep the records' history; say what they hold of people and what staff should see."""
         from django.contrib.auth.signals import user_logged_in
 
-        from members import account_mails, change_estate, change_mail, invitation_mail, renewal_mail
+        from members import (
+            account_mails,
+            change_estate,
+            change_mail,
+            invitation_mail,
+            needs_now,
+            renewal_mail,
+        )
         from members.history import keep_history
         from members.privacy import declare_fields
         from members.queries.gaps import MISSING, WAITING
+        from members.queries.waiting import people_lines, record_lines
         from members.sessions import note_device
         from mmu_portal.lib import gaps
 
@@ -30,3 +38,5 @@ class MembersConfig(AppConfig):
         renewal_mail.register_mails()
         change_estate.register_estate()
         gaps.register([*WAITING, *MISSING])
+        needs_now.register("record", record_lines)
+        needs_now.register("people", people_lines)

@@ -12,13 +12,20 @@ class PlatformsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the records' history; say what they hold of people, what waits, and write the mails."""
+        from members import area, needs_now
         from mmu_portal.lib import gaps
         from platforms import mails
+        from platforms.estates import register_estates
         from platforms.history import keep_history
         from platforms.privacy import declare_fields
         from platforms.queries.gaps import WAITING
+        from platforms.queries.waiting import request_lines, seat_lines
 
         keep_history()
         declare_fields()
         mails.register_mails()
         gaps.register(WAITING)
+        register_estates()
+        needs_now.register("requests", request_lines)
+        needs_now.register("seats", seat_lines)
+        area.register(_("Your platforms"), "my-platforms:list")

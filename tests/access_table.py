@@ -150,6 +150,7 @@ TABLE = {
     "my:name-successor": Row(SIGNED_IN, status=404, method="post", fill={"key": "members.Handover"}),
     "my:renewal": Row(SIGNED_IN, status=404, others={REPRESENTATIVE: 200}),
     "my:answer-invitation": Row(SIGNED_IN, status=404, method="post", fill={"key": "members.Invitation"}),
+    "my-platforms:list": Row(SIGNED_IN),
     # The platforms; the workspace is for seat holders and coordinators, and for nobody here
     "platforms:list": Row(PUBLIC),
     "platforms:platform": Row(PUBLIC, fill=PLATFORM),

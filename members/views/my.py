@@ -18,10 +18,12 @@ from members.acting import acting_in, choose, running_appointments
 from members.actions.appointments import coordinates
 from members.actions.changes import propose
 from members.actions.invitations import invite, send_again, withdraw
+from members.area import links
 from members.enums import AppointmentRole
 from members.forms import InviteForm, ProposalForm
 from members.leaving_forms import successions
 from members.models import Appointment, Invitation, Municipality, ProfileChange, User
+from members.needs_now import lines_for
 from mmu_portal.lib.errors import DomainError
 
 View = Callable[..., HttpResponse]
@@ -32,9 +34,14 @@ SHOWN = 30  # of the proposals, the newest
 @require_safe
 def my(request: HttpRequest) -> HttpResponse:
     """What the person acts in, and where that leads."""
-    return render(
-        request, "members/my.html", {"acting": acting_in(request), "held": running_appointments(request.user)}
-    )
+    acting = acting_in(request)
+    context = {
+        "acting": acting,
+        "held": running_appointments(request.user),
+        "lines": lines_for(acting) if acting else [],
+        "links": links(),
+    }
+    return render(request, "members/my.html", context)
 
 
 @require_POST

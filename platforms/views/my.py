@@ -1,0 +1,35 @@
+"""The platforms in a person's own area."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from members.acting import acting_in
+from members.models import User
+from platforms.models import JoinRequest, Platform, Seat, SeatHolder
+
+
+@never_cache
+@require_safe
+def my_platforms(request: HttpRequest) -> HttpResponse:
+    """The person's seats and requests, their municipality's seats, and the platforms they may ask to join."""
+    person, acting = request.user, acting_in(request)
+    if not isinstance(person, User):
+        raise Http404
+    open_to = set(Platform.objects.open_to(person).values_list("pk", flat=True))
+    held = SeatHolder.objects.holding().filter(appointment__user=person)
+    seats = Seat.objects.open().filter(municipality=acting.municipality_id) if acting else Seat.objects.none()
+    vacant = set(Seat.objects.vacant().filter(pk__in=seats).values_list("pk", flat=True))
+    asked = JoinRequest.objects.filter(appointment__user=person)
+    context = {
+        "acting": acting,
+        "platforms": [(each, each.pk in open_to) for each in Platform.objects.visible_to(person)],
+        "held": held.select_related("platform", "seat__municipality", "seat__department"),
+        "seats": [
+            (seat, seat.pk in vacant)
+            for seat in seats.select_related("platform", "department").prefetch_related("holders")
+        ],
+        "requests": asked.select_related("platform", "department")[:20],
+    }
+    return render(request, "platforms/my_platforms.html", context)
