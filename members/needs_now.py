@@ -1,4 +1,4 @@
-"""What needs a person now, as `my/` shows it first: the storeys register their sources here when they start."""
+"""What needs a person now, first on `my/`: the storeys register their sources here when they start."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
