@@ -29,3 +29,4 @@ class PlatformsConfig(AppConfig):
         needs_now.register("requests", request_lines)
         needs_now.register("seats", seat_lines)
         area.register(_("Your platforms"), "my-platforms:list")
+        area.register(_("Your needs"), "my-needs:list")

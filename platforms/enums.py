@@ -26,3 +26,56 @@ class SubGroupKind(models.TextChoices):
 
     FIELD = "field", _("Field of work")
     SCALE = "scale", _("Size of the city")
+
+
+class Urgency(models.TextChoices):
+    """How urgent a need is to the municipality that brings it."""
+
+    URGENT = "urgent", _("Urgent")
+    THIS_YEAR = "this_year", _("This year")
+    CAN_WAIT = "can_wait", _("Can wait")
+
+
+class NeedState(models.TextChoices):
+    """The life of a need: what becomes of it follows from the recommendation on its theme."""
+
+    OPEN = "open", _("Written down")
+    GATHERED = "gathered", _("Gathered under a theme")
+    ANSWERED = "answered", _("Answered by a recommendation")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class RecommendationState(models.TextChoices):
+    """The life of a recommendation."""
+
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review by the members")
+    ADOPTED = "adopted", _("Adopted")
+    IN_PROGRESS = "in_progress", _("Being put into practice")
+    DONE = "done", _("Put into practice")
+    DECLINED = "declined", _("Declined")
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may read a recommendation of this state."""
+        return self in PUBLIC_STATES
+
+    @property
+    def next_states(self) -> list["RecommendationState"]:
+        """The states that may follow."""
+        return _FOLLOWING[self]
+
+
+PUBLIC_STATES = (RecommendationState.ADOPTED, RecommendationState.IN_PROGRESS, RecommendationState.DONE)
+_FOLLOWING: dict[RecommendationState, list[RecommendationState]] = {
+    RecommendationState.DRAFT: [RecommendationState.IN_REVIEW, RecommendationState.DECLINED],
+    RecommendationState.IN_REVIEW: [
+        RecommendationState.ADOPTED,
+        RecommendationState.DRAFT,
+        RecommendationState.DECLINED,
+    ],
+    RecommendationState.ADOPTED: [RecommendationState.IN_PROGRESS, RecommendationState.DONE],
+    RecommendationState.IN_PROGRESS: [RecommendationState.DONE],
+    RecommendationState.DONE: [],
+    RecommendationState.DECLINED: [RecommendationState.DRAFT],
+}

@@ -1,9 +1,13 @@
-"""The forms of representatives on platforms."""
+"""The forms of representatives and coordinators on platforms."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mmu_portal.lib.forms import LinesField
+from mmu_portal.lib.versions import EditedVersionForm
+from platforms.models import Need, Theme, Wording
 
 
 class JoinForm(forms.Form):
@@ -16,3 +20,63 @@ class JoinForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+
+
+class NeedForm(EditedVersionForm):
+    """A need: what, for whom, how urgent, what was tried."""
+
+    class Meta:
+        model = Need
+        fields = ["title", "what", "target_groups", "work_areas", "urgency", "tried", "may_be_named"]
+        widgets = {
+            "what": forms.Textarea(attrs={"rows": 6}),
+            "tried": forms.Textarea(attrs={"rows": 4}),
+            "target_groups": forms.CheckboxSelectMultiple,
+            "work_areas": forms.CheckboxSelectMultiple,
+            "urgency": forms.RadioSelect,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["what"].help_text = _("What cannot your department solve alone?")
+        self.fields["urgency"].choices = Need._meta.get_field("urgency").choices  # type: ignore[attr-defined]
+
+
+class SupportForm(forms.Form):
+    """We have this need too."""
+
+    note = LinesField(
+        label=_("What does it look like with you?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    may_be_named = forms.BooleanField(
+        label=_("The municipality may be named in public"),
+        help_text=_("Only when a recommendation on it is adopted, and only its name."),
+        required=False,
+    )
+
+
+class CommentForm(forms.Form):
+    """A comment."""
+
+    body = LinesField(label=_("Your comment"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ThemeForm(EditedVersionForm):
+    """What several needs have in common, in both languages."""
+
+    class Meta:
+        model = Theme
+        fields = ["title_tr", "title_en", "description_tr", "description_en"]
+        widgets = {name: forms.Textarea(attrs={"rows": 5}) for name in ("description_tr", "description_en")}
+
+
+class WordingForm(EditedVersionForm):
+    """A recommendation's text, in both languages; English may follow later."""
+
+    class Meta:
+        model = Wording
+        fields = ["title_tr", "addressee_tr", "text_tr", "title_en", "addressee_en", "text_en"]
+        widgets = {name: forms.Textarea(attrs={"rows": 12}) for name in ("text_tr", "text_en")}

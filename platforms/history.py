@@ -1,7 +1,18 @@
 """Which of the platforms' records keep their history."""
 
 from mmu_portal.lib.history import track
-from platforms.models import EligibilityRule, JoinRequest, Platform, Seat, SeatHolder, SubGroup
+from platforms.models import (
+    EligibilityRule,
+    JoinRequest,
+    Need,
+    Platform,
+    Recommendation,
+    Seat,
+    SeatHolder,
+    SubGroup,
+    Theme,
+    Wording,
+)
 
 
 def keep_history() -> None:
@@ -12,3 +23,6 @@ def keep_history() -> None:
         track(model)
     track(JoinRequest, leave_out=["message", "note"])
     track(SubGroup, relations=["seats"])
+    track(Need, relations=["target_groups", "work_areas"])
+    for model in (Theme, Recommendation, Wording):
+        track(model)

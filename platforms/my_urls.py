@@ -1,10 +1,10 @@
-"""Addresses of the platforms in a person's own area, under `/<lang>/my/platforms/`."""
+"""Addresses of the platforms in a person's own area, under `/<lang>/my/`."""
 
-from django.urls import path
+from django.urls import include, path
 
-from platforms.views.my import my_platforms
+from platforms.views.my import my_needs, my_platforms
 
-app_name = "my-platforms"
 urlpatterns = [
-    path("", my_platforms, name="list"),
+    path("platforms/", include(([path("", my_platforms, name="list")], "my-platforms"))),
+    path("needs/", include(([path("", my_needs, name="list")], "my-needs"))),
 ]

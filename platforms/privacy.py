@@ -10,6 +10,42 @@ ANSWERABLE = "to account for decisions"
 
 def declare_fields() -> None:
     """Declare every field; called once when the portal starts."""
+    _declare_seats()
+    _declare_needs()
+
+
+def _declare_needs() -> None:
+    wrote = Tag(Personal.OFFICIAL, "to know who wrote it", WITH_RECORD)
+    when = Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD)
+    declare("platforms.Theme", none="version is_sample platform title description created_at")
+    declare(
+        "platforms.Need",
+        none="version is_sample platform seat title what tried target_groups work_areas urgency may_be_named "
+        "theme gathered_at state created_at edited_at search_key",
+        author=wrote,
+        contact=Tag(Personal.OFFICIAL, "to know whom to ask", WITH_RECORD),
+    )
+    declare(
+        "platforms.NeedSupport", none="is_sample need municipality seat note may_be_named given_at", by=wrote
+    )
+    declare("platforms.NeedComment", none="is_sample need seat body", author=wrote, created_at=when)
+    declare("platforms.Recommendation", none="is_sample platform theme number state created_at")
+    declare(
+        "platforms.Wording",
+        none="version recommendation number title addressee text",
+        adopted_at=when,
+        adopted_by=when,
+    )
+    declare("platforms.RecommendationStep", none="recommendation state note", by=when, at=when)
+    declare(
+        "platforms.RecommendationComment",
+        none="is_sample recommendation seat body",
+        author=wrote,
+        created_at=when,
+    )
+
+
+def _declare_seats() -> None:
     declare(
         "platforms.Platform",
         none="version slug name lead purposes not_for areas target_groups position is_active",

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from platforms.models import Platform, SubGroup
+from platforms.models import Platform, SubGroup, Theme, Wording
 
 
 @register(Platform)
@@ -19,3 +19,19 @@ class SubGroupTranslation(TranslationOptions):
 
     fields = ("name", "description")
     required_languages = {"tr": ("name",)}
+
+
+@register(Theme)
+class ThemeTranslation(TranslationOptions):
+    """What a theme is about."""
+
+    fields = ("title", "description")
+    required_languages = {"tr": ("title",)}
+
+
+@register(Wording)
+class WordingTranslation(TranslationOptions):
+    """A recommendation's text."""
+
+    fields = ("title", "addressee", "text")
+    required_languages = {"tr": ("title", "addressee", "text")}

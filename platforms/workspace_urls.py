@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from platforms.views import workspace
+from platforms.views import needs, recommendations, workspace
 
 app_name = "workspace"
 urlpatterns = [
@@ -10,4 +10,20 @@ urlpatterns = [
     path("people/", workspace.people, name="people"),
     path("groups/", workspace.groups, name="groups"),
     path("groups/<slug:group>/", workspace.group, name="group"),
+    path("needs/", needs.needs, name="needs"),
+    path("needs/new/", needs.bring, name="bring-need"),
+    path("needs/gather/", needs.gather, name="gather"),
+    path("needs/<int:key>/", needs.need, name="need"),
+    path("needs/<int:key>/change/", needs.change, name="change-need"),
+    path("needs/<int:key>/withdraw/", needs.withdraw, name="withdraw-need"),
+    path("needs/<int:key>/support/", needs.support, name="support"),
+    path("needs/<int:key>/comment/", needs.comment, name="comment-need"),
+    path("themes/new/", recommendations.edit_theme, name="new-theme"),
+    path("themes/<int:key>/", recommendations.theme, name="theme"),
+    path("themes/<int:key>/change/", recommendations.edit_theme, name="change-theme"),
+    path("themes/<int:key>/recommend/", recommendations.draft, name="draft"),
+    path("recommendations/<int:number>/", recommendations.recommendation, name="recommendation"),
+    path("recommendations/<int:number>/text/", recommendations.edit_wording, name="edit-wording"),
+    path("recommendations/<int:number>/step/", recommendations.move, name="move"),
+    path("recommendations/<int:number>/comment/", recommendations.comment, name="comment-recommendation"),
 ]

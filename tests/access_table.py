@@ -45,21 +45,23 @@ class Row:
     own: bool = False
 
 
-def records(app, model, own=(), **others):
+def records(app, model, own=(), unseen=False, **others):
     """The rows of a model's admin; `others` names views that follow another rule than the usual right.
 
-    `own` names the views that the coordinators of the record's platform alone open.
+    `own` names the views that the coordinators of the record's platform alone open; `unseen` says that for
+    others the record is not there.
     """
 
     def row(view, right, **more):
         return Row(others.get(view, (f"{app}.{right}_{model}",)), own=view in own, **more)
 
     one = {"object_id": f"{app}.{model}"}
+    led_back, gone = ({STAFF_RIGHT: 302}, {STAFF_RIGHT: 404}) if unseen else ({}, {})
     return {
         f"admin:{app}_{model}_changelist": row("changelist", "view"),
         f"admin:{app}_{model}_add": row("add", "add"),
-        f"admin:{app}_{model}_change": row("change", "view", fill=one),
-        f"admin:{app}_{model}_history": row("history", "view", fill=one),
+        f"admin:{app}_{model}_change": row("change", "view", fill=one, others=led_back),
+        f"admin:{app}_{model}_history": row("history", "view", fill=one, others=gone),
         f"admin:{app}_{model}_delete": row("delete", "delete", fill=one),
         # Django's old address of a form, which leads to the form.
         f"admin/{app}/{model}/<path:object_id>/": Row(STAFF, status=302, fill=one),
@@ -88,6 +90,9 @@ ACT_FOR_SOMEBODY = dict.fromkeys(OUTSIDE, 200)
 ALL_OF_GROUPS = dict.fromkeys(["changelist", "add", "change", "history", "delete"], SUPERUSER)
 
 PLATFORM = {"slug": "=migration"}
+NEED = PLATFORM | {"key": "platforms.Need"}
+THEME = PLATFORM | {"key": "platforms.Theme"}
+RECOMMENDATION = PLATFORM | {"number": "=1"}
 
 TABLE = {
     # Machines
@@ -151,6 +156,7 @@ TABLE = {
     "my:renewal": Row(SIGNED_IN, status=404, others={REPRESENTATIVE: 200}),
     "my:answer-invitation": Row(SIGNED_IN, status=404, method="post", fill={"key": "members.Invitation"}),
     "my-platforms:list": Row(SIGNED_IN),
+    "my-needs:list": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
     # The platforms; the workspace is for seat holders and coordinators, and for nobody here
     "platforms:list": Row(PUBLIC),
     "platforms:platform": Row(PUBLIC, fill=PLATFORM),
@@ -160,6 +166,23 @@ TABLE = {
     "workspace:people": Row(WORKSPACE, fill=PLATFORM),
     "workspace:groups": Row(WORKSPACE, fill=PLATFORM),
     "workspace:group": Row(WORKSPACE, fill=PLATFORM | {"group": "=fields"}),
+    "workspace:needs": Row(WORKSPACE, fill=PLATFORM),
+    "workspace:bring-need": Row(WORKSPACE, fill=PLATFORM, others={LEADER: 404}),
+    "workspace:gather": Row(WORKSPACE, status=302, fill=PLATFORM, method="post", others={SEATED: 404}),
+    "workspace:need": Row(WORKSPACE, fill=NEED),
+    "workspace:change-need": Row(WORKSPACE, fill=NEED, others={LEADER: 404}),
+    "workspace:withdraw-need": Row(WORKSPACE, status=302, fill=NEED, method="post", others={LEADER: 404}),
+    "workspace:support": Row(WORKSPACE, status=302, fill=NEED, method="post", others={LEADER: 404}),
+    "workspace:comment-need": Row(WORKSPACE, status=422, fill=NEED, method="post"),
+    "workspace:new-theme": Row(WORKSPACE, fill=PLATFORM, others={SEATED: 404}),
+    "workspace:theme": Row(WORKSPACE, fill=THEME),
+    "workspace:change-theme": Row(WORKSPACE, fill=THEME, others={SEATED: 404}),
+    "workspace:draft": Row(WORKSPACE, fill=THEME, others={SEATED: 404}),
+    "workspace:recommendation": Row(WORKSPACE, fill=RECOMMENDATION),
+    "workspace:edit-wording": Row(WORKSPACE, fill=RECOMMENDATION, others={SEATED: 404}),
+    "workspace:move": Row(WORKSPACE, status=404, fill=RECOMMENDATION, method="post"),
+    "workspace:comment-recommendation": Row(WORKSPACE, status=422, fill=RECOMMENDATION, method="post"),
+    "platforms:recommendation": Row(PUBLIC, status=404, fill=RECOMMENDATION),
     # The back office itself
     "admin:index": Row(STAFF),
     "admin:login": Row(STAFF, status=302, others=LED_HOME),
@@ -206,6 +229,12 @@ TABLE = {
     **records("platforms", "seat", add=NOBODY, delete=NOBODY),
     **records("platforms", "seatholder", own=["add"], delete=NOBODY),
     **records("platforms", "subgroup", own=["delete"]),
+    **records("platforms", "need", unseen=True, add=NOBODY, delete=NOBODY),
+    "admin:platforms_need_table": Row(
+        ("platforms.view_need",), own=True, others={STAFF_BARE: 404, STAFF_RIGHT: 404}
+    ),
+    **records("platforms", "theme", unseen=True, add=NOBODY, delete=NOBODY),
+    **records("platforms", "recommendation", unseen=True, add=NOBODY, delete=NOBODY),
     # The campaign profile
     **records("campaign", "section"),
     **records("campaign", "profileversion", add=NOBODY, delete=NOBODY),

@@ -46,10 +46,13 @@ from tests.factories.members import (
 )
 from tests.factories.platforms import (
     JoinRequestFactory,
+    NeedFactory,
     PlatformFactory,
+    RecommendationFactory,
     SeatFactory,
     SeatHolderFactory,
     SubGroupFactory,
+    ThemeFactory,
 )
 
 
@@ -88,6 +91,8 @@ def world(db):
     SubGroupFactory(platform=platform, slug="fields")
     JoinRequestFactory(platform=platform)
     seated = SeatHolderFactory(seat=SeatFactory(platform=platform))
+    NeedFactory(holder=seated)
+    RecommendationFactory(number=1, theme=ThemeFactory(platform=platform))
     suspended = SeatHolderFactory(seat=SeatFactory(platform=platform), is_suspended=True)
     InvitationFactory(municipality=place)
     ProfileChangeFactory(proposed_by=appointment)

@@ -1,7 +1,14 @@
 """The records of the platforms' storey."""
 
 from platforms.models.group import SubGroup
+from platforms.models.need import Need, NeedComment, NeedSupport, Theme
 from platforms.models.platform import EligibilityRule, Platform
+from platforms.models.recommendation import (
+    Recommendation,
+    RecommendationComment,
+    RecommendationStep,
+    Wording,
+)
 from platforms.models.request import JoinRequest
 from platforms.models.seat import Allotment, Seat, SeatHolder
 
@@ -9,8 +16,16 @@ __all__ = [
     "Allotment",
     "EligibilityRule",
     "JoinRequest",
+    "Need",
+    "NeedComment",
+    "NeedSupport",
     "Platform",
+    "Recommendation",
+    "RecommendationComment",
+    "RecommendationStep",
     "Seat",
     "SeatHolder",
     "SubGroup",
+    "Theme",
+    "Wording",
 ]

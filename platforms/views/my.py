@@ -1,13 +1,18 @@
 """The platforms in a person's own area."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from members.acting import acting_in
-from members.models import User
-from platforms.models import JoinRequest, Platform, Seat, SeatHolder
+from members.models import Appointment, User
+from members.views.my import for_municipality
+from platforms.models import JoinRequest, Need, Platform, Seat, SeatHolder
+from platforms.queries.board import last_steps
 
 
 @never_cache
@@ -33,3 +38,27 @@ def my_platforms(request: HttpRequest) -> HttpResponse:
         "requests": asked.select_related("platform", "department")[:20],
     }
     return render(request, "platforms/my_platforms.html", context)
+
+
+@never_cache
+@require_safe
+@for_municipality
+def my_needs(request: HttpRequest, acting: Appointment) -> HttpResponse:
+    """What the municipality brought and supports, with the last step of the recommendation on it."""
+    person: Any = request.user
+    inside = set(Platform.objects.open_to(person).values_list("pk", flat=True))
+    # Who has no seat on a platform sees there what the own municipality brought, and nothing of others.
+    own = Need.objects.of(acting.municipality_id).for_lists()
+    shared = Need.objects.filter(
+        supports__municipality=acting.municipality_id, platform__in=inside
+    ).for_lists()
+    lists = [(_("Brought by the municipality"), own), (_("Supported by the municipality"), shared)]
+    steps = last_steps(need.theme_id for _title, rows in lists for need in rows)
+    context = {
+        "acting": acting,
+        "lists": [
+            (title, [(need, need.platform_id in inside, steps.get(need.theme_id)) for need in rows])
+            for title, rows in lists
+        ],
+    }
+    return render(request, "platforms/my_needs.html", context)

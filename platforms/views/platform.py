@@ -6,6 +6,7 @@ from django.shortcuts import render
 from mmu_portal.lib.pagestore import public_page
 from platforms.models import Platform
 from platforms.queries.figures import seated
+from platforms.queries.recommendation import adopted_recommendations
 from platforms.queries.verdict import rule_of
 from platforms.views.maps import seats_map
 
@@ -32,6 +33,7 @@ def platform(request: HttpRequest, slug: str) -> HttpResponse:
         "rule_areas": [area.name for area in rule.work_areas.all()] if rule.pk else [],
         "seated": seated(found),
         "map": seats_map(found),
+        "recommendations": adopted_recommendations(found),
         "others": shown.exclude(pk=found.pk),
     }
     return render(request, "platforms/platform.html", context)

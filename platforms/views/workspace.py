@@ -10,13 +10,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from platforms.access import Access, for_workspace
 from platforms.actions.groups import join_group, leave_group
 from platforms.models import Seat, SeatHolder, SubGroup
+from platforms.queries.board import board
 
 
 @require_safe
 @for_workspace
 def home(request: HttpRequest, access: Access) -> HttpResponse:
     """What is new on the platform, and the reader's part in it."""
-    return render(request, "platforms/workspace/home.html", {"access": access, "tab": "home"})
+    return render(
+        request,
+        "platforms/workspace/home.html",
+        {"access": access, "tab": "home", "columns": board(access.platform)},
+    )
 
 
 @require_safe

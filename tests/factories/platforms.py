@@ -3,7 +3,19 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from platforms.models import Allotment, EligibilityRule, JoinRequest, Platform, Seat, SeatHolder, SubGroup
+from platforms.models import (
+    Allotment,
+    EligibilityRule,
+    JoinRequest,
+    Need,
+    Platform,
+    Recommendation,
+    Seat,
+    SeatHolder,
+    SubGroup,
+    Theme,
+    Wording,
+)
 from tests.factories.members import AppointmentFactory, DepartmentFactory
 
 
@@ -89,3 +101,52 @@ class SubGroupFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"group-{n}")
     name_tr = factory.Sequence(lambda n: f"Grup {n}")
     name_en = factory.SelfAttribute("name_tr")
+
+
+class ThemeFactory(DjangoModelFactory):
+    """A theme without needs."""
+
+    class Meta:
+        model = Theme
+
+    platform = factory.SubFactory(PlatformFactory)
+    title_tr = factory.Sequence(lambda n: f"Konu {n}")
+    title_en = factory.Sequence(lambda n: f"Theme {n}")
+
+
+class NeedFactory(DjangoModelFactory):
+    """A need that somebody brought for the municipality of their seat; `holder` says who."""
+
+    class Meta:
+        model = Need
+        exclude = ["holder"]
+
+    holder = factory.SubFactory(SeatHolderFactory)
+    seat = factory.SelfAttribute("holder.seat")
+    platform = factory.SelfAttribute("seat.platform")
+    author = factory.SelfAttribute("holder.appointment.user")
+    contact = factory.SelfAttribute("holder.appointment")
+    title = factory.Sequence(lambda n: f"Need {n}")
+    what = "Çarşamba günleri tercüman yok."
+
+
+class RecommendationFactory(DjangoModelFactory):
+    """A draft with its first wording."""
+
+    class Meta:
+        model = Recommendation
+        skip_postgeneration_save = True
+
+    theme = factory.SubFactory(ThemeFactory)
+    platform = factory.SelfAttribute("theme.platform")
+    number = factory.Sequence(lambda n: n + 1)
+
+    @factory.post_generation
+    def wording(self, create, extracted, **fields):
+        texts = {"title_tr": "Ortak form", "title_en": "A shared form", "addressee_tr": "Belediyelere"}
+        texts |= {
+            "addressee_en": "To municipalities",
+            "text_tr": "Tek form kullanın.",
+            "text_en": "Use one form.",
+        }
+        Wording.objects.create(recommendation=self, number=1, **texts | fields)

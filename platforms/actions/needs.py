@@ -1,0 +1,180 @@
+"""Needs: brought, changed, supported, commented, withdrawn, gathered under a theme."""
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mmu_portal.lib import history
+from mmu_portal.lib.errors import DomainError
+from platforms.access import Access
+from platforms.enums import NeedState
+from platforms.models import Need, NeedComment, NeedSupport, SeatHolder, Theme
+
+
+def speaks_for(access: Access, need: Need) -> bool:
+    """Whether the reader holds a seat of the municipality that brought the need."""
+    return access.holder is not None and access.holder.seat.municipality_id == need.seat.municipality_id
+
+
+def _seated(access: Access) -> SeatHolder:
+    if access.holder is None:
+        raise DomainError(_("Only who holds a seat speaks for a municipality."))
+    return access.holder
+
+
+@transaction.atomic
+def bring_need(*, need: Need, access: Access) -> Need:
+    """Bring a need for the municipality whose seat the reader holds.
+
+    Raises:
+        DomainError: the reader holds no seat.
+    """
+    holder = _seated(access)
+    need.platform, need.seat = access.platform, holder.seat
+    need.author, need.contact = access.user, holder.appointment
+    need.is_sample = holder.is_sample
+    need.save()
+    return need
+
+
+@transaction.atomic
+def change_need(*, need: Need, access: Access) -> None:
+    """Store what the municipality changed in its need; an answered one stays as it is.
+
+    Raises:
+        DomainError: it is another municipality's, or it was answered or withdrawn.
+        EditConflict: a colleague changed it meanwhile.
+    """
+    _require_own(need, access)
+    if not Need.objects.unanswered().filter(pk=need.pk).exists():
+        raise DomainError(_("This need was answered or withdrawn: it does not change any more."))
+    need.save()
+
+
+@transaction.atomic
+def withdraw_need(*, need: Need, access: Access) -> None:
+    """Take a need back; what others said to it stays.
+
+    Raises:
+        DomainError: it is another municipality's, or it was answered or withdrawn before.
+    """
+    _require_own(need, access)
+    _move(need, [NeedState.OPEN, NeedState.GATHERED], access, state=NeedState.WITHDRAWN)
+
+
+def _require_own(need: Need, access: Access) -> None:
+    if not speaks_for(access, need):
+        raise DomainError(_("Only the municipality that brought the need changes it."))
+
+
+def _move(need: Need, expected: list[NeedState], access: Access, **changes: object) -> None:
+    """Change the state of a need that is in one of the expected ones: of many at once, one does."""
+    found = Need.objects.filter(pk=need.pk, state__in=expected)
+    if not found.update(version=F("version") + 1, **changes):
+        raise DomainError(_("Somebody else changed this need meanwhile."))
+    history.record_change(need, {"state": (need.state, str(changes["state"]))}, by=access.user)
+
+
+@transaction.atomic
+def support_need(*, need: Need, access: Access, note: str = "", may_be_named: bool = False) -> NeedSupport:
+    """Say for the reader's municipality: we have this need too.
+
+    Raises:
+        DomainError: it is the municipality's own, was supported before, or is no longer open.
+    """
+    holder = _seated(access)
+    if speaks_for(access, need):
+        raise DomainError(_("This is your municipality’s own need."))
+    if not Need.objects.unanswered().filter(pk=need.pk).exists():
+        raise DomainError(_("This need was answered or withdrawn."))
+    support = NeedSupport(
+        need=need,
+        municipality=holder.seat.municipality,
+        seat=holder.seat,
+        by=access.user,
+        note=note,
+        may_be_named=may_be_named,
+        is_sample=holder.is_sample,
+    )
+    try:
+        with transaction.atomic():
+            support.save()
+    except IntegrityError as error:
+        raise DomainError(_("Your municipality supports this need already.")) from error
+    return support
+
+
+@transaction.atomic
+def withdraw_support(*, need: Need, access: Access) -> None:
+    """Take the support of the reader's municipality back; without one nothing happens."""
+    holder = _seated(access)
+    NeedSupport.objects.filter(need=need, municipality=holder.seat.municipality_id).delete()
+
+
+@transaction.atomic
+def comment_on_need(*, need: Need, access: Access, body: str) -> NeedComment:
+    """Say something to a need."""
+    return NeedComment.objects.create(
+        need=need,
+        author=access.user,
+        seat=access.holder.seat if access.holder else None,
+        body=body,
+        is_sample=access.holder.is_sample if access.holder else False,
+    )
+
+
+def require_lead(access: Access) -> None:
+    """Let only coordinators of the platform go on.
+
+    Raises:
+        DomainError: the reader does not coordinate it.
+    """
+    if not access.leads:
+        raise DomainError(_("Only the platform’s coordinators do that."))
+
+
+@transaction.atomic
+def save_theme(*, theme: Theme, access: Access) -> Theme:
+    """Open a theme on the platform, or store what a coordinator changed in it.
+
+    Raises:
+        DomainError: the reader does not coordinate the platform.
+        EditConflict: another coordinator changed it meanwhile.
+    """
+    require_lead(access)
+    if theme.pk is None:
+        theme.platform = access.platform
+    theme.save()
+    return theme
+
+
+@transaction.atomic
+def gather_needs(*, needs: Iterable[Need], theme: Theme | None, access: Access) -> int:
+    """Put needs of the platform under a theme, or under none again; how many moved.
+
+    Answered and withdrawn needs stay where they are.
+
+    Raises:
+        DomainError: the reader does not coordinate the platform, or the theme is another platform's.
+    """
+    require_lead(access)
+    if theme is not None and theme.platform_id != access.platform.pk:
+        raise DomainError(_("Choose a theme of this platform."))
+    state = NeedState.GATHERED if theme is not None else NeedState.OPEN
+    moved = 0
+    for need in needs:
+        waiting = Need.objects.unanswered().filter(pk=need.pk, platform=access.platform)
+        waiting = waiting.exclude(theme=theme) if theme is not None else waiting.exclude(theme=None)
+        changed = waiting.update(
+            theme=theme,
+            state=state,
+            gathered_at=timezone.now() if theme is not None else None,
+            version=F("version") + 1,
+        )
+        if changed:
+            history.record_change(need, {"theme": (need.theme_id, theme and theme.pk)}, by=access.user)
+        moved += changed
+    return moved

@@ -1,0 +1,198 @@
+"""Recommendations: drafted on a theme, reviewed by the members, adopted, put into practice."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.actions.mails import queue_mail
+from members.enums import AppointmentRole
+from members.models import Appointment, User
+from mmu_portal.lib import history
+from mmu_portal.lib.errors import DomainError
+from platforms.access import Access
+from platforms.actions.needs import require_lead
+from platforms.enums import NeedState, RecommendationState
+from platforms.models import (
+    Need,
+    NeedSupport,
+    Platform,
+    Recommendation,
+    RecommendationComment,
+    RecommendationStep,
+    SeatHolder,
+    Theme,
+    Wording,
+)
+
+STEP = "platforms/mails/recommendation_step"
+
+
+@transaction.atomic
+def draft_recommendation(*, theme: Theme, wording: Wording, access: Access) -> Recommendation:
+    """Begin a recommendation on a theme with its first wording, and tell who is behind the needs.
+
+    Raises:
+        DomainError: the reader does not coordinate the theme's platform.
+    """
+    require_lead(access)
+    if theme.platform_id != access.platform.pk:
+        raise DomainError(_("Choose a theme of this platform."))
+    # The row of the platform is held, so that two who begin at once get different numbers.
+    Platform.objects.select_for_update().get(pk=access.platform.pk)
+    highest = Recommendation.objects.filter(platform=access.platform).aggregate(last=Max("number"))["last"]
+    made = Recommendation.objects.create(
+        platform=access.platform, theme=theme, number=(highest or 0) + 1, is_sample=theme.is_sample
+    )
+    wording.recommendation, wording.number = made, 1
+    wording.save()
+    _step(made, RecommendationState.DRAFT, access.user, "")
+    return made
+
+
+@transaction.atomic
+def change_wording(*, wording: Wording, access: Access) -> None:
+    """Store what a coordinator changed in a wording that is not adopted.
+
+    Raises:
+        DomainError: the reader does not coordinate the platform, or the wording was adopted.
+        EditConflict: another coordinator changed it meanwhile.
+    """
+    require_lead(access)
+    wording.save()
+
+
+@transaction.atomic
+def begin_wording(*, recommendation: Recommendation, access: Access) -> Wording:
+    """Begin a later wording of a public recommendation, as a copy of the one in force.
+
+    Raises:
+        DomainError: the reader does not coordinate the platform, a draft exists, or nothing was adopted.
+    """
+    require_lead(access)
+    last = recommendation.wordings.order_by("-number").first()
+    if last is None or last.adopted_at is None or not recommendation.is_public:
+        raise DomainError(_("There is a draft of this recommendation already."))
+    fields = ("title_tr", "title_en", "addressee_tr", "addressee_en", "text_tr", "text_en")
+    copied = Wording(
+        recommendation=recommendation,
+        number=last.number + 1,
+        **{name: getattr(last, name) for name in fields},
+    )
+    try:
+        with transaction.atomic():
+            copied.save()
+    except IntegrityError as error:
+        raise DomainError(_("There is a draft of this recommendation already.")) from error
+    return copied
+
+
+@transaction.atomic
+def adopt_wording(*, recommendation: Recommendation, access: Access) -> None:
+    """Let a later wording be the one in force; the earlier ones stay readable.
+
+    Raises:
+        DomainError: the reader does not coordinate the platform, or there is no draft.
+    """
+    require_lead(access)
+    if not recommendation.is_public:
+        raise DomainError(_("Adopt the recommendation itself first."))
+    _adopt_draft(recommendation, access.user)
+    _step(recommendation, RecommendationState(recommendation.state), access.user, _("New wording"))
+
+
+@transaction.atomic
+def move_recommendation(
+    *, recommendation: Recommendation, to: RecommendationState, access: Access, note: str = ""
+) -> None:
+    """Take the next step: its draft is adopted with it, and every municipality behind a need is told.
+
+    Raises:
+        DomainError: the reader does not coordinate the platform, the step does not follow, somebody took
+            another one meanwhile, or it is declined without a reason.
+    """
+    require_lead(access)
+    now = RecommendationState(recommendation.state)
+    if to not in now.next_states:
+        raise DomainError(_("This step does not follow on the state of the recommendation."))
+    if to == RecommendationState.DECLINED and not note.strip():
+        raise DomainError(_("Write why it is declined: the municipalities behind it read it."))
+    stored = Recommendation.objects.filter(pk=recommendation.pk, state=now)
+    if not stored.update(state=to):
+        raise DomainError(_("Somebody else took a step meanwhile: look at the page again."))
+    history.record_change(recommendation, {"state": (now.value, to.value)}, by=access.user)
+    recommendation.state = to
+    if to == RecommendationState.ADOPTED:
+        _adopt_draft(recommendation, access.user)
+        _answer_needs(recommendation)
+    _step(recommendation, to, access.user, note)
+
+
+def _adopt_draft(recommendation: Recommendation, by: User) -> None:
+    draft = Wording.objects.filter(recommendation=recommendation, adopted_at__isnull=True)
+    found = draft.first()
+    if found is None:
+        raise DomainError(_("There is no draft to adopt."))
+    as_read = draft.filter(pk=found.pk, version=found.version)
+    if not as_read.update(adopted_at=timezone.now(), adopted_by=by):
+        raise DomainError(_("Somebody else took a step meanwhile: look at the page again."))
+    history.record_change(found, {"adopted_at": (None, timezone.now())}, by=by)
+
+
+def _answer_needs(recommendation: Recommendation) -> None:
+    """The needs of the theme are answered."""
+    waiting = Need.objects.filter(theme=recommendation.theme_id, state=NeedState.GATHERED)
+    waiting.update(state=NeedState.ANSWERED)
+
+
+def _step(recommendation: Recommendation, state: RecommendationState, by: User, note: str) -> None:
+    """Write the step down, and tell who is behind the needs."""
+    step = RecommendationStep.objects.create(recommendation=recommendation, state=state, by=by, note=note)
+    for person in people_behind(recommendation):
+        queue_mail(
+            kind=STEP,
+            key=f"{STEP}:{step.pk}:{person.pk}",
+            address=person.email,
+            language=person.language,
+            recipient=person,
+            step=step.pk,
+        )
+
+
+def people_behind(recommendation: Recommendation) -> list[User]:
+    """Of each municipality behind a need those who sit on the platform, else its coordinators."""
+    needs = Need.objects.standing().filter(theme=recommendation.theme_id)
+    own = set(needs.values_list("seat__municipality", flat=True))
+    supporting = set(NeedSupport.objects.filter(need__in=needs).values_list("municipality", flat=True))
+    concerned = own | supporting
+    seated = SeatHolder.objects.current().filter(
+        platform=recommendation.platform_id, seat__municipality__in=concerned
+    )
+    told = list(seated.values_list("seat__municipality", "appointment__user"))
+    left = concerned - {municipality for municipality, _user in told}
+    leading = Appointment.objects.running().filter(
+        municipality__in=left, role=AppointmentRole.COORDINATOR, user__is_active=True
+    )
+    keys = {user for _municipality, user in told} | set(leading.values_list("user", flat=True))
+    return list(User.objects.filter(pk__in=keys).order_by("pk"))
+
+
+@transaction.atomic
+def comment_on_recommendation(
+    *, recommendation: Recommendation, access: Access, body: str
+) -> RecommendationComment:
+    """Say something to a draft while the members review it.
+
+    Raises:
+        DomainError: it is not in review.
+    """
+    in_review = Recommendation.objects.filter(pk=recommendation.pk, state=RecommendationState.IN_REVIEW)
+    if not in_review.exists():
+        raise DomainError(_("Comments are taken while the members review the draft."))
+    return RecommendationComment.objects.create(
+        recommendation=recommendation,
+        author=access.user,
+        seat=access.holder.seat if access.holder else None,
+        body=body,
+        is_sample=access.holder.is_sample if access.holder else False,
+    )

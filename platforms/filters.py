@@ -1,0 +1,71 @@
+"""The filter of a platform's needs."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from members.filters import KnownChoiceField, SearchFilter
+from members.models import TargetGroup, WorkArea
+from mmu_portal.lib.text import fold
+from platforms.enums import NeedState, Urgency
+from platforms.models import Need, Platform, Theme
+
+SORTS = {
+    "newest": _("The newest first"),
+    "waiting": _("Waiting longest first"),
+    "support": _("Most support first"),
+}
+_ORDERS = {
+    "newest": ["-created_at", "-pk"],
+    "waiting": ["created_at", "pk"],
+    "support": ["-supporters", "-created_at", "-pk"],
+}
+
+
+class ChoiceFilter(django_filters.ChoiceFilter):
+    """One value of a list; one that makes no sense is left out."""
+
+    field_class = KnownChoiceField
+
+
+class NeedFilter(django_filters.FilterSet):
+    """What a reader looks for among the needs of a platform."""
+
+    q = SearchFilter(label=_("Words of the title"), method="with_words")
+    state = ChoiceFilter(label=_("State"), choices=NeedState.choices, empty_label=_("All"))
+    urgency = ChoiceFilter(label=_("Urgency"), choices=Urgency.choices, empty_label=_("All"))
+    theme = ChoiceFilter(label=_("Theme"), empty_label=_("All"))
+    group = ChoiceFilter(label=_("For whom"), field_name="target_groups", empty_label=_("All"))
+    area = ChoiceFilter(label=_("Work area"), field_name="work_areas", empty_label=_("All"))
+    sort = ChoiceFilter(label=_("Order"), choices=list(SORTS.items()), method="in_order", empty_label=None)
+
+    class Meta:
+        model = Need
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, platform: Platform) -> None:
+        super().__init__(data, queryset=Need.objects.filter(platform=platform).standing().for_lists())
+        choices = {
+            "theme": Theme.objects.filter(platform=platform),
+            "group": TargetGroup.objects.all(),
+            "area": WorkArea.objects.all(),
+        }
+        for name, rows in choices.items():
+            self.filters[name].extra["choices"] = [(str(row.pk), str(row)) for row in rows]
+
+    def with_words(self, found: QuerySet, name: str, words: str) -> QuerySet:
+        """Every word, accents and case forgiven."""
+        for word in fold(words).split():
+            found = found.filter(search_key__contains=word)
+        return found
+
+    def in_order(self, found: QuerySet, name: str, order: str) -> QuerySet:
+        """In one of the known orders."""
+        return found.order_by(*_ORDERS.get(order, _ORDERS["newest"]))
+
+    @property
+    def is_used(self) -> bool:
+        """Whether anything but the order was asked for."""
+        return any(value for name, value in self.form.cleaned_data.items() if name != "sort")

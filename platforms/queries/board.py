@@ -1,0 +1,157 @@
+"""The board of a platform's needs, the story of one need, and the table for its coordinators."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from members.models import Province, TargetGroup
+from platforms.enums import PUBLIC_STATES, NeedState, RecommendationState
+from platforms.models import Need, Platform, Recommendation, RecommendationStep, Theme, Wording
+
+SHOWN = 5  # in each column of the board
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the board: how many there are, and the newest."""
+
+    title: str
+    number: int
+    rows: list[Any]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened to a need: when, what, and where to read of it."""
+
+    at: dt.datetime
+    text: str
+    url: str = ""
+    note: str = ""
+
+
+def with_current_wording(found: Any) -> Any:
+    """Recommendations with their wordings, the newest first, fetched at once."""
+    newest = Prefetch("wordings", queryset=Wording.objects.order_by("-number"))
+    return found.select_related("platform", "theme").prefetch_related(newest)
+
+
+def title_of(recommendation: Recommendation, *, public: bool = False) -> str:
+    """The title of the wording in force, or of the newest draft; `public` never gives a draft's."""
+    wordings = list(recommendation.wordings.all())
+    adopted = [each for each in wordings if each.adopted_at is not None]
+    chosen = adopted or ([] if public else wordings)
+    return chosen[0].title if chosen else str(recommendation)
+
+
+def board(platform: Platform) -> list[Column]:
+    """The three columns: needs that wait, drafts under discussion, recommendations that are public."""
+    needs = Need.objects.filter(platform=platform).unanswered()
+    drafts = Recommendation.objects.filter(
+        platform=platform, state__in=[RecommendationState.DRAFT, RecommendationState.IN_REVIEW]
+    )
+    public = Recommendation.objects.filter(platform=platform, state__in=PUBLIC_STATES)
+    return [
+        Column(
+            _("Written down"), needs.count(), list(needs.for_lists().order_by("-created_at", "-pk")[:SHOWN])
+        ),
+        Column(_("Draft under discussion"), drafts.count(), _titled(drafts)),
+        Column(_("Recommendation published"), public.count(), _titled(public)),
+    ]
+
+
+def _titled(found: Any) -> list[tuple[Recommendation, str]]:
+    rows = with_current_wording(found.order_by("-number")[:SHOWN])
+    return [(each, title_of(each)) for each in rows]
+
+
+def story_of(need: Need) -> list[Event]:
+    """Everything that happened to a need, in the order in which it did."""
+    events = [Event(need.created_at, _("Brought by %(name)s") % {"name": need.seat.municipality.name})]
+    for support in need.supports.select_related("municipality"):
+        text = _("Supported by %(name)s") % {"name": support.municipality.name}
+        events.append(Event(support.given_at, text, note=support.note))
+    if need.theme is not None and need.gathered_at is not None:
+        text = _("Gathered under “%(theme)s”") % {"theme": need.theme.title}
+        events.append(Event(need.gathered_at, text, need.theme.get_absolute_url()))
+    steps = RecommendationStep.objects.filter(recommendation__theme=need.theme_id) if need.theme_id else []
+    events += [_event(step) for step in with_recommendation(steps)]
+    return sorted(events, key=lambda event: event.at)
+
+
+def with_recommendation(steps: Any) -> Any:
+    """Steps with their recommendation and its platform, fetched at once."""
+    return steps.select_related("recommendation__platform") if steps else []
+
+
+def _event(step: RecommendationStep) -> Event:
+    recommendation = step.recommendation
+    url = reverse("workspace:recommendation", args=[recommendation.platform.slug, recommendation.number])
+    words = {"number": recommendation.number, "state": step.get_state_display()}
+    return Event(step.at, _("Recommendation %(number)s: %(state)s") % words, url, step.note)
+
+
+def last_steps(themes: Iterable[int | None]) -> dict[int | None, RecommendationStep]:
+    """The last step of a recommendation on each of these themes."""
+    keys = {key for key in themes if key is not None}
+    steps = RecommendationStep.objects.filter(recommendation__theme__in=keys).order_by("at", "pk")
+    return {step.recommendation.theme_id: step for step in steps.select_related("recommendation")}
+
+
+@dataclass(frozen=True)
+class Table:
+    """Needs by theme and target group: `rows` are a theme's title, its counts by group, and their sum."""
+
+    groups: list[TargetGroup]
+    rows: list[tuple[str, list[int], int]]
+
+
+def needs_table(platform: Platform, province: str = "") -> Table:
+    """The unanswered needs of a platform by theme × target group, of one province or of all.
+
+    A need for several groups counts under each; the sum counts it once.
+    """
+    needs = Need.objects.filter(platform=platform).unanswered()
+    if province:
+        needs = needs.filter(seat__municipality__province=province)
+    counts = Counter(
+        {
+            (row["theme"], row["target_groups"]): row["number"]
+            for row in needs.order_by().values("theme", "target_groups").annotate(number=Count("pk"))
+        }
+    )
+    sums = {
+        row["theme"]: row["number"] for row in needs.order_by().values("theme").annotate(number=Count("pk"))
+    }
+    groups = list(TargetGroup.objects.filter(pk__in={group for _theme, group in counts if group}))
+    themes: list[tuple[int | None, str]] = [
+        (theme.pk, theme.title) for theme in Theme.objects.filter(pk__in=[key for key in sums if key])
+    ]
+    if None in sums:
+        themes.append((None, _("Without a theme")))
+    rows = [(title, [counts[key, group.pk] for group in groups], sums[key]) for key, title in themes]
+    return Table(groups, rows)
+
+
+def provinces_with_needs(platform: Platform) -> list[Province]:
+    """The provinces whose municipalities wait for an answer."""
+    needs = Need.objects.filter(platform=platform).unanswered()
+    return list(
+        Province.objects.filter(pk__in=needs.values("seat__municipality__province")).order_by("sort_key")
+    )
+
+
+def waiting_longest(platform: Platform, province: str = "", number: int = 20) -> list[Need]:
+    """The unanswered needs that wait longest."""
+    needs = Need.objects.filter(platform=platform, state__in=[NeedState.OPEN, NeedState.GATHERED])
+    if province:
+        needs = needs.filter(seat__municipality__province=province)
+    return list(needs.for_lists().order_by("created_at", "pk")[:number])

@@ -1,0 +1,76 @@
+"""Recommendations: who may read them, and who stands behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+
+from members.models import Municipality
+from platforms.enums import PUBLIC_STATES, NeedState
+from platforms.queries.platform import WorkspaceQuerySet
+
+if TYPE_CHECKING:
+    from platforms.models import Platform, Recommendation, Wording
+
+FEWEST_SHOWN = 5  # a smaller group is not counted in public
+
+
+class RecommendationQuerySet(WorkspaceQuerySet):
+    """Recommendations by what became of them."""
+
+    def public(self) -> RecommendationQuerySet:
+        """Those that everybody may read."""
+        return self.filter(state__in=PUBLIC_STATES, platform__is_active=True)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The municipalities behind a recommendation, as the public may know them.
+
+    `number` of municipalities and of `needs` are empty for fewer than five; `named` agreed to be named.
+    """
+
+    number: int | None
+    named: tuple[Municipality, ...]
+    needs: int | None
+    target_groups: tuple[str, ...]
+
+
+def behind(recommendation: Recommendation) -> Behind:
+    """Who stands behind a recommendation, without the name of a municipality that did not agree."""
+    need_model = apps.get_model("platforms", "Need")
+    needs = need_model.objects.filter(theme=recommendation.theme_id).exclude(state=NeedState.WITHDRAWN)
+    supports = apps.get_model("platforms", "NeedSupport").objects.filter(need__in=needs)
+    own = list(needs.values_list("seat__municipality", "may_be_named"))
+    stated = own + list(supports.values_list("municipality", "may_be_named"))
+    everybody = {key for key, _named in stated}
+    agreed = {key for key, named in stated if named}
+    groups = apps.get_model("members", "TargetGroup").objects.filter(needs__in=needs).distinct()
+    return Behind(
+        number=_shown(len(everybody)),
+        named=tuple(Municipality.objects.filter(pk__in=agreed).order_by("sort_key")),
+        needs=_shown(len(own)),
+        target_groups=tuple(group.name for group in groups),
+    )
+
+
+def _shown(number: int) -> int | None:
+    return number if number >= FEWEST_SHOWN else None
+
+
+def adopted_wordings(recommendation: Recommendation) -> list[Wording]:
+    """The texts that were adopted, the newest first."""
+    return list(recommendation.wordings.filter(adopted_at__isnull=False).order_by("-number"))
+
+
+def adopted_recommendations(platform: Platform) -> list[tuple[Recommendation, Wording]]:
+    """What a platform's public page lists: each public recommendation with its text in force."""
+    found = platform.recommendations.public().order_by("-number").prefetch_related("wordings")
+    listed = []
+    for recommendation in found:
+        adopted = [each for each in recommendation.wordings.all() if each.adopted_at is not None]
+        if adopted:
+            listed.append((recommendation, max(adopted, key=lambda each: each.number)))
+    return listed

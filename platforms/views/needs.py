@@ -1,0 +1,203 @@
+"""Needs in the workspace: the board, the list, one need and its story."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mmu_portal.lib.errors import DomainError, EditConflict
+from platforms.access import Access, for_workspace
+from platforms.actions.needs import (
+    bring_need,
+    change_need,
+    comment_on_need,
+    gather_needs,
+    speaks_for,
+    support_need,
+    withdraw_need,
+    withdraw_support,
+)
+from platforms.filters import NeedFilter
+from platforms.forms import CommentForm, NeedForm, SupportForm
+from platforms.models import Need, Theme
+from platforms.queries.board import board, story_of
+
+PER_PAGE = 20
+
+
+@require_safe
+@for_workspace
+def needs(request: HttpRequest, access: Access) -> HttpResponse:
+    """The board, and below it every need as the reader filters them."""
+    chosen = NeedFilter(request.GET or {"sort": "newest"}, platform=access.platform)
+    chosen.form.is_valid()
+    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "access": access,
+        "tab": "needs",
+        "columns": board(access.platform),
+        "filter": chosen,
+        "page": page,
+        "themes": Theme.objects.filter(platform=access.platform),
+    }
+    return render(request, "platforms/workspace/needs.html", context)
+
+
+def _need(access: Access, key: int) -> Need:
+    """One need of the platform; what no key can be is none."""
+    found = (
+        Need.objects.filter(platform=access.platform).for_lists().select_related("author", "contact__user")
+    )
+    need = found.filter(pk=key).first() if key < 2**63 else None
+    if need is None:
+        raise Http404
+    return need
+
+
+@require_safe
+@for_workspace
+def need(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """One need: what, for whom, who shares it, what was said, and what became of it."""
+    return _page(request, access, _need(access, key))
+
+
+def _page(request: HttpRequest, access: Access, found: Need, **forms: Any) -> HttpResponse:
+    supports = list(found.supports.select_related("municipality", "seat__department"))
+    mine = access.municipality
+    context = {
+        "access": access,
+        "tab": "needs",
+        "need": found,
+        "story": story_of(found),
+        "supports": supports,
+        "comments": found.comments.select_related("author", "seat__municipality"),
+        "ours": speaks_for(access, found),
+        "supported": mine is not None and any(each.municipality_id == mine.pk for each in supports),
+        "is_open": found.state in ("open", "gathered"),
+        "support_form": SupportForm(),
+        "comment_form": CommentForm(),
+        "themes": Theme.objects.filter(platform=access.platform) if access.leads else [],
+        **forms,
+    }
+    status = 422 if any(form.errors for form in forms.values()) else 200
+    return render(request, "platforms/workspace/need.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_workspace
+def bring(request: HttpRequest, access: Access) -> HttpResponse:
+    """Bring a need for one's municipality."""
+    if access.holder is None:
+        raise Http404
+    form = NeedForm(request.POST or None, instance=Need(platform=access.platform))
+    if form.is_valid():
+        made = bring_need(need=form.save(commit=False), access=access)
+        form.instance = made
+        form.save_m2m()
+        messages.success(request, _("The need is written down. Others can support it now."))
+        return HttpResponseRedirect(made.get_absolute_url())
+    return _form(request, access, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_workspace
+def change(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """Change a need of one's municipality."""
+    found = _need(access, key)
+    if not speaks_for(access, found):
+        raise Http404
+    form = NeedForm(request.POST or None, instance=found)
+    if form.is_valid():
+        try:
+            change_need(need=form.save(commit=False), access=access)
+        except EditConflict:
+            form.instance = _need(access, key)
+            form.refuse_other_version()
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            form.save_m2m()
+            messages.success(request, _("The need was changed."))
+            return HttpResponseRedirect(found.get_absolute_url())
+    return _form(request, access, form, need=found)
+
+
+def _form(request: HttpRequest, access: Access, form: NeedForm, **more: Any) -> HttpResponse:
+    context = {"access": access, "tab": "needs", "form": form, **more}
+    return render(request, "platforms/workspace/need_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@for_workspace
+def withdraw(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """Take a need of one's municipality back."""
+    found = _need(access, key)
+    if not speaks_for(access, found):
+        raise Http404
+    return _done(request, found, _("The need was withdrawn."), withdraw_need, need=found, access=access)
+
+
+@require_POST
+@for_workspace
+def support(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """We have this need too; or no longer."""
+    found = _need(access, key)
+    if access.holder is None:
+        raise Http404
+    if "withdraw" in request.POST:
+        told = _("Your municipality no longer supports the need.")
+        return _done(request, found, told, withdraw_support, need=found, access=access)
+    form = SupportForm(request.POST)
+    if not form.is_valid():
+        return _page(request, access, found, support_form=form)
+    told = _("Your municipality supports the need.")
+    return _done(request, found, told, support_need, need=found, access=access, **form.cleaned_data)
+
+
+@require_POST
+@for_workspace
+def comment(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """Say something to a need."""
+    found = _need(access, key)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        return _page(request, access, found, comment_form=form)
+    told = _("Your comment is there.")
+    return _done(request, found, told, comment_on_need, need=found, access=access, **form.cleaned_data)
+
+
+@require_POST
+@for_workspace
+def gather(request: HttpRequest, access: Access) -> HttpResponse:
+    """Put chosen needs under a theme, or under none; for coordinators."""
+    if not access.leads:
+        raise Http404
+    keys = [int(key) for key in request.POST.getlist("need") if key.isdecimal() and len(key) < 19]
+    chosen = Need.objects.filter(platform=access.platform, pk__in=keys).select_related("theme")
+    theme_key = request.POST.get("theme", "")
+    themes = Theme.objects.filter(platform=access.platform)
+    theme = themes.filter(pk=theme_key).first() if theme_key.isdecimal() and len(theme_key) < 19 else None
+    if theme is None and theme_key != "none":
+        messages.error(request, _("Choose a theme."))
+    elif not keys:
+        messages.error(request, _("Choose at least one need."))
+    else:
+        number = gather_needs(needs=chosen, theme=theme, access=access)
+        messages.success(request, _("Needs moved: %(count)s.") % {"count": number})
+    return HttpResponseRedirect(reverse("workspace:needs", args=[access.platform.slug]))
+
+
+def _done(request: HttpRequest, found: Need, told: str, action: Any, **words: Any) -> HttpResponse:
+    """Do it and go back to the need; a refusal is a message."""
+    try:
+        action(**words)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, told)
+    return HttpResponseRedirect(found.get_absolute_url())
