@@ -1,4 +1,4 @@
-"""Themes and recommendations: written and moved on by coordinators, read and commented by members, then public."""
+"""Themes and recommendations: written by coordinators, read and commented by members, then public."""
 
 from typing import Any
 
@@ -214,7 +214,7 @@ def comment(request: HttpRequest, access: Access, number: int) -> HttpResponse:
 
 @public_page
 def public(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """An adopted recommendation as everybody reads it, with the needs behind it and no name without consent."""
+    """An adopted recommendation and the needs behind it, without a name that nobody agreed to."""
     platform = Platform.objects.visible_to(request.user).filter(slug=slug).first()
     found = (
         platform.recommendations.public().filter(number=number).select_related("theme").first()
