@@ -19,10 +19,8 @@ def keep_history() -> None:
     """Track every record of this storey that people edit; called once when the portal starts."""
     track(Platform, relations=["areas", "target_groups", "coordinators"])
     track(EligibilityRule, relations=["work_areas"])
-    for model in (Seat, SeatHolder):
+    for model in (Seat, SeatHolder, Theme, Recommendation, Wording):
         track(model)
     track(JoinRequest, leave_out=["message", "note"])
     track(SubGroup, relations=["seats"])
     track(Need, relations=["target_groups", "work_areas"])
-    for model in (Theme, Recommendation, Wording):
-        track(model)

@@ -25,7 +25,7 @@ def request_lines(appointment: Appointment) -> Iterator[Line]:
         shown = {"platform": request.platform.name}
         if request.is_pending:
             yield Line(_("Your request to join waits for an answer: %(platform)s") % shown, url)
-        elif request.state == RequestState.RETURNED and request.decided_at >= since:
+        elif request.state == RequestState.RETURNED and (request.decided_at or since) >= since:
             yield Line(_("The coordinators ask you something about your request: %(platform)s") % shown, url)
 
 
