@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.estates import Holding, holdings
@@ -57,7 +57,7 @@ class LeaveForm(forms.Form):
         cleaned = super().clean()
         last_day, successor = (self.cleaned_data.get(name) for name in ("last_day", "successor"))
         if last_day and successor and not _acts(successor, self.leaver, last_day + ONE_DAY):
-            self.add_error("successor", _text("This colleague does not act on the day after the last one."))
+            self.add_error("successor", gettext("This colleague does not act on the day after the last one."))
         return cleaned
 
 
