@@ -14,7 +14,14 @@ class MembersConfig(AppConfig):
         """Keep the records' history; say what they hold of people and what staff should see."""
         from django.contrib.auth.signals import user_logged_in
 
-        from members import account_mails, change_estate, change_mail, invitation_mail, renewal_mail
+        from members import (
+            account_mails,
+            change_estate,
+            change_mail,
+            handover_mail,
+            invitation_mail,
+            renewal_mail,
+        )
         from members.history import keep_history
         from members.privacy import declare_fields
         from members.queries.gaps import MISSING, WAITING
@@ -27,6 +34,7 @@ class MembersConfig(AppConfig):
         account_mails.register_mails()
         change_mail.register_mails()
         invitation_mail.register_mails()
+        handover_mail.register_mails()
         renewal_mail.register_mails()
         change_estate.register_estate()
         gaps.register([*WAITING, *MISSING])

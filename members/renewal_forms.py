@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.actions.renewal import Said
 from members.enums import LeaderAnswer
+from members.leaving_forms import label_of
 from members.models import Appointment
 from members.queries.renewal_sheet import Sheet
 from members.validators import validate_day_of_service, validate_person_name
@@ -34,6 +35,7 @@ class RenewalForm(forms.Form):
         self._departments: dict[str, int] = {}
         self._people: dict[str, int] = {}
         self.sheet = sheet
+        self.whole = whole
         if sheet.answer.leader != LeaderAnswer.ACCEPTED:
             self._ask_leader()
         for department in sheet.departments:
@@ -50,7 +52,7 @@ class RenewalForm(forms.Form):
                 name = f"person_{person.record.pk}"
                 self._people[name] = person.record.pk
                 self.fields[name] = _question(
-                    _label(person.record),
+                    _marked(label_of(person.record), person.record),
                     person.stands,
                     _("Stays"),
                     _("Leaves"),
@@ -93,9 +95,10 @@ class RenewalForm(forms.Form):
         return one_line(self.cleaned_data["leader_name"])
 
     def clean(self) -> dict[str, Any] | None:
-        """Ask for name and day of a leader who is not the recorded one."""
+        """Ask for name and day of a leader who is not the recorded one; both may wait, one alone may not."""
         cleaned = super().clean()
-        if self.cleaned_data.get("leader") == GONE:
+        begun = any(self.cleaned_data.get(name) for name in ("leader_name", "leader_from"))
+        if self.cleaned_data.get("leader") == GONE and (self.whole or begun):
             if not self.cleaned_data.get("leader_name") and "leader_name" not in self.errors:
                 self.add_error("leader_name", gettext("Write the name of who leads now."))
             if not self.cleaned_data.get("leader_from") and "leader_from" not in self.errors:
@@ -120,8 +123,9 @@ class RenewalForm(forms.Form):
     def said(self) -> Said:
         """What was said; questions without an answer are left out."""
         leader = self.cleaned_data.get("leader")
+        said = leader == STANDS or bool(self.cleaned_data.get("leader_name"))
         return Said(
-            leader_stands=leader == STANDS if leader else None,
+            leader_stands=leader == STANDS if said and leader else None,
             leader_name=self.cleaned_data.get("leader_name", ""),
             leader_from=self.cleaned_data.get("leader_from"),
             departments=self._verdicts(self._departments),
@@ -142,11 +146,6 @@ def _question(label: str, stands: bool | None, yes: Any, no: Any, hint: str = ""
         help_text=hint,
         error_messages={"required": _("Choose one of the two.")},
     )
-
-
-def _label(appointment: Appointment) -> str:
-    where = f", {appointment.department}" if appointment.department else ""
-    return _marked(f"{appointment.user}{where} ({appointment.get_role_display()})", appointment)
 
 
 def _marked(label: str, record: SampleFlag) -> str:

@@ -202,6 +202,17 @@ def test_what_is_saved_for_later_is_there_again(leader, answer):
     assert (answer.leader, answer.state) == ("proposed", "waiting")
 
 
+def test_nothing_is_asked_for_twice_where_no_leader_is_recorded(leader, answer):
+    LeaderTerm.objects.all().delete()
+    client = signed_in(leader.user)
+    form = client.get(PAGE).context["form"]
+    assert [label for _value, label in form.fields["leader"].choices] == ["The person named below"]
+    assert client.post(PAGE, {"leader": "gone", "later": "1"}).status_code == 302
+    refused = client.post(PAGE, all_stays(leader, confirm="1", leader="gone"))
+    assert {"leader_name", "leader_from"} <= set(refused.context["form"].errors)
+    assert RenewalAnswer.objects.get().leader == "unsaid"
+
+
 def test_who_leaves_needs_a_last_day(leader, answer):
     colleague = AppointmentFactory(municipality=leader.municipality, department=leader.department)
     client = signed_in(leader.user)
