@@ -21,6 +21,7 @@ from members.enums import AppointmentRole
 from members.forms import InviteForm, ProposalForm
 from members.leaving_forms import successions
 from members.models import Appointment, Invitation, Municipality, ProfileChange, User
+from members.needs_now import lines_for
 from mmu_portal.lib.errors import DomainError
 
 View = Callable[..., HttpResponse]
@@ -31,9 +32,13 @@ SHOWN = 30  # of the proposals, the newest
 @require_safe
 def my(request: HttpRequest) -> HttpResponse:
     """What the person acts in, and where that leads."""
-    return render(
-        request, "members/my.html", {"acting": acting_in(request), "held": running_appointments(request.user)}
-    )
+    acting = acting_in(request)
+    context = {
+        "acting": acting,
+        "held": running_appointments(request.user),
+        "needs": lines_for(acting) if acting else [],
+    }
+    return render(request, "members/my.html", context)
 
 
 @require_POST
