@@ -21,6 +21,7 @@ class MembersConfig(AppConfig):
             handover_mail,
             invitation_mail,
             renewal_mail,
+            succession_needs,
         )
         from members.history import keep_history
         from members.privacy import declare_fields
@@ -37,4 +38,5 @@ class MembersConfig(AppConfig):
         handover_mail.register_mails()
         renewal_mail.register_mails()
         change_estate.register_estate()
+        succession_needs.register_needs()
         gaps.register([*WAITING, *MISSING])

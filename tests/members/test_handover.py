@@ -216,6 +216,18 @@ def test_what_nobody_takes_over_waits_and_is_taken_over_later(leader, leaver):
     assert client.post(address, {"successor": late.pk}).status_code == 404
 
 
+def test_coordinator_alone_is_told_on_their_own_page_what_waits(leader, leaver, successor):
+    end_and_hand_over(appointment=leaver, last_day=day(-1), successor=None, by=leader.user)
+    line = '<a href="/en/my/colleagues/#successors">Waiting for a successor</a>'
+    foreign = AppointmentFactory(role=AppointmentRole.COORDINATOR)
+    told = [
+        line in signed_in(each.user).get("/en/my/").content.decode() for each in (leader, successor, foreign)
+    ]
+    assert told == [True, False, False]
+    hand_over(appointment=leaver, successor=successor, by=leader.user)
+    assert line not in signed_in(leader.user).get("/en/my/").content.decode()
+
+
 def test_end_that_leaves_nothing_waits_for_nobody(leader, successor):
     end_and_hand_over(appointment=successor, last_day=day(-1), successor=None, by=leader.user)
     assert Handover.objects.get().state == "empty"

@@ -178,6 +178,18 @@ def test_municipality_confirms_all_as_recorded(leader, answer):
     assert (entry.who, [change.new for change in entry.changes]) == ("Koordinatör Hanım", ["Confirmed"])
 
 
+def test_own_page_asks_for_the_answer_until_it_is_given(leader, answer):
+    client = signed_in(leader.user)
+    viewer = AppointmentFactory(municipality=leader.municipality, role=AppointmentRole.VIEWER)
+    foreign = AppointmentFactory()
+    assert PAGE in client.get("/en/my/").content.decode()
+    for other in (viewer, foreign):
+        assert PAGE not in signed_in(other.user).get("/en/my/").content.decode()
+    people = {f"person_{viewer.pk}": "stands", f"department_{viewer.department_id}": "stands"}
+    client.post(PAGE, all_stays(leader, confirm="1") | people)
+    assert PAGE not in client.get("/en/my/").content.decode()
+
+
 def test_confirming_with_gaps_says_what_is_undecided(leader, answer):
     client = signed_in(leader.user)
     refused = client.post(PAGE, {"confirm": "1"})
