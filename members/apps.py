@@ -18,9 +18,11 @@ class MembersConfig(AppConfig):
             account_mails,
             change_estate,
             change_mail,
+            handover_mail,
             invitation_mail,
             needs_now,
             renewal_mail,
+            succession_needs,
         )
         from members.history import keep_history
         from members.privacy import declare_fields
@@ -35,8 +37,10 @@ class MembersConfig(AppConfig):
         account_mails.register_mails()
         change_mail.register_mails()
         invitation_mail.register_mails()
+        handover_mail.register_mails()
         renewal_mail.register_mails()
         change_estate.register_estate()
+        succession_needs.register_needs()
         gaps.register([*WAITING, *MISSING])
         needs_now.register("record", record_lines)
         needs_now.register("people", people_lines)

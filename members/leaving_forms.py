@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.estates import Holding, holdings
@@ -21,8 +21,13 @@ class ColleagueField(forms.ModelChoiceField):
     """A choice of a colleague, told apart by department and role."""
 
     def label_from_instance(self, obj: Any) -> str:
-        where = f", {obj.department}" if obj.department else ""
-        return f"{obj.user}{where} ({obj.get_role_display()})"
+        return label_of(obj)
+
+
+def label_of(appointment: Appointment) -> str:
+    """A person with department and role."""
+    where = f", {appointment.department}" if appointment.department else ""
+    return f"{appointment.user}{where} ({appointment.get_role_display()})"
 
 
 class LeaveForm(forms.Form):
@@ -57,7 +62,7 @@ class LeaveForm(forms.Form):
         cleaned = super().clean()
         last_day, successor = (self.cleaned_data.get(name) for name in ("last_day", "successor"))
         if last_day and successor and not _acts(successor, self.leaver, last_day + ONE_DAY):
-            self.add_error("successor", _text("This colleague does not act on the day after the last one."))
+            self.add_error("successor", gettext("This colleague does not act on the day after the last one."))
         return cleaned
 
 
@@ -68,10 +73,15 @@ class SuccessorForm(forms.Form):
         label=_("Who takes over"), queryset=Appointment.objects.none(), empty_label=_("Choose a colleague")
     )
 
-    def __init__(self, posted: Any, *, handover: Handover) -> None:
+    def __init__(
+        self, posted: Any, *, handover: Handover, shown: list[tuple[int, str]] | None = None
+    ) -> None:
         super().__init__(posted, auto_id=f"id_{handover.pk}_%s")
-        choices: Any = self.fields["successor"]
-        choices.queryset = colleagues_of(handover.leaver)
+        field: Any = self.fields["successor"]
+        field.queryset = colleagues_of(handover.leaver)
+        if shown is not None:  # the forms of one page show the same people, read once
+            others = [(pk, label) for pk, label in shown if pk != handover.leaver_id]
+            field.choices = [("", field.empty_label), *others]
 
 
 @dataclass(frozen=True)
@@ -85,12 +95,13 @@ class Succession:
 
 def successions(municipality: Municipality) -> list[Succession]:
     """The open handovers of a municipality that hold something, or are planned."""
-    opened = Handover.objects.open().of(municipality).with_people().order_by("due", "pk")
+    opened = list(Handover.objects.open().of(municipality).with_people().order_by("due", "pk"))
+    shown = [(each.pk, label_of(each)) for each in colleagues_in(municipality)] if opened else []
     found = [
         Succession(
             each,
             holdings(each.leaver),
-            None if each.successor_id else SuccessorForm(None, handover=each),
+            None if each.successor_id else SuccessorForm(None, handover=each, shown=shown),
         )
         for each in opened
     ]
@@ -98,11 +109,14 @@ def successions(municipality: Municipality) -> list[Succession]:
 
 
 def colleagues_of(leaver: Appointment) -> Any:
-    """Who may be chosen: who acts for the same municipality, today or from a later day."""
-    today = timezone.localdate()
-    ours = Appointment.objects.filter(municipality=leaver.municipality_id).exclude(pk=leaver.pk)
-    found = ours.acting().not_over(today).select_related("user", "department")
-    return found.order_by("user__name_key", "pk")
+    """Who may be chosen to take over from `leaver`."""
+    return colleagues_in(leaver.municipality).exclude(pk=leaver.pk)
+
+
+def colleagues_in(municipality: Municipality) -> Any:
+    """Who acts for a municipality, today or from a later day."""
+    ours = Appointment.objects.filter(municipality=municipality).acting().not_over(timezone.localdate())
+    return ours.select_related("user", "department").order_by("user__name_key", "pk")
 
 
 def _acts(successor: Appointment, leaver: Appointment, day: dt.date) -> bool:

@@ -1,4 +1,4 @@
-"""What needs a person now, first on `my/`: the storeys register their sources here when they start."""
+"""What needs a person now, on `my/`: the storeys register their sources here when they start."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from members.models import Appointment
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that needs the person: what, where it is done, and how many of it there are."""
+    """One thing to do: what it is, where it is done, and how many of it there are."""
 
     text: str
     url: str
@@ -20,12 +20,12 @@ _sources: dict[str, Source] = {}
 
 
 def register(code: str, source: Source) -> None:
-    """Ask `source` for lines, in the active language, of each appointment that is acted in; a code once."""
+    """Let `source` say what the person who acts in an appointment should do; each code once."""
     if code in _sources:
         raise ValueError(f"The source {code} is registered twice.")
     _sources[code] = source
 
 
 def lines_for(appointment: Appointment) -> list[Line]:
-    """Every line for the person who acts in the appointment, in the order of registration."""
+    """All that needs who acts in the appointment, in the order of registration, in the active language."""
     return [line for source in _sources.values() for line in source(appointment)]

@@ -7,15 +7,17 @@ from django.forms.boundfield import BoundField
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.actions.renewal import Said
 from members.enums import LeaderAnswer
+from members.leaving_forms import label_of
 from members.models import Appointment
 from members.queries.renewal_sheet import Sheet
 from members.validators import validate_day_of_service, validate_person_name
 from mmu_portal.lib.forms import DayInput
+from mmu_portal.lib.models import SampleFlag
 from mmu_portal.lib.text import one_line
 
 STANDS, GONE = "stands", "gone"
@@ -33,13 +35,14 @@ class RenewalForm(forms.Form):
         self._departments: dict[str, int] = {}
         self._people: dict[str, int] = {}
         self.sheet = sheet
+        self.whole = whole
         if sheet.answer.leader != LeaderAnswer.ACCEPTED:
             self._ask_leader()
         for department in sheet.departments:
             name = f"department_{department.record.pk}"
             self._departments[name] = department.record.pk
             self.fields[name] = _question(
-                department.record.name,
+                _marked(department.record.name, department.record),
                 department.stands,
                 _("It still exists as recorded"),
                 _("It has changed or no longer exists"),
@@ -49,7 +52,7 @@ class RenewalForm(forms.Form):
                 name = f"person_{person.record.pk}"
                 self._people[name] = person.record.pk
                 self.fields[name] = _question(
-                    _label(person.record),
+                    _marked(label_of(person.record), person.record),
                     person.stands,
                     _("Stays"),
                     _("Leaves"),
@@ -60,12 +63,14 @@ class RenewalForm(forms.Form):
 
     def _ask_leader(self) -> None:
         answer = self.sheet.answer
-        choices = [(STANDS, _("As recorded"))] if self.sheet.leaders else []
+        recorded = bool(self.sheet.leaders)
+        other = _("Somebody else, or the same person in a new term")
+        choices = [(STANDS, _("As recorded")), (GONE, other)]
         said = {LeaderAnswer.STANDS: STANDS} | dict.fromkeys(_NAMED, GONE)
         self.fields["leader"] = forms.ChoiceField(
             label=_("Who leads the municipality now?"),
-            choices=[*choices, (GONE, _("Somebody else, or the same person in a new term"))],
-            initial=said.get(LeaderAnswer(answer.leader)),
+            choices=choices if recorded else [(GONE, _("The person named below"))],
+            initial=said.get(LeaderAnswer(answer.leader)) if recorded else GONE,
             widget=forms.RadioSelect,
             error_messages={"required": _("Say who leads the municipality.")},
         )
@@ -75,7 +80,7 @@ class RenewalForm(forms.Form):
             max_length=150,
             initial=answer.leader_name,
             validators=[validate_person_name],
-            help_text=_("Only if it is not as recorded. The Union’s staff check it before it is public."),
+            help_text=_("The Union’s staff check it before it is public."),
         )
         self.fields["leader_from"] = forms.DateField(
             label=_("First day in office"),
@@ -90,13 +95,14 @@ class RenewalForm(forms.Form):
         return one_line(self.cleaned_data["leader_name"])
 
     def clean(self) -> dict[str, Any] | None:
-        """Ask for name and day of a leader who is not the recorded one."""
+        """Ask for name and day of a leader who is not the recorded one; both may wait, one alone may not."""
         cleaned = super().clean()
-        if self.cleaned_data.get("leader") == GONE:
+        begun = any(self.cleaned_data.get(name) for name in ("leader_name", "leader_from"))
+        if self.cleaned_data.get("leader") == GONE and (self.whole or begun):
             if not self.cleaned_data.get("leader_name") and "leader_name" not in self.errors:
-                self.add_error("leader_name", _text("Write the name of who leads now."))
+                self.add_error("leader_name", gettext("Write the name of who leads now."))
             if not self.cleaned_data.get("leader_from") and "leader_from" not in self.errors:
-                self.add_error("leader_from", _text("Write the first day in office."))
+                self.add_error("leader_from", gettext("Write the first day in office."))
         return cleaned
 
     @property
@@ -117,8 +123,9 @@ class RenewalForm(forms.Form):
     def said(self) -> Said:
         """What was said; questions without an answer are left out."""
         leader = self.cleaned_data.get("leader")
+        said = leader == STANDS or bool(self.cleaned_data.get("leader_name"))
         return Said(
-            leader_stands=leader == STANDS if leader else None,
+            leader_stands=leader == STANDS if said and leader else None,
             leader_name=self.cleaned_data.get("leader_name", ""),
             leader_from=self.cleaned_data.get("leader_from"),
             departments=self._verdicts(self._departments),
@@ -141,9 +148,9 @@ def _question(label: str, stands: bool | None, yes: Any, no: Any, hint: str = ""
     )
 
 
-def _label(appointment: Appointment) -> str:
-    where = f", {appointment.department}" if appointment.department else ""
-    return f"{appointment.user}{where} ({appointment.get_role_display()})"
+def _marked(label: str, record: SampleFlag) -> str:
+    """The label, which says so if the record is made up."""
+    return f"{label} – {gettext('sample data')}" if record.is_sample else label
 
 
 def _way_out(appointment: Appointment, acting: Appointment, leads: bool) -> SafeString | str:
@@ -153,5 +160,5 @@ def _way_out(appointment: Appointment, acting: Appointment, leads: bool) -> Safe
     elif leads:
         address = reverse("my:end", args=[appointment.pk])
     else:
-        return _text("Whoever leaves says the last day in their own area, or the coordinator does.")
-    return format_html('<a href="{}">{}</a>', address, _text("Leaves: say the last day and the successor"))
+        return gettext("Whoever leaves says the last day in their own area, or the coordinator does.")
+    return format_html('<a href="{}">{}</a>', address, gettext("Leaves: say the last day and the successor"))

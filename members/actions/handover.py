@@ -3,18 +3,23 @@
 import datetime as dt
 from typing import Any
 
+import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from members.actions.appointments import decides_who_acts, end_appointment
+from members.actions.mails import queue_mail
 from members.enums import HandoverState
 from members.estates import estates, holdings
 from members.models import Appointment, Handover, Municipality, User
 from mmu_portal.lib.errors import DomainError
-from mmu_portal.lib.history import record_change
+from mmu_portal.lib.history import note, record_change
 
+PASSED = "members/mails/handed_over"
+log = structlog.get_logger(__name__)
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -86,7 +91,7 @@ def perform_due_handovers() -> int:
     for leaver in _ended_unnoticed(today):
         _note_end(leaver)
     due = Handover.objects.due_on(today).order_by("pk").values_list("pk", flat=True)
-    return sum(_perform(pk) for pk in list(due))
+    return sum(_performed(pk) for pk in list(due))
 
 
 def _arranged(appointment: Appointment, successor: Appointment | None, by: User) -> Handover:
@@ -102,7 +107,8 @@ def _arranged(appointment: Appointment, successor: Appointment | None, by: User)
     if (done := _passed_before(leaver, successor)) is not None:
         return done
     handover = _opened(leaver, due, by)
-    if successor is not None and handover.successor_id != successor.pk:
+    _drop_absent_successor(handover)
+    if handover.successor_id != (successor and successor.pk):
         _name(handover, successor, by)
     return handover
 
@@ -158,10 +164,12 @@ def _opened(leaver: Appointment, due: dt.date, by: User | None) -> Handover:
     return found
 
 
-def _name(handover: Handover, successor: Appointment, by: User) -> None:
+def _name(handover: Handover, successor: Appointment | None, by: User) -> None:
     """Name the successor of a vacant handover: of many who do at once, one does."""
     vacant = Handover.objects.vacant().filter(pk=handover.pk)
-    if not vacant.update(successor=successor, arranged_by=by, arranged_at=timezone.now()):
+    if successor is None or not vacant.update(
+        successor=successor, arranged_by=by, arranged_at=timezone.now()
+    ):
         raise DomainError(_("Somebody else is named already. Take that back first."))
     _remember(handover, by, successor=(None, successor.pk))
     handover.refresh_from_db()
@@ -190,6 +198,20 @@ def _pass_on(handover: Handover, leaver: Appointment, successor: Appointment, by
         if each.code in told
     ]
     Handover.objects.filter(pk=handover.pk).update(passed_on=passed)
+    if passed and successor.user_id != by.pk:
+        _tell(handover, successor.user)
+
+
+def _tell(handover: Handover, person: User) -> None:
+    """Tell the successor that something has passed to them."""
+    queue_mail(
+        kind=PASSED,
+        key=f"{PASSED}:{handover.pk}",
+        address=person.email,
+        language=person.language,
+        recipient=person,
+        handover=handover.pk,
+    )
 
 
 def _move(handover: Handover, state: HandoverState, by: User | None, **fields: Any) -> None:
@@ -225,19 +247,40 @@ def _note_end(appointment: Appointment) -> None:
         _in_effect(_opened(leaver, leaver.ended + ONE_DAY, None))
 
 
+def _performed(pk: int) -> bool:
+    """Let one due handover take effect; one that a storey refuses waits, where people see it."""
+    try:
+        return _take_effect(pk)
+    except DomainError as refusal:
+        log.warning("handover_refused", handover=pk)
+        _let_wait(pk, str(refusal))
+        return False
+
+
 @transaction.atomic
-def _perform(pk: int) -> bool:
+def _take_effect(pk: int) -> bool:
     """Let one due handover take effect; whether it passed something to somebody."""
     _lock(Handover.objects.with_people().get(pk=pk).leaver)
     handover = Handover.objects.open().with_people().filter(pk=pk).first()
     return handover is not None and _in_effect(handover).state == HandoverState.DONE
 
 
+@transaction.atomic
+def _let_wait(pk: int, reason: str) -> None:
+    """Take the successor of a planned handover away, and put the reason into its history."""
+    handover = Handover.objects.open().filter(pk=pk).first()
+    if handover is not None and handover.successor_id is not None:
+        Handover.objects.open().filter(pk=pk).update(successor=None)
+        _remember(handover, None, successor=(handover.successor_id, None))
+        note(handover, gettext_noop("not passed on: %(reason)s"), reason=reason)
+
+
 def _drop_absent_successor(handover: Handover) -> None:
-    """Let a handover wait whose successor left before the day came."""
+    """Let a handover wait whose successor does not act on its day any more."""
     if handover.successor_id is None:
         return
-    acting = Appointment.objects.successors_of(handover.leaver, timezone.localdate())
+    day = max(handover.due, timezone.localdate())
+    acting = Appointment.objects.successors_of(handover.leaver, day)
     if not acting.filter(pk=handover.successor_id).exists():
         Handover.objects.open().filter(pk=handover.pk).update(successor=None)
         _remember(handover, None, successor=(handover.successor_id, None))

@@ -33,8 +33,14 @@ def queue_mail(
 
     `words` are what its text is made of, by JSON's types; they are forgotten once it is sent.
     """
-    mail = Mail(kind=kind, key=key, address=address, language=language, recipient=recipient, words=words)
-    Mail.objects.bulk_create([mail], ignore_conflicts=True)
+    queue_mails(
+        [Mail(kind=kind, key=key, address=address, language=language, recipient=recipient, words=words)]
+    )
+
+
+def queue_mails(mails: list[Mail]) -> None:
+    """Write several mails down as `queue_mail` does, and call for a worker once."""
+    Mail.objects.bulk_create(mails, ignore_conflicts=True)
     wake("members.tasks.send_mails")
 
 

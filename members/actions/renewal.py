@@ -11,11 +11,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.actions.mails import queue_mail
+from members.actions.mails import queue_mail, queue_mails
 from members.enums import AnswerState, AppointmentRole, LeaderAnswer, Office, RoundState
 from members.models import (
     Appointment,
     LeaderTerm,
+    Mail,
     Municipality,
     RenewalAnswer,
     RenewalPoint,
@@ -273,18 +274,22 @@ def _write(answers: list[tuple[int, int]], kind: str, when: str) -> None:
     people: dict[int, list[Appointment]] = {}
     for each in held.select_related("user").order_by("pk"):
         people.setdefault(each.municipality_id, []).append(each)
+    mails: list[Mail] = []
     for place, pk in answers:
         found = people.get(place, [])
         leads = [each for each in found if each.role == AppointmentRole.COORDINATOR]
         for user in {each.user_id: each.user for each in leads or found}.values():
-            queue_mail(
-                kind=kind,
-                key=f"{kind}:{pk}:{user.pk}{when}",
-                address=user.email,
-                language=user.language,
-                recipient=user,
-                answer=pk,
+            mails.append(
+                Mail(
+                    kind=kind,
+                    key=f"{kind}:{pk}:{user.pk}{when}",
+                    address=user.email,
+                    language=user.language,
+                    recipient=user,
+                    words={"answer": pk},
+                )
             )
+    queue_mails(mails)
 
 
 def _tell(answer: RenewalAnswer) -> None:

@@ -87,7 +87,8 @@ class RenewalRoundAdmin(_NeverDeleted):
             return HttpResponseRedirect(request.path)
         context: dict[str, Any] = {"may_run": request.user.has_perm("members.change_renewalround")}
         if object_id and may_be_key(self.opts.pk, object_id):
-            context["groups"] = _groups(RenewalAnswer.objects.filter(round_id=int(object_id)))
+            answers = RenewalAnswer.objects.filter(round_id=int(object_id))
+            context["groups"] = _groups(answers, request.user.has_perm("members.add_invitation"))
         try:
             return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
         except DomainError as refusal:
@@ -110,16 +111,18 @@ class RenewalRoundAdmin(_NeverDeleted):
             self.message_user(request, str(refusal), messages.ERROR)
 
 
-def _groups(answers: Any) -> list[dict[str, Any]]:
-    """The answers of a round by what staff must do about them."""
+def _groups(answers: Any, invites: bool) -> list[dict[str, Any]]:
+    """The answers of a round by what staff must do about them: remind, invite somebody, nothing."""
     today = timezone.localdate()
     rows = answers.select_related("municipality", "round").order_by("municipality__sort_key", "pk")
     groups = [
-        (_("Not answered"), rows.with_somebody(today)),
-        (_("Nobody can answer"), rows.without_anybody(today)),
-        (_("Confirmed"), rows.confirmed()),
+        (_("Not answered"), rows.with_somebody(today), False),
+        (_("Nobody can answer"), rows.without_anybody(today), invites),
+        (_("Confirmed"), rows.confirmed(), False),
     ]
-    return [{"title": title, "answers": list(found)} for title, found in groups]
+    return [
+        {"title": title, "answers": list(found), "invites": may_invite} for title, found, may_invite in groups
+    ]
 
 
 class LeaderForm(forms.ModelForm):

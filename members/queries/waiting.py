@@ -5,20 +5,17 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from members.enums import AnswerState, AppointmentRole, ChangeState
+from members.enums import AppointmentRole, ChangeState
 from members.models import Appointment, Invitation, ProfileChange
 from members.needs_now import Line
-from members.queries.handover import waiting_in
-from members.queries.renewal import answer_for
 
 ANSWERS_SHOWN = dt.timedelta(days=30)
 
 
 def record_lines(appointment: Appointment) -> Iterator[Line]:
-    """Lines on the record: proposals that came back, and a renewal that waits."""
+    """Lines on the record: proposals that came back."""
     if appointment.role == AppointmentRole.VIEWER:
         return
     since = timezone.now() - ANSWERS_SHOWN
@@ -31,24 +28,13 @@ def record_lines(appointment: Appointment) -> Iterator[Line]:
             "%(count)s proposals came back from the staff.",
             returned,
         )
-        yield Line(sentence % {"count": returned}, reverse("my:municipality"), returned)
-    answer = answer_for(appointment)
-    if answer is not None and answer.state == AnswerState.WAITING:
-        yield Line(_("The Union asks you to renew the record for the new term."), reverse("my:renewal"))
+        yield Line(sentence % {"count": returned}, reverse("my:municipality"))
 
 
 def people_lines(appointment: Appointment) -> Iterator[Line]:
-    """Lines on the people, for the coordinator: what waits for a successor, and invitations that ran out."""
+    """Lines on the people, for the coordinator: invitations that ran out."""
     if appointment.role != AppointmentRole.COORDINATOR:
         return
-    vacant = waiting_in(appointment.municipality).count()
-    if vacant:
-        sentence = ngettext(
-            "What a colleague left waits for a successor.",
-            "What %(count)s colleagues left waits for successors.",
-            vacant,
-        )
-        yield Line(sentence % {"count": vacant}, reverse("my:colleagues"), vacant)
     expired = Invitation.objects.pending().filter(
         municipality=appointment.municipality_id, expires_at__lt=timezone.now()
     )
@@ -58,4 +44,4 @@ def people_lines(appointment: Appointment) -> Iterator[Line]:
             "%(count)s invitations were not accepted in time.",
             number,
         )
-        yield Line(sentence % {"count": number}, reverse("my:colleagues"), number)
+        yield Line(sentence % {"count": number}, reverse("my:colleagues"))

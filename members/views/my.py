@@ -38,7 +38,7 @@ def my(request: HttpRequest) -> HttpResponse:
     context = {
         "acting": acting,
         "held": running_appointments(request.user),
-        "lines": lines_for(acting) if acting else [],
+        "needs": lines_for(acting) if acting else [],
         "links": links(),
     }
     return render(request, "members/my.html", context)

@@ -40,4 +40,4 @@ def seat_lines(appointment: Appointment) -> Iterator[Line]:
             "%(count)s seats of the municipality have no holder.",
             vacant,
         )
-        yield Line(sentence % {"count": vacant}, reverse("my-platforms:list"), vacant)
+        yield Line(sentence % {"count": vacant}, reverse("my-platforms:list"))

@@ -80,7 +80,7 @@ def test_coordinator_invites_and_lets_an_appointment_end(portal: str, plain_visi
     page.get_by_role("button", name="Withdraw").click()
     expect(page.get_by_text("The invitation was withdrawn.")).to_be_visible()
     page.get_by_role("link", name="Let it end").click()
-    page.get_by_role("button", name="Let it end").click()
+    page.get_by_role("button", name="Next: see what passes on").click()
     expect(page.get_by_role("alert")).to_contain_text("Nobody else coordinates after that day")
 
 
@@ -96,6 +96,7 @@ def test_own_area_and_account_break_no_rule(portal: str, axe_page: Page, languag
         "my/",
         "my/municipality/",
         "my/colleagues/",
+        "my/leave/",
         "accounts/security/",
         "accounts/sessions/",
         "accounts/password/change/",

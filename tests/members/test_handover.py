@@ -6,6 +6,7 @@ from unittest import mock
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +16,7 @@ from django.utils import timezone, translation
 from members import estates
 from members.actions.appointments import end_appointment
 from members.actions.handover import end_and_hand_over, hand_over, perform_due_handovers, take_back
+from members.actions.mails import send_due_mails
 from members.enums import AppointmentRole
 from members.models import Appointment, Handover, ProfileChange
 from mmu_portal.lib import history
@@ -214,6 +216,18 @@ def test_what_nobody_takes_over_waits_and_is_taken_over_later(leader, leaver):
     assert client.post(address, {"successor": late.pk}).status_code == 404
 
 
+def test_coordinator_alone_is_told_on_their_own_page_what_waits(leader, leaver, successor):
+    end_and_hand_over(appointment=leaver, last_day=day(-1), successor=None, by=leader.user)
+    line = '<a href="/en/my/colleagues/#successors">Waiting for a successor</a>'
+    foreign = AppointmentFactory(role=AppointmentRole.COORDINATOR)
+    told = [
+        line in signed_in(each.user).get("/en/my/").content.decode() for each in (leader, successor, foreign)
+    ]
+    assert told == [True, False, False]
+    hand_over(appointment=leaver, successor=successor, by=leader.user)
+    assert line not in signed_in(leader.user).get("/en/my/").content.decode()
+
+
 def test_end_that_leaves_nothing_waits_for_nobody(leader, successor):
     end_and_hand_over(appointment=successor, last_day=day(-1), successor=None, by=leader.user)
     assert Handover.objects.get().state == "empty"
@@ -398,24 +412,79 @@ def test_without_the_guard_both_would_take_over(shared_database):
     assert Handover.objects.filter(state="done").count() == 2
 
 
-def test_colleagues_take_the_same_queries_for_1_waiting_handover_and_for_9(leader):
+def test_successor_is_told_in_their_language(leader, leaver, successor):
+    successor.user.language = "en"
+    successor.user.save()
+    end_and_hand_over(appointment=leaver, last_day=day(-1), successor=successor, by=leader.user)
+    send_due_mails()
+    (message,) = mail.outbox
+    assert (message.to, "Proposed changes that wait for staff: 1" in str(message.body)) == (
+        [successor.user.email],
+        True,
+    )
+
+
+def test_nobody_yet_does_not_undo_a_plan_unseen(leader, leaver, successor):
+    end_and_hand_over(appointment=leaver, last_day=day(5), successor=successor, by=leader.user)
+    sent = {"last_day": day(4).isoformat(), "successor": "", "confirm": "1"}
+    answer = signed_in(leader.user).post(end_address(leaver), sent)
+    assert "Take that back first" in answer.content.decode()
+    assert Handover.objects.get().successor == successor
+
+
+def test_handover_that_a_storey_refuses_waits_and_says_why(leader, leaver, successor, refusing):
+    end_and_hand_over(appointment=leaver, last_day=day(5), successor=successor, by=leader.user)
+    other = AppointmentFactory(municipality=leaver.municipality, ended=day(5))
+    ProfileChangeFactory(proposed_by=other, field="email", proposed="yeni@example.org")
+    hand_over(appointment=other, successor=successor, by=leader.user)
+    refusing.append(leaver.pk)
+    with mock.patch("django.utils.timezone.localdate", return_value=day(6)):
+        assert perform_due_handovers() == 1
+    handover = Handover.objects.get(leaver=leaver)
+    assert (handover.state, handover.successor, handover.passed_on) == ("open", None, [])
+    actions = [entry.action for entry in history.read(history.of_record(handover))]
+    assert "not passed on: No seat for this department." in actions
+    assert {change.proposed_by for change in ProfileChange.objects.all()} == {leaver, successor}
+
+
+@pytest.fixture
+def refusing():
+    """A storey that refuses to pass on what the appointments of this list hold."""
+    refused: list[int] = []
+
+    def refuse(leaver, successor, by):
+        raise DomainError("No seat for this department.")
+
+    estates.register(
+        estates.Estate(
+            "test-refusing",
+            "Seats",
+            lambda appointment: ["A seat"] if appointment.pk in refused else [],
+            refuse,
+            lambda municipality: [],
+        )
+    )
+    yield refused
+    del estates._kinds["test-refusing"]
+
+
+def test_colleagues_take_few_queries_more_for_each_who_left(leader):
+    """One question for each kind of thing that each of the few who left may hold, and none more."""
     client = signed_in(leader.user)
 
-    def wait() -> None:
+    def wait(field: str) -> None:
         gone = AppointmentFactory(municipality=leader.municipality, ended=day(-1))
-        handover = HandoverFactory(leaver=gone)
-        handover.save()
-
-    wait()
-    client.get(COLLEAGUES)
+        ProfileChangeFactory(proposed_by=gone, field=field, proposed="https://example.org")
+        HandoverFactory(leaver=gone)
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             client.get(COLLEAGUES)
         return len(captured)
 
+    wait("website")
+    client.get(COLLEAGUES)
     few = queries()
-    for _number in range(8):
-        wait()
-    # One question for each kind of thing that each of the few who left may hold.
-    assert queries() - few == 8 * len(estates.estates())
+    for field in ("phone", "email", "description_tr", "description_en"):
+        wait(field)
+    assert queries() - few == 4 * len(estates.estates())

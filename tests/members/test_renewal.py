@@ -178,6 +178,18 @@ def test_municipality_confirms_all_as_recorded(leader, answer):
     assert (entry.who, [change.new for change in entry.changes]) == ("Koordinatör Hanım", ["Confirmed"])
 
 
+def test_own_page_asks_for_the_answer_until_it_is_given(leader, answer):
+    client = signed_in(leader.user)
+    viewer = AppointmentFactory(municipality=leader.municipality, role=AppointmentRole.VIEWER)
+    foreign = AppointmentFactory()
+    assert PAGE in client.get("/en/my/").content.decode()
+    for other in (viewer, foreign):
+        assert PAGE not in signed_in(other.user).get("/en/my/").content.decode()
+    people = {f"person_{viewer.pk}": "stands", f"department_{viewer.department_id}": "stands"}
+    client.post(PAGE, all_stays(leader, confirm="1") | people)
+    assert PAGE not in client.get("/en/my/").content.decode()
+
+
 def test_confirming_with_gaps_says_what_is_undecided(leader, answer):
     client = signed_in(leader.user)
     refused = client.post(PAGE, {"confirm": "1"})
@@ -200,6 +212,17 @@ def test_what_is_saved_for_later_is_there_again(leader, answer):
     assert form[f"department_{leader.department_id}"].value() is None
     answer.refresh_from_db()
     assert (answer.leader, answer.state) == ("proposed", "waiting")
+
+
+def test_nothing_is_asked_for_twice_where_no_leader_is_recorded(leader, answer):
+    LeaderTerm.objects.all().delete()
+    client = signed_in(leader.user)
+    form = client.get(PAGE).context["form"]
+    assert [label for _value, label in form.fields["leader"].choices] == ["The person named below"]
+    assert client.post(PAGE, {"leader": "gone", "later": "1"}).status_code == 302
+    refused = client.post(PAGE, all_stays(leader, confirm="1", leader="gone"))
+    assert {"leader_name", "leader_from"} <= set(refused.context["form"].errors)
+    assert RenewalAnswer.objects.get().leader == "unsaid"
 
 
 def test_who_leaves_needs_a_last_day(leader, answer):

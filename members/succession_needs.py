@@ -1,0 +1,38 @@
+"""What leaving and renewing ask of a person on `my/`."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from members.enums import AnswerState, AppointmentRole
+from members.estates import vacancies
+from members.models import Appointment
+from members.needs_now import Line, register
+from members.queries.handover import waiting_in
+from members.queries.renewal import answer_for
+
+
+def register_needs() -> None:
+    """Let the portal ask for both; called once when it starts."""
+    register("renewal", _unanswered)
+    register("successors", _vacant)
+
+
+def _unanswered(appointment: Appointment) -> Iterator[Line]:
+    answer = answer_for(appointment)
+    if answer is not None and answer.state == AnswerState.WAITING:
+        until = date_format(answer.round.due, "DATE_FORMAT")
+        yield Line(
+            _("Confirm the municipality’s record until %(day)s") % {"day": until}, reverse("my:renewal")
+        )
+
+
+def _vacant(appointment: Appointment) -> Iterator[Line]:
+    """For the coordinator: how many things wait for somebody to take them over."""
+    if appointment.role != AppointmentRole.COORDINATOR or not waiting_in(appointment.municipality).exists():
+        return
+    number = sum(len(holding.lines) for holding in vacancies(appointment.municipality))
+    if number:
+        yield Line(_("Waiting for a successor"), reverse("my:colleagues") + "#successors", number)
