@@ -97,7 +97,7 @@ def lines(rows: Path, kind: Kind) -> Iterator[Line]:
         for line in file:
             for number, cells in decoder.decode(line):
                 if "'" in line:
-                    cells = [unguard(cell) if type(cell) is str else cell for cell in cells]  # noqa: PLW2901
+                    cells = [unguard(cell) if type(cell) is str else cell for cell in cells]
                 yield number, cells
 
 
