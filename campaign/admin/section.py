@@ -67,6 +67,10 @@ class SectionAdmin(DraftPart, RoomyTexts, TranslatedRecordAdmin):
     ]
     inlines = [ClaimInline]
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Only while there is a draft to take it."""
+        return super().has_add_permission(request) and ProfileVersion.objects.drafts().exists()
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["profile_version"] if obj is not None else []
 

@@ -83,12 +83,12 @@ class UserAdmin(RecordAdmin, StockUserAdmin):
     add_form = NewUserForm
     change_password_form = PasswordForm
     menu_position = 7
-    list_display = ["name", "email", "is_active", "is_staff", "last_login"]
+    list_display = ["shown_name", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "is_superuser", "groups", "language"]
     folded_search = ["name_key"]
     search_fields = ["name_key", "email"]
     search_help_text = _("Name or e-mail.")
-    ordering = ["name", "email"]
+    ordering = ["name_key", "email"]
     filter_horizontal = ["user_permissions"]
     readonly_fields = ["last_login", "date_joined"]
     inlines = [AppointmentInline]
@@ -103,6 +103,11 @@ class UserAdmin(RecordAdmin, StockUserAdmin):
         (None, {"fields": ["email", "name", "language", "usable_password", "password1", "password2"]}),
         (_("Permissions"), {"fields": ["is_staff", "groups"]}),
     ]
+
+    @admin.display(description=_("name"), ordering="name_key")
+    def shown_name(self, account: User) -> str:
+        """The name, sorted without capitals and accents: the same on every database."""
+        return account.name
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list:
         return list(super().get_inlines(request, obj)) if obj else []

@@ -47,6 +47,7 @@ class UploadForm(forms.Form):
             "CSV, XLSX or ODS. Before anything is stored, you see what each row would change."
         ),
         allow_empty_file=True,
+        error_messages={"required": gettext_lazy("Choose the file first.")},
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.ods"}),
     )
     clear_empty = forms.BooleanField(

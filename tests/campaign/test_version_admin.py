@@ -312,3 +312,34 @@ def test_publishing_names_the_texts_without_english(client, editor, draft):
     named = [(section, len(fields)) for section, _name, fields in response.context["untranslated"]]
     assert named == [(None, 1), (section, 1), (claim.section, 1)]
     assert f"/admin/campaign/section/{claim.section_id}/change/" in response.content.decode()
+
+
+def test_section_of_a_published_version_says_why_it_is_only_read(client, editor, loaded):
+    section = Section.objects.filter(profile_version__state="published").first()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    address = reverse("admin:campaign_section_change", args=[section.pk])
+    page = client.get(address).content.decode()
+    assert "This version is published and does not change." in page
+    assert f'<a href="{LIST}{section.profile_version_id}/change/">Back to the version</a>' in page
+    client.post(START)
+    own = ProfileVersion.objects.drafts().get().sections.first()
+    page = client.get(reverse("admin:campaign_section_change", args=[own.pk])).content.decode()
+    assert "This version is published and does not change." not in page
+
+
+def test_no_section_can_be_added_while_there_is_no_draft(client, editor, loaded):
+    address = reverse("admin:campaign_section_add")
+    assert client.get(address).status_code == 403
+    assert address not in client.get(reverse("admin:campaign_section_changelist")).content.decode()
+    client.post(START)
+    assert client.get(address).status_code == 200
+
+
+def test_year_that_cannot_be_right_is_told_at_its_field(client, editor, loaded):
+    client.post(START)
+    draft = ProfileVersion.objects.drafts().get()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    address = reverse("admin:campaign_profileversion_change", args=[draft.pk])
+    answer = client.post(address, posted_form(client, address) | {"joined_year": "19999"})
+    errors = answer.context["adminform"].form.errors
+    assert errors == {"joined_year": ["The year 19999 cannot be right."]}

@@ -93,6 +93,14 @@ def test_search_finds_what_a_person_means(client, staff, words):
     assert list(client.get(list_address(LeaderTerm), {"q": words}).context["cl"].result_list) == [term]
 
 
+def test_people_are_sorted_by_names_whatever_their_capitals_and_accents(client, staff):
+    User.objects.filter(pk=staff.pk).update(name="Ab", name_key="ab")
+    for name in ("Zeki", "İzzet", "nuri", "Ömer", "Jale"):
+        UserFactory(name=name)
+    found = client.get(list_address(User)).context["cl"].result_list
+    assert [person.name for person in found] == ["Ab", "İzzet", "Jale", "nuri", "Ömer", "Zeki"]
+
+
 @pytest.mark.parametrize("words", ["sukru", "ŞÜKRÜ", "Ipek şükrü"])
 def test_search_finds_people_without_accents(client, staff, words):
     term = LeaderTermFactory(person_name="Şükrü İpek")

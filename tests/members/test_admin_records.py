@@ -419,6 +419,22 @@ def test_number_that_cannot_be_right_is_told_at_its_field(client, editor, field,
     assert sentence in " ".join(answer.context["adminform"].form.errors[field])
 
 
+def test_every_error_of_a_long_form_is_a_link_to_its_field(client, editor, municipality):
+    period = MembershipPeriodFactory(municipality=municipality, joined=dt.date(2010, 1, 1))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    values = opened(client, municipality)
+    joined = next(name for name in values if name.endswith("-0-joined"))
+    assert "errorlinks" not in client.get(address(municipality)).content.decode()
+    answer = saved(client, municipality, values, population="abc", **{joined: "01/01/9999"})
+    links = answer.content.decode().partition('<ul class="errorlinks">')[2].partition("</ul>")[0]
+    assert re.findall(r'<a href="#([^"]+)">([^<]+)</a>: ([^<]+)<', links) == [
+        ("id_population", "Population", "“abc” is not a whole number."),
+        (f"id_{joined}", "Membership period, Joined on", "The year 9999 cannot be right."),
+    ]
+    period.refresh_from_db()
+    assert period.joined == dt.date(2010, 1, 1)
+
+
 @pytest.mark.parametrize("year", ["0001", "1666", "2101", "9999"])
 @pytest.mark.parametrize("field", ["joined", "left"])
 def test_day_of_a_year_that_cannot_be_right_is_told_at_its_field(client, editor, municipality, field, year):

@@ -1,7 +1,8 @@
 """Reads one spreadsheet in a process of its own: `python child.py KIND ROWS COLUMNS < file > rows`.
 
 It stands alone, so that it starts fast and a hostile file meets nothing of the portal. Each line of output
-is one row: its number as the spreadsheet shows it, and its cells, as JSON; a date is `{"d": "2024-03-31"}`.
+is a JSON list of some rows: of each its number as the spreadsheet shows it, and its cells; a date is
+`{"d": "2024-03-31"}`. (A line for each row takes twice the time to write.)
 A file that cannot be read gives one line `{"error": …}` with the reason's name.
 
 A workbook of 1.5 KiB can claim seventeen thousand million cells, and every parser believes it. So the raw
@@ -33,6 +34,7 @@ UNPACKED = 50 * 1024 * 1024
 RATIO = 100
 SMALL = 256 * 1024  # a member below this may be packed as tightly as it likes
 CELL_LENGTH = 32_767
+ROWS_IN_LINE = 50
 SEPARATORS = ";,\t|"
 SAMPLE_LINES = 60
 _PIECE = 1024 * 1024
@@ -74,8 +76,20 @@ def main() -> None:
 
 
 def write(rows: Iterable[tuple[int, list[Any]]], most_rows: int, most_columns: int) -> None:
-    """Write the rows that hold anything; stop when there are too many."""
+    """Write the rows that hold anything, some in each line; stop when there are too many."""
     encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_other)
+    filled = _filled(rows, most_rows, most_columns)
+    while together := list(islice(filled, ROWS_IN_LINE)):
+        line = encoder.encode(together)
+        if len(line) > CELL_LENGTH and _has_long_cell(together):  # no cell is longer than its line
+            raise Unreadable("cell")
+        sys.stdout.write(f"{line}\n")
+
+
+def _filled(
+    rows: Iterable[tuple[int, list[Any]]], most_rows: int, most_columns: int
+) -> Iterator[tuple[int, list[Any]]]:
+    """The rows that hold anything, without the empty cells at their end."""
     count = 0
     for number, cells in rows:
         while cells and cells[-1] in ("", None):
@@ -85,9 +99,11 @@ def write(rows: Iterable[tuple[int, list[Any]]], most_rows: int, most_columns: i
         count += 1
         if count > most_rows or len(cells) > most_columns:
             raise Unreadable("extent")
-        if any(isinstance(cell, str) and len(cell) > CELL_LENGTH for cell in cells):
-            raise Unreadable("cell")
-        sys.stdout.write(f"{encoder.encode([number, cells])}\n")
+        yield number, cells
+
+
+def _has_long_cell(rows: list[tuple[int, list[Any]]]) -> bool:
+    return any(isinstance(cell, str) and len(cell) > CELL_LENGTH for _number, cells in rows for cell in cells)
 
 
 def _other(value: Any) -> Any:
@@ -171,8 +187,9 @@ def _check_content(name: str, content: bytes, most_rows: int, most_columns: int)
 def check_sheet(content: bytes, most_rows: int, most_columns: int) -> None:
     """Refuse a worksheet of XLSX whose declared or real cells lie too far out."""
     # One pass for the few cells that may lie too far: a second letter, or as many digits as the last row.
+    # The attribute's letter comes first and what precedes it is looked at then: three times as fast as `\br`.
     far_cell = re.compile(
-        rb"""\br\s{0,9}=\s{0,9}["'](?=[A-Za-z]{2}|[A-Za-z]{0,8}\d{%d})([A-Za-z]{0,8})(\d{1,20})"""
+        rb"""r(?<!\wr)\s{0,9}=\s{0,9}["'](?=[A-Za-z]{2}|[A-Za-z]{0,8}\d{%d})([A-Za-z]{0,8})(\d{1,20})"""
         % len(str(most_rows))
     )
     corners = (corner for found in _DIMENSION.finditer(content) for corner in _CELL.finditer(found[1]))
@@ -181,6 +198,8 @@ def check_sheet(content: bytes, most_rows: int, most_columns: int) -> None:
             raise Unreadable("far")
     # Rows and cells need not say where they are: then they are counted, one by one only if there may be many.
     for name, pattern, most in ((b"row", _ROWS, most_rows), (b"c", _CELLS, most_rows * most_columns)):
+        if len(content) < most * len(b"</>" + name):
+            continue
         if content.count(b"<" + name) + content.count(b":" + name) > most:
             counted = sum(1 for _element in islice(pattern.finditer(content), most + 1))
             if counted > most:

@@ -95,11 +95,10 @@ def lines(rows: Path, kind: Kind) -> Iterator[Line]:
     decoder = json.JSONDecoder(object_hook=_date)
     with rows.open(encoding="utf-8") as file:
         for line in file:
-            number, cells = decoder.decode(line)
-            for at, cell in enumerate(cells):
-                if type(cell) is str and "'" in cell:
-                    cells[at] = unguard(cell)
-            yield number, cells
+            for number, cells in decoder.decode(line):
+                if "'" in line:
+                    cells = [unguard(cell) if type(cell) is str else cell for cell in cells]
+                yield number, cells
 
 
 def _date(found: dict[str, Any]) -> Any:
