@@ -24,6 +24,7 @@ SOURCES = ("mmu_portal", "members", "platforms", "programs", "campaign", "report
 LANGUAGES = ("tr",)
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
+    "_text": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
