@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from members.models import Municipality
-from platforms.models import Platform
+from platforms.models import Committee, Platform, Recommendation
 
 
 class PortalSitemap(Sitemap):
@@ -75,6 +75,31 @@ class PlatformPages(PortalSitemap):
     def location(self, item: str) -> str:
         """The address in the active language."""
         return reverse("platforms:platform", kwargs={"slug": item})
+
+
+class CommitteePages(PortalSitemap):
+    """The page of every committee."""
+
+    def items(self) -> Sequence[str]:
+        """The committees' address parts."""
+        return list(Committee.objects.filter(is_active=True).order_by("slug").values_list("slug", flat=True))
+
+    def location(self, item: str) -> str:
+        """The address in the active language."""
+        return reverse("committees:committee", kwargs={"slug": item})
+
+
+class RecommendationPages(PortalSitemap):
+    """The page of every adopted recommendation."""
+
+    def items(self) -> Sequence[tuple[str, int]]:
+        """Platform and number of each."""
+        public = Recommendation.objects.public().order_by("platform__slug", "number")
+        return list(public.values_list("platform__slug", "number"))
+
+    def location(self, item: tuple[str, int]) -> str:
+        """The address in the active language."""
+        return reverse("platforms:recommendation", args=item)
 
 
 @login_not_required

@@ -35,6 +35,7 @@ urlpatterns = [
         path("my/", include("members.my_urls")),
         path("platforms/<slug:slug>/workspace/", include("platforms.workspace_urls")),
         path("platforms/", include("platforms.urls")),
+        path("committees/", include("platforms.committee_urls")),
         path("", include("campaign.urls")),
     ),
 ]

@@ -79,3 +79,26 @@ _FOLLOWING: dict[RecommendationState, list[RecommendationState]] = {
     RecommendationState.DONE: [],
     RecommendationState.DECLINED: [RecommendationState.DRAFT],
 }
+
+
+class CommitteeOffice(models.TextChoices):
+    """Offices in a committee."""
+
+    CHAIR = "chair", _("Chair")
+    VICE_CHAIR = "vice_chair", _("Vice chair")
+    MEMBER = "member", _("Member")
+
+
+class ElectedAs(models.TextChoices):
+    """By which mandate of their municipality people sit in a committee."""
+
+    MAYOR = "mayor", _("Mayor")
+    COUNCILOR = "councilor", _("Councilor")
+
+
+class MeetingState(models.TextChoices):
+    """The life of a meeting."""
+
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    CANCELED = "canceled", _("Canceled")

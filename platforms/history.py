@@ -2,7 +2,11 @@
 
 from mmu_portal.lib.history import track
 from platforms.models import (
+    Committee,
+    CommitteeMeeting,
+    CommitteeMember,
     EligibilityRule,
+    Guidance,
     JoinRequest,
     Need,
     Platform,
@@ -19,8 +23,11 @@ def keep_history() -> None:
     """Track every record of this storey that people edit; called once when the portal starts."""
     track(Platform, relations=["areas", "target_groups", "coordinators"])
     track(EligibilityRule, relations=["work_areas"])
-    for model in (Seat, SeatHolder, Theme, Recommendation, Wording):
+    for model in (Seat, SeatHolder, Theme, Recommendation, Wording, Committee):
         track(model)
     track(JoinRequest, leave_out=["message", "note"])
+    track(CommitteeMember, leave_out=["name_key"])
+    track(CommitteeMeeting)
+    track(Guidance, relations=["themes", "recommendations"])
     track(SubGroup, relations=["seats"])
     track(Need, relations=["target_groups", "work_areas"])

@@ -12,6 +12,7 @@ def declare_fields() -> None:
     """Declare every field; called once when the portal starts."""
     _declare_seats()
     _declare_needs()
+    _declare_committees()
 
 
 def _declare_needs() -> None:
@@ -42,6 +43,29 @@ def _declare_needs() -> None:
         none="is_sample recommendation seat body",
         author=wrote,
         created_at=when,
+    )
+
+
+def _declare_committees() -> None:
+    seated = Tag(Personal.OFFICIAL, "public office", WITH_RECORD)
+    declare("platforms.Committee", none="version slug name lead text source is_active")
+    declare(
+        "platforms.CommitteeMember",
+        none="version is_sample committee municipality source",
+        person_name=seated,
+        name_key=Tag(Personal.OFFICIAL, "to find the name", WITH_RECORD),
+        office=seated,
+        elected_as=seated,
+        started=seated,
+        ended=seated,
+    )
+    declare(
+        "platforms.CommitteeMeeting",
+        none="version is_sample committee day place title agenda agenda_public minutes minutes_public state",
+    )
+    declare(
+        "platforms.Guidance",
+        none="version is_sample committee title text meeting adopted_on themes recommendations",
     )
 
 

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from platforms.models import Platform, SubGroup, Theme, Wording
+from platforms.models import Committee, CommitteeMeeting, Guidance, Platform, SubGroup, Theme, Wording
 
 
 @register(Platform)
@@ -35,3 +35,27 @@ class WordingTranslation(TranslationOptions):
 
     fields = ("title", "addressee", "text")
     required_languages = {"tr": ("title", "addressee", "text")}
+
+
+@register(Committee)
+class CommitteeTranslation(TranslationOptions):
+    """What a committee says of itself."""
+
+    fields = ("name", "lead", "text", "source")
+    required_languages = {"tr": ("name", "lead")}
+
+
+@register(CommitteeMeeting)
+class CommitteeMeetingTranslation(TranslationOptions):
+    """Agenda and minutes."""
+
+    fields = ("title", "agenda", "minutes")
+    required_languages = {"tr": ("title",)}
+
+
+@register(Guidance)
+class GuidanceTranslation(TranslationOptions):
+    """A guidance's text."""
+
+    fields = ("title", "text")
+    required_languages = {"tr": ("title", "text")}

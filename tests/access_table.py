@@ -183,6 +183,12 @@ TABLE = {
     "workspace:move": Row(WORKSPACE, status=404, fill=RECOMMENDATION, method="post"),
     "workspace:comment-recommendation": Row(WORKSPACE, status=422, fill=RECOMMENDATION, method="post"),
     "platforms:recommendation": Row(PUBLIC, status=404, fill=RECOMMENDATION),
+    "committees:committee": Row(PUBLIC, fill={"slug": "=migration-and-social-cohesion"}),
+    "committees:meeting": Row(
+        PUBLIC,
+        status=404,
+        fill={"slug": "=migration-and-social-cohesion", "key": "platforms.CommitteeMeeting"},
+    ),
     # The back office itself
     "admin:index": Row(STAFF),
     "admin:login": Row(STAFF, status=302, others=LED_HOME),
@@ -235,6 +241,9 @@ TABLE = {
     ),
     **records("platforms", "theme", unseen=True, add=NOBODY, delete=NOBODY),
     **records("platforms", "recommendation", unseen=True, add=NOBODY, delete=NOBODY),
+    **records("platforms", "committee"),
+    **records("platforms", "committeemeeting"),
+    **records("platforms", "guidance"),
     # The campaign profile
     **records("campaign", "section"),
     **records("campaign", "profileversion", add=NOBODY, delete=NOBODY),

@@ -45,6 +45,9 @@ from tests.factories.members import (
     WorkAreaFactory,
 )
 from tests.factories.platforms import (
+    CommitteeFactory,
+    CommitteeMeetingFactory,
+    GuidanceFactory,
     JoinRequestFactory,
     NeedFactory,
     PlatformFactory,
@@ -91,6 +94,9 @@ def world(db):
     SubGroupFactory(platform=platform, slug="fields")
     JoinRequestFactory(platform=platform)
     seated = SeatHolderFactory(seat=SeatFactory(platform=platform))
+    committee = CommitteeFactory(slug="migration-and-social-cohesion")
+    CommitteeMeetingFactory(committee=committee)
+    GuidanceFactory(committee=committee)
     NeedFactory(holder=seated)
     RecommendationFactory(number=1, theme=ThemeFactory(platform=platform))
     suspended = SeatHolderFactory(seat=SeatFactory(platform=platform), is_suspended=True)

@@ -1,4 +1,4 @@
-"""The Union's platforms from the file of their first loading."""
+"""The Union's platforms and committees from the files of their first loading."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from members.models import TargetGroup, WorkArea
-from platforms.models import EligibilityRule, Platform
+from platforms.models import Committee, EligibilityRule, Platform
 
 _RULE = ("work_areas", "seats_per_municipality")
 _LISTS = ("areas", "target_groups")
@@ -36,3 +36,21 @@ def _load(row: dict[str, Any]) -> Platform:
     )
     rule.work_areas.set(WorkArea.objects.filter(code__in=row["work_areas"]))
     return platform
+
+
+@transaction.atomic
+def load_committees(*, rows: Iterable[dict[str, Any]]) -> list[Committee]:
+    """Make the committees that are missing, and return them; one that is there is never touched.
+
+    `rows` is what `fixtures/committees.toml` holds under `committees`.
+    """
+    there = set(Committee.objects.values_list("slug", flat=True))
+    made = [
+        Committee(**{name: value.strip() for name, value in row.items()})
+        for row in rows
+        if row["slug"] not in there
+    ]
+    for committee in made:
+        committee.full_clean()
+        committee.save()
+    return made

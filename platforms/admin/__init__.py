@@ -1,5 +1,5 @@
 """The platforms' records in the back office."""
 
-from platforms.admin import group, need, platform, request, seat
+from platforms.admin import committee, group, need, platform, request, seat
 
-__all__ = ["group", "need", "platform", "request", "seat"]
+__all__ = ["committee", "group", "need", "platform", "request", "seat"]

@@ -1,5 +1,6 @@
 """The records of the platforms' storey."""
 
+from platforms.models.committee import Committee, CommitteeMeeting, CommitteeMember, Guidance
 from platforms.models.group import SubGroup
 from platforms.models.need import Need, NeedComment, NeedSupport, Theme
 from platforms.models.platform import EligibilityRule, Platform
@@ -14,7 +15,11 @@ from platforms.models.seat import Allotment, Seat, SeatHolder
 
 __all__ = [
     "Allotment",
+    "Committee",
+    "CommitteeMeeting",
+    "CommitteeMember",
     "EligibilityRule",
+    "Guidance",
     "JoinRequest",
     "Need",
     "NeedComment",

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import User
 from mmu_portal.lib.gaps import Gap
-from platforms.enums import RequestState
-from platforms.models import JoinRequest, Platform, Seat, SeatHolder
+from platforms.enums import MeetingState, RequestState
+from platforms.models import CommitteeMeeting, JoinRequest, Platform, Seat, SeatHolder
 
 
 def _vacant(day: dt.date) -> Q:
@@ -31,5 +31,11 @@ WAITING = [
     ),
     Gap("vacant", Seat, _("Seats without a holder"), _vacant),
     Gap("no-coordinator", Platform, _("Platforms without a coordinator"), _uncoordinated),
+    Gap(
+        "no-minutes",
+        CommitteeMeeting,
+        _("Meetings held without minutes"),
+        lambda day: Q(state=MeetingState.HELD) & (Q(minutes_tr__isnull=True) | Q(minutes_tr="")),
+    ),
     Gap("sample", Seat, _("Seats that are sample data"), lambda day: Q(is_sample=True)),
 ]

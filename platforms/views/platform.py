@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from mmu_portal.lib.pagestore import public_page
-from platforms.models import Platform
+from platforms.models import Committee, Platform
 from platforms.queries.figures import seated
 from platforms.queries.recommendation import adopted_recommendations
 from platforms.queries.verdict import rule_of
@@ -16,7 +16,8 @@ def platforms(request: HttpRequest) -> HttpResponse:
     """The platforms of the Union side by side: which one is whose."""
     shown = Platform.objects.visible_to(request.user).prefetch_related("areas", "target_groups")
     rows = [(each, seated(each)) for each in shown]
-    return render(request, "platforms/platforms.html", {"rows": rows})
+    committees = Committee.objects.filter(is_active=True)
+    return render(request, "platforms/platforms.html", {"rows": rows, "committees": committees})
 
 
 @public_page

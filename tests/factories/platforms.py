@@ -1,11 +1,17 @@
 """Rows of the platforms' storey for tests: made up, whole and without clashes."""
 
+import datetime as dt
+
 import factory
 from factory.django import DjangoModelFactory
 
 from platforms.models import (
     Allotment,
+    Committee,
+    CommitteeMeeting,
+    CommitteeMember,
     EligibilityRule,
+    Guidance,
     JoinRequest,
     Need,
     Platform,
@@ -16,7 +22,7 @@ from platforms.models import (
     Theme,
     Wording,
 )
-from tests.factories.members import AppointmentFactory, DepartmentFactory
+from tests.factories.members import AppointmentFactory, DepartmentFactory, MunicipalityFactory
 
 
 class PlatformFactory(DjangoModelFactory):
@@ -150,3 +156,58 @@ class RecommendationFactory(DjangoModelFactory):
             "text_en": "Use one form.",
         }
         Wording.objects.create(recommendation=self, number=1, **texts | fields)
+
+
+class CommitteeFactory(DjangoModelFactory):
+    """A committee without members."""
+
+    class Meta:
+        model = Committee
+
+    slug = factory.Sequence(lambda n: f"committee-{n}")
+    name_tr = factory.Sequence(lambda n: f"Komisyon {n}")
+    name_en = factory.Sequence(lambda n: f"Committee {n}")
+    lead_tr = "Örnek bir komisyon."
+    lead_en = "A committee for tests."
+
+
+class CommitteeMemberFactory(DjangoModelFactory):
+    """A councilor in a committee since 2024."""
+
+    class Meta:
+        model = CommitteeMember
+
+    committee = factory.SubFactory(CommitteeFactory)
+    person_name = factory.Sequence(lambda n: f"Councilor {n}")
+    elected_as = "councilor"
+    municipality = factory.SubFactory(MunicipalityFactory)
+    started = dt.date(2024, 5, 1)
+    is_sample = True
+
+
+class CommitteeMeetingFactory(DjangoModelFactory):
+    """A meeting that was held; nothing of it is public."""
+
+    class Meta:
+        model = CommitteeMeeting
+
+    committee = factory.SubFactory(CommitteeFactory)
+    day = dt.date(2026, 3, 2)
+    title_tr = factory.Sequence(lambda n: f"Toplantı {n}")
+    title_en = factory.Sequence(lambda n: f"Meeting {n}")
+    agenda_tr = "Gündem"
+    minutes_tr = "Tutanak"
+    state = "held"
+
+
+class GuidanceFactory(DjangoModelFactory):
+    """A draft of a guidance."""
+
+    class Meta:
+        model = Guidance
+        skip_postgeneration_save = True
+
+    committee = factory.SubFactory(CommitteeFactory)
+    title_tr = factory.Sequence(lambda n: f"Yönlendirme {n}")
+    title_en = factory.Sequence(lambda n: f"Guidance {n}")
+    text_tr = "Metin"

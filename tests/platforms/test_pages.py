@@ -34,7 +34,7 @@ def test_platforms_are_loaded_once_and_never_overwritten(capsys):
     Platform.objects.filter(slug="migration").update(name_en="Kept")
     capsys.readouterr()
     call_command("load_platforms")
-    assert capsys.readouterr().out == "platforms: 0 created, 2 left alone\n"
+    assert capsys.readouterr().out.startswith("platforms: 0 created, 2 left alone\n")
     assert list(Platform.objects.values_list("slug", "name_en")) == [
         ("migration", "Kept"),
         ("social-services", "Social Services Platform"),

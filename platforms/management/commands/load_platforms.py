@@ -1,4 +1,4 @@
-"""`manage.py load_platforms`: the Union's two platforms."""
+"""`manage.py load_platforms`: the Union's two platforms and its committee."""
 
 import tomllib
 from typing import Any
@@ -6,18 +6,19 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from platforms.actions.loading import load_platforms
+from platforms.actions.loading import load_committees, load_platforms
 
-FILE = settings.BASE_DIR / "fixtures" / "platforms.toml"
+FIXTURES = settings.BASE_DIR / "fixtures"
 
 
 class Command(BaseCommand):
-    """Makes the platforms of fixtures/platforms.toml that are missing; the others are left alone."""
+    """Makes what is missing of the platforms and committees in fixtures/; the others are left alone."""
 
-    help = "Make the platforms of fixtures/platforms.toml that are missing."
+    help = "Make the platforms and committees of fixtures/ that are missing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load and say what happened."""
-        rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["platforms"]
-        made = load_platforms(rows=rows)
-        self.stdout.write(f"platforms: {len(made)} created, {len(rows) - len(made)} left alone")
+        for name, load in (("platforms", load_platforms), ("committees", load_committees)):
+            rows = tomllib.loads((FIXTURES / f"{name}.toml").read_text(encoding="utf-8"))[name]
+            made = load(rows=rows)
+            self.stdout.write(f"{name}: {len(made)} created, {len(rows) - len(made)} left alone")

@@ -1,0 +1,35 @@
+"""Committees: who sits there today, and what of their meetings is public."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+
+from platforms.enums import MeetingState
+
+
+class CommitteeMemberQuerySet(models.QuerySet):
+    """Members by the days that they sit."""
+
+    def sitting(self, day: dt.date) -> CommitteeMemberQuerySet:
+        """Those who sit on `day`; the last column's day is the first out of office."""
+        return self.filter(Q(ended__isnull=True) | Q(ended__gt=day), started__lte=day)
+
+
+class MeetingQuerySet(models.QuerySet):
+    """Meetings by what everybody may read of them."""
+
+    def public(self) -> MeetingQuerySet:
+        """Those of which the agenda or the minutes are public, or that are announced."""
+        readable = Q(agenda_public=True) & ~Q(agenda_tr="") | Q(minutes_public=True) & ~Q(minutes_tr="")
+        return self.filter(readable, committee__is_active=True).exclude(state=MeetingState.CANCELED)
+
+
+class GuidanceQuerySet(models.QuerySet):
+    """Guidance by whether it was adopted."""
+
+    def adopted(self) -> GuidanceQuerySet:
+        """What everybody may read."""
+        return self.filter(adopted_on__isnull=False)
