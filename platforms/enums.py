@@ -102,3 +102,30 @@ class MeetingState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     HELD = "held", _("Held")
     CANCELED = "canceled", _("Canceled")
+
+
+class PostKind(models.TextChoices):
+    """Kinds of posts."""
+
+    EXPERIENCE = "experience", _("Experience")
+    QUESTION = "question", _("Question")
+    GOOD_PRACTICE = "good_practice", _("Good practice")
+    ANNOUNCEMENT = "announcement", _("Announcement")
+
+
+class PostState(models.TextChoices):
+    """The life of a post."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    HIDDEN = "hidden", _("Hidden by the coordinators")
+
+
+class DocumentLanguage(models.TextChoices):
+    """Languages of documents."""
+
+    TURKISH = "tr", _("Turkish")
+    ENGLISH = "en", _("English")
+    ARABIC = "ar", _("Arabic")
+    OTHER = "other", _("Another language")

@@ -1,16 +1,17 @@
-"""The filter of a platform's needs."""
+"""The filters of a platform's needs and posts."""
 
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from members.filters import KnownChoiceField, SearchFilter
 from members.models import TargetGroup, WorkArea
 from mmu_portal.lib.text import fold
-from platforms.enums import NeedState, Urgency
-from platforms.models import Need, Platform, Theme
+from platforms.access import Access
+from platforms.enums import NeedState, PostKind, Urgency
+from platforms.models import Need, Platform, Post, SubGroup, Theme
 
 SORTS = {
     "newest": _("The newest first"),
@@ -69,3 +70,39 @@ class NeedFilter(django_filters.FilterSet):
     def is_used(self) -> bool:
         """Whether anything but the order was asked for."""
         return any(value for name, value in self.form.cleaned_data.items() if name != "sort")
+
+
+class PostFilter(django_filters.FilterSet):
+    """What a reader looks for among the posts of a platform."""
+
+    q = SearchFilter(label=_("Words of the title"), method="with_words")
+    kind = ChoiceFilter(label=_("Kind"), choices=PostKind.choices, empty_label=_("All"))
+    area = ChoiceFilter(label=_("Work area"), field_name="work_areas", empty_label=_("All"))
+    target = ChoiceFilter(label=_("Target group"), field_name="target_groups", empty_label=_("All"))
+    group = ChoiceFilter(label=_("Sub-group"), empty_label=_("All"))
+
+    class Meta:
+        model = Post
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, access: Access) -> None:
+        found = Post.objects.readable_by(access).for_lists()
+        super().__init__(data, queryset=found.order_by(F("published_at").desc(nulls_first=True), "-pk"))
+        choices = {
+            "area": WorkArea.objects.all(),
+            "target": TargetGroup.objects.all(),
+            "group": SubGroup.objects.filter(platform=access.platform, is_active=True),
+        }
+        for name, rows in choices.items():
+            self.filters[name].extra["choices"] = [(str(row.pk), str(row)) for row in rows]
+
+    def with_words(self, found: QuerySet, name: str, words: str) -> QuerySet:
+        """Every word, accents and case forgiven."""
+        for word in fold(words).split():
+            found = found.filter(search_key__contains=word)
+        return found
+
+    @property
+    def is_used(self) -> bool:
+        """Whether anything was asked for."""
+        return any(self.form.cleaned_data.values())

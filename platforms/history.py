@@ -5,11 +5,13 @@ from platforms.models import (
     Committee,
     CommitteeMeeting,
     CommitteeMember,
+    Document,
     EligibilityRule,
     Guidance,
     JoinRequest,
     Need,
     Platform,
+    Post,
     Recommendation,
     Seat,
     SeatHolder,
@@ -31,3 +33,6 @@ def keep_history() -> None:
     track(Guidance, relations=["themes", "recommendations"])
     track(SubGroup, relations=["seats"])
     track(Need, relations=["target_groups", "work_areas"])
+    # The texts of posts have a history of their own, for those who may read them.
+    track(Post, leave_out=["title", "body", "hidden_reason"])
+    track(Document, leave_out=["title", "description"])

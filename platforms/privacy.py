@@ -13,6 +13,7 @@ def declare_fields() -> None:
     _declare_seats()
     _declare_needs()
     _declare_committees()
+    _declare_posts()
 
 
 def _declare_needs() -> None:
@@ -66,6 +67,39 @@ def _declare_committees() -> None:
     declare(
         "platforms.Guidance",
         none="version is_sample committee title text meeting adopted_on themes recommendations",
+    )
+
+
+def _declare_posts() -> None:
+    wrote = Tag(Personal.OFFICIAL, "to know who wrote it", WITH_RECORD)
+    when = Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD)
+    file = "file name content_type size sha256"
+    declare(
+        "platforms.Post",
+        none="version is_sample platform seat group kind title body work_areas target_groups rights state "
+        "search_key",
+        author=wrote,
+        created_at=when,
+        published_at=when,
+        edited_at=when,
+        hidden_by=when,
+        hidden_reason=when,
+    )
+    declare("platforms.PostRevision", none="post title body", replaced_at=when)
+    declare(
+        "platforms.Comment", none="is_sample post seat body", author=wrote, created_at=when, withdrawn_at=when
+    )
+    declare("platforms.Attachment", none=f"post {file}")
+    declare(
+        "platforms.Document",
+        none="version is_sample platform seat title description language search_key",
+        added_by=wrote,
+        authors=Tag(Personal.OFFICIAL, "to name the authors", WITH_RECORD),
+        created_at=when,
+        withdrawn_at=when,
+    )
+    declare(
+        "platforms.DocumentVersion", none=f"document number note {file}", uploaded_by=wrote, uploaded_at=when
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from platforms.views import needs, recommendations, workspace
+from platforms.views import documents, needs, posts, recommendations, workspace
 
 app_name = "workspace"
 urlpatterns = [
@@ -10,6 +10,20 @@ urlpatterns = [
     path("people/", workspace.people, name="people"),
     path("groups/", workspace.groups, name="groups"),
     path("groups/<slug:group>/", workspace.group, name="group"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/new/", posts.write, name="write-post"),
+    path("posts/<int:key>/", posts.post, name="post"),
+    path("posts/<int:key>/change/", posts.edit, name="edit-post"),
+    path("posts/<int:key>/withdraw/", posts.withdraw, name="withdraw-post"),
+    path("posts/<int:key>/hide/", posts.hide, name="hide-post"),
+    path("posts/<int:key>/comment/", posts.comment, name="comment-post"),
+    path("comments/<int:key>/withdraw/", posts.take_back, name="take-back"),
+    path("files/<int:key>/", documents.attachment, name="attachment"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/new/", documents.add, name="add-document"),
+    path("documents/<int:key>/", documents.document, name="document"),
+    path("documents/<int:key>/withdraw/", documents.withdraw, name="withdraw-document"),
+    path("versions/<int:key>/", documents.version, name="version"),
     path("needs/", needs.needs, name="needs"),
     path("needs/new/", needs.bring, name="bring-need"),
     path("needs/gather/", needs.gather, name="gather"),

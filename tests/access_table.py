@@ -91,6 +91,9 @@ ALL_OF_GROUPS = dict.fromkeys(["changelist", "add", "change", "history", "delete
 
 PLATFORM = {"slug": "=migration"}
 NEED = PLATFORM | {"key": "platforms.Need"}
+POST = PLATFORM | {"key": "platforms.Post"}
+COMMENT = PLATFORM | {"key": "platforms.Comment"}
+DOCUMENT = PLATFORM | {"key": "platforms.Document"}
 THEME = PLATFORM | {"key": "platforms.Theme"}
 RECOMMENDATION = PLATFORM | {"number": "=1"}
 
@@ -166,6 +169,20 @@ TABLE = {
     "workspace:people": Row(WORKSPACE, fill=PLATFORM),
     "workspace:groups": Row(WORKSPACE, fill=PLATFORM),
     "workspace:group": Row(WORKSPACE, fill=PLATFORM | {"group": "=fields"}),
+    "workspace:posts": Row(WORKSPACE, fill=PLATFORM),
+    "workspace:write-post": Row(WORKSPACE, fill=PLATFORM),
+    "workspace:post": Row(WORKSPACE, fill=POST),
+    "workspace:edit-post": Row(WORKSPACE, fill=POST, others={LEADER: 404}),
+    "workspace:withdraw-post": Row(WORKSPACE, status=302, fill=POST, method="post", others={LEADER: 404}),
+    "workspace:hide-post": Row(WORKSPACE, status=422, fill=POST, method="post", others={SEATED: 404}),
+    "workspace:comment-post": Row(WORKSPACE, status=422, fill=POST, method="post"),
+    "workspace:take-back": Row(WORKSPACE, status=302, fill=COMMENT, method="post"),
+    "workspace:attachment": Row(WORKSPACE, fill=PLATFORM | {"key": "platforms.Attachment"}),
+    "workspace:documents": Row(WORKSPACE, fill=PLATFORM),
+    "workspace:add-document": Row(WORKSPACE, fill=PLATFORM),
+    "workspace:document": Row(WORKSPACE, fill=DOCUMENT),
+    "workspace:withdraw-document": Row(WORKSPACE, status=302, fill=DOCUMENT, method="post"),
+    "workspace:version": Row(WORKSPACE, fill=PLATFORM | {"key": "platforms.DocumentVersion"}),
     "workspace:needs": Row(WORKSPACE, fill=PLATFORM),
     "workspace:bring-need": Row(WORKSPACE, fill=PLATFORM, others={LEADER: 404}),
     "workspace:gather": Row(WORKSPACE, status=302, fill=PLATFORM, method="post", others={SEATED: 404}),

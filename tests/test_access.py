@@ -45,12 +45,16 @@ from tests.factories.members import (
     WorkAreaFactory,
 )
 from tests.factories.platforms import (
+    AttachmentFactory,
+    CommentFactory,
     CommitteeFactory,
     CommitteeMeetingFactory,
+    DocumentFactory,
     GuidanceFactory,
     JoinRequestFactory,
     NeedFactory,
     PlatformFactory,
+    PostFactory,
     RecommendationFactory,
     SeatFactory,
     SeatHolderFactory,
@@ -97,6 +101,10 @@ def world(db):
     committee = CommitteeFactory(slug="migration-and-social-cohesion")
     CommitteeMeetingFactory(committee=committee)
     GuidanceFactory(committee=committee)
+    post = PostFactory(holder=seated)
+    CommentFactory(post=post)
+    AttachmentFactory(post=post)
+    DocumentFactory(holder=seated)
     NeedFactory(holder=seated)
     RecommendationFactory(number=1, theme=ThemeFactory(platform=platform))
     suspended = SeatHolderFactory(seat=SeatFactory(platform=platform), is_suspended=True)
@@ -190,7 +198,9 @@ def test_routes_answer_each_person_as_their_rows_say(client, world, role):
         if person is not None:
             client.force_login(person)
         with transaction.atomic():
-            answer = got(getattr(client, row.method)(address(key, row)))
+            response = getattr(client, row.method)(address(key, row))
+            response.close()
+            answer = got(response)
             transaction.set_rollback(True)
         if answer != expected(row, role):
             wrong[key] = (answer, expected(row, role))

@@ -1,9 +1,11 @@
 """The records of the platforms' storey."""
 
 from platforms.models.committee import Committee, CommitteeMeeting, CommitteeMember, Guidance
+from platforms.models.document import Document, DocumentVersion
 from platforms.models.group import SubGroup
 from platforms.models.need import Need, NeedComment, NeedSupport, Theme
 from platforms.models.platform import EligibilityRule, Platform
+from platforms.models.post import Attachment, Comment, Post, PostRevision
 from platforms.models.recommendation import (
     Recommendation,
     RecommendationComment,
@@ -15,9 +17,13 @@ from platforms.models.seat import Allotment, Seat, SeatHolder
 
 __all__ = [
     "Allotment",
+    "Attachment",
+    "Comment",
     "Committee",
     "CommitteeMeeting",
     "CommitteeMember",
+    "Document",
+    "DocumentVersion",
     "EligibilityRule",
     "Guidance",
     "JoinRequest",
@@ -25,6 +31,8 @@ __all__ = [
     "NeedComment",
     "NeedSupport",
     "Platform",
+    "Post",
+    "PostRevision",
     "Recommendation",
     "RecommendationComment",
     "RecommendationStep",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from platforms.access import Access, for_workspace
 from platforms.actions.groups import join_group, leave_group
-from platforms.models import Seat, SeatHolder, SubGroup
+from platforms.models import Document, Post, Seat, SeatHolder, SubGroup
 from platforms.queries.board import board
 
 
@@ -17,11 +17,15 @@ from platforms.queries.board import board
 @for_workspace
 def home(request: HttpRequest, access: Access) -> HttpResponse:
     """What is new on the platform, and the reader's part in it."""
-    return render(
-        request,
-        "platforms/workspace/home.html",
-        {"access": access, "tab": "home", "columns": board(access.platform)},
-    )
+    posts = Post.objects.filter(platform=access.platform).published().for_lists()
+    context = {
+        "access": access,
+        "tab": "home",
+        "columns": board(access.platform),
+        "latest": posts.order_by("-published_at", "-pk")[:5],
+        "documents": Document.objects.filter(platform=access.platform).standing().for_lists()[:3],
+    }
+    return render(request, "platforms/workspace/home.html", context)
 
 
 @require_safe

@@ -3,18 +3,25 @@
 import datetime as dt
 
 import factory
+from django.core.files.base import ContentFile
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from platforms.models import (
     Allotment,
+    Attachment,
+    Comment,
     Committee,
     CommitteeMeeting,
     CommitteeMember,
+    Document,
+    DocumentVersion,
     EligibilityRule,
     Guidance,
     JoinRequest,
     Need,
     Platform,
+    Post,
     Recommendation,
     Seat,
     SeatHolder,
@@ -211,3 +218,82 @@ class GuidanceFactory(DjangoModelFactory):
     title_tr = factory.Sequence(lambda n: f"Yönlendirme {n}")
     title_en = factory.Sequence(lambda n: f"Guidance {n}")
     text_tr = "Metin"
+
+
+class PostFactory(DjangoModelFactory):
+    """A published post of somebody in a seat; `holder` says who."""
+
+    class Meta:
+        model = Post
+        exclude = ["holder"]
+
+    holder = factory.SubFactory(SeatHolderFactory)
+    seat = factory.SelfAttribute("holder.seat")
+    platform = factory.SelfAttribute("seat.platform")
+    author = factory.SelfAttribute("holder.appointment.user")
+    title = factory.Sequence(lambda n: f"Post {n}")
+    body = "Kadınlar saati nasıl açıldı."
+    state = "published"
+    published_at = factory.LazyFunction(timezone.now)
+
+
+class CommentFactory(DjangoModelFactory):
+    """A comment of the post's author."""
+
+    class Meta:
+        model = Comment
+
+    post = factory.SubFactory(PostFactory)
+    author = factory.SelfAttribute("post.author")
+    seat = factory.SelfAttribute("post.seat")
+    body = "Teşekkürler."
+
+
+class _FileFactory(DjangoModelFactory):
+    """A small text file."""
+
+    class Meta:
+        abstract = True
+
+    file = factory.LazyFunction(lambda: ContentFile(b"Merhaba", name="not.txt"))
+    name = "not.txt"
+    content_type = "text/plain; charset=utf-8"
+    size = 7
+    sha256 = "0" * 64
+
+
+class AttachmentFactory(_FileFactory):
+    """A file of a post."""
+
+    class Meta:
+        model = Attachment
+
+    post = factory.SubFactory(PostFactory)
+
+
+class DocumentFactory(DjangoModelFactory):
+    """A document with one version, added by somebody in a seat; `holder` says who."""
+
+    class Meta:
+        model = Document
+        exclude = ["holder"]
+        skip_postgeneration_save = True
+
+    holder = factory.SubFactory(SeatHolderFactory)
+    seat = factory.SelfAttribute("holder.seat")
+    platform = factory.SelfAttribute("seat.platform")
+    added_by = factory.SelfAttribute("holder.appointment.user")
+    title = factory.Sequence(lambda n: f"Document {n}")
+
+    @factory.post_generation
+    def version(self, create, extracted, **fields):
+        DocumentVersionFactory(document=self, uploaded_by=self.added_by, **fields)
+
+
+class DocumentVersionFactory(_FileFactory):
+    """The first version of a document."""
+
+    class Meta:
+        model = DocumentVersion
+
+    number = 1

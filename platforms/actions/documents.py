@@ -1,0 +1,72 @@
+"""Documents of the library: added, renewed by a version, withdrawn."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mmu_portal.lib.errors import DomainError
+from platforms.access import Access
+from platforms.files import Accepted
+from platforms.models import Document, DocumentVersion
+
+
+def keeps(access: Access, document: Document) -> bool:
+    """Whether the reader looks after the document: who holds its seat, who added it, the coordinators."""
+    if access.leads or document.added_by_id == access.user.pk:
+        return True
+    return access.holder is not None and access.holder.seat_id == document.seat_id
+
+
+@transaction.atomic
+def add_document(*, document: Document, upload: Any, accepted: Accepted, access: Access) -> Document:
+    """Put a document into the platform's library, with its first version."""
+    document.platform, document.added_by = access.platform, access.user
+    document.seat = access.holder.seat if access.holder else None
+    document.is_sample = access.holder.is_sample if access.holder else False
+    document.save()
+    _store(document, 1, "", upload, accepted, access)
+    return document
+
+
+@transaction.atomic
+def add_version(
+    *, document: Document, upload: Any, accepted: Accepted, note: str, access: Access
+) -> DocumentVersion:
+    """Add a version; the earlier ones stay.
+
+    Raises:
+        DomainError: the reader does not look after the document, or it was withdrawn.
+    """
+    if not keeps(access, document):
+        raise DomainError(_("Only who looks after the document adds a version."))
+    # The row is held, so that two who add at once get different numbers.
+    held = Document.objects.select_for_update().standing().filter(pk=document.pk).first()
+    if held is None:
+        raise DomainError(_("This document was withdrawn."))
+    last = held.versions.aggregate(last=Max("number"))["last"] or 0
+    return _store(held, last + 1, note, upload, accepted, access)
+
+
+def _store(
+    document: Document, number: int, note: str, upload: Any, accepted: Accepted, access: Access
+) -> DocumentVersion:
+    version = DocumentVersion(document=document, number=number, note=note, uploaded_by=access.user)
+    version.keep(upload, accepted)
+    version.save()
+    return version
+
+
+@transaction.atomic
+def withdraw_document(*, document: Document, access: Access) -> None:
+    """Take a document out of the library.
+
+    Raises:
+        DomainError: the reader does not look after the document, or it was withdrawn before.
+    """
+    if not keeps(access, document):
+        raise DomainError(_("Only who looks after the document withdraws it."))
+    if not Document.objects.standing().filter(pk=document.pk).update(withdrawn_at=timezone.now()):
+        raise DomainError(_("This document was withdrawn."))

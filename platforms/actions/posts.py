@@ -1,0 +1,173 @@
+"""Posts and comments: written, published, changed, withdrawn, hidden."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mmu_portal.lib import history
+from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.throttle import takes_slot
+from platforms.access import Access
+from platforms.actions.needs import require_lead
+from platforms.enums import PostKind, PostState
+from platforms.files import MAX_FILES, Accepted
+from platforms.models import Attachment, Comment, Post, PostRevision
+
+A_DAY = 24 * 60 * 60
+MOST_A_DAY = 60  # posts and comments of one person
+
+
+@transaction.atomic
+def write_post(*, post: Post, files: Iterable[tuple[Any, Accepted]], publish: bool, access: Access) -> Post:
+    """Store a new post of the reader's with its files, as a draft or for all members of the platform.
+
+    Raises:
+        DomainError: somebody who does not coordinate announces, or wrote too much today.
+    """
+    _require_kind(post, access)
+    _require_slot(access)
+    post.platform, post.author = access.platform, access.user
+    post.seat = access.holder.seat if access.holder else None
+    post.is_sample = access.holder.is_sample if access.holder else False
+    if publish:
+        post.state, post.published_at = PostState.PUBLISHED, timezone.now()
+    post.save()
+    _attach(post, files)
+    return post
+
+
+@transaction.atomic
+def change_post(
+    *,
+    post: Post,
+    files: Iterable[tuple[Any, Accepted]],
+    drop: Iterable[int],
+    publish: bool,
+    access: Access,
+) -> None:
+    """Store what the author changed; of a published post the earlier text stays readable.
+
+    Raises:
+        DomainError: it is another's, was withdrawn or hidden, or has too many files.
+        EditConflict: it was changed meanwhile, in another window for instance.
+    """
+    if post.author_id != access.user.pk:
+        raise DomainError(_("Only its author changes a post."))
+    _require_kind(post, access)
+    before = Post.objects.get(pk=post.pk)
+    if before.state not in (PostState.DRAFT, PostState.PUBLISHED):
+        raise DomainError(_("This post was withdrawn or hidden: it does not change any more."))
+    if before.state == PostState.PUBLISHED and (before.title, before.body) != (post.title, post.body):
+        PostRevision.objects.create(post=post, title=before.title, body=before.body)
+        post.edited_at = timezone.now()
+    if before.state == PostState.DRAFT and publish:
+        post.state, post.published_at = PostState.PUBLISHED, timezone.now()
+    post.save()
+    _detach(Attachment.objects.filter(post=post, pk__in=list(drop)))
+    _attach(post, files)
+
+
+def _require_kind(post: Post, access: Access) -> None:
+    if post.kind == PostKind.ANNOUNCEMENT and not access.leads:
+        raise DomainError(_("Only the platform’s coordinators announce."))
+    if post.group is not None and post.group.platform_id != access.platform.pk:
+        raise DomainError(_("Choose a sub-group of this platform."))
+
+
+def _require_slot(access: Access) -> None:
+    if not takes_slot("writing", str(access.user.pk), limit=MOST_A_DAY, seconds=A_DAY):
+        raise DomainError(_("You have written a great deal today. Go on tomorrow."))
+
+
+def _attach(post: Post, files: Iterable[tuple[Any, Accepted]]) -> None:
+    for upload, accepted in files:
+        attachment = Attachment(post=post)
+        attachment.keep(upload, accepted)
+        attachment.save()
+    if post.attachments.count() > MAX_FILES:
+        raise DomainError(_("At most %(number)s files go with a post.") % {"number": MAX_FILES})
+
+
+def _detach(attachments: Any) -> None:
+    """Delete files: their rows now, what is on the disk once that is certain."""
+    for attachment in attachments:
+        transaction.on_commit(_deleter(attachment.file.storage, attachment.file.name), robust=True)
+        attachment.delete()
+
+
+def _deleter(storage: Any, name: str) -> Any:
+    return lambda: storage.delete(name)
+
+
+@transaction.atomic
+def withdraw_post(*, post: Post, access: Access) -> None:
+    """Take one's own post back: nobody reads it any more; a draft is deleted with its files.
+
+    Raises:
+        DomainError: it is another's, or was withdrawn or hidden before.
+    """
+    if post.author_id != access.user.pk:
+        raise DomainError(_("Only its author withdraws a post."))
+    if post.state == PostState.DRAFT:
+        _detach(post.attachments.all())
+        post.delete()
+        return
+    _move(post, PostState.WITHDRAWN, access)
+
+
+@transaction.atomic
+def hide_post(*, post: Post, reason: str, access: Access) -> None:
+    """Hide a post from the members, and say why to its author; for coordinators.
+
+    Raises:
+        DomainError: the reader does not coordinate the platform, gives no reason, or it is not published.
+    """
+    require_lead(access)
+    if not reason.strip():
+        raise DomainError(_("Write to the author why."))
+    _move(post, PostState.HIDDEN, access, hidden_by=access.user, hidden_reason=reason)
+
+
+def _move(post: Post, state: PostState, access: Access, **changes: object) -> None:
+    """Take a published post from the members: of many at once, one does."""
+    published = Post.objects.published().filter(pk=post.pk)
+    if not published.update(state=state, version=F("version") + 1, **changes):
+        raise DomainError(_("This post was withdrawn or hidden before."))
+    history.record_change(post, {"state": (PostState.PUBLISHED.value, state.value)}, by=access.user)
+
+
+@transaction.atomic
+def comment_on_post(*, post: Post, body: str, access: Access) -> Comment:
+    """Say something to a published post.
+
+    Raises:
+        DomainError: it is not published any more, or the reader wrote too much today.
+    """
+    if not Post.objects.published().filter(pk=post.pk).exists():
+        raise DomainError(_("This post was withdrawn or hidden."))
+    _require_slot(access)
+    return Comment.objects.create(
+        post=post,
+        author=access.user,
+        seat=access.holder.seat if access.holder else None,
+        body=body,
+        is_sample=access.holder.is_sample if access.holder else False,
+    )
+
+
+@transaction.atomic
+def withdraw_comment(*, comment: Comment, access: Access) -> None:
+    """Take a comment back: one's own, or as a coordinator anybody's.
+
+    Raises:
+        DomainError: it is another's, or was withdrawn before.
+    """
+    if comment.author_id != access.user.pk and not access.leads:
+        raise DomainError(_("Only its author or a coordinator withdraws a comment."))
+    standing = Comment.objects.filter(pk=comment.pk, withdrawn_at__isnull=True)
+    if not standing.update(withdrawn_at=timezone.now()):
+        raise DomainError(_("This comment was withdrawn before."))

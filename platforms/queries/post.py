@@ -1,0 +1,34 @@
+"""Posts: who reads which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from platforms.enums import PostState
+from platforms.queries.platform import WorkspaceQuerySet
+
+if TYPE_CHECKING:
+    from platforms.access import Access
+
+
+class PostQuerySet(WorkspaceQuerySet):
+    """Posts by who may read them."""
+
+    def readable_by(self, access: Access) -> PostQuerySet:
+        """What is published; one's own whatever its state; to coordinators also what is hidden."""
+        seen = Q(state=PostState.PUBLISHED) | Q(author=access.user)
+        if access.leads:
+            seen |= Q(state__in=[PostState.HIDDEN, PostState.WITHDRAWN])
+        return self.filter(seen, platform=access.platform)
+
+    def published(self) -> PostQuerySet:
+        """What every member of the platform reads."""
+        return self.filter(state=PostState.PUBLISHED)
+
+    def for_lists(self) -> PostQuerySet:
+        """With what a line of a list shows, fetched at once."""
+        found = self.select_related("platform", "author", "seat__municipality", "group")
+        standing = Q(comments__withdrawn_at__isnull=True)
+        return found.annotate(replies=Count("comments", filter=standing, distinct=True))

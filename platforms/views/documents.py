@@ -1,0 +1,140 @@
+"""The library of a platform, and every file that leaves its workspace."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.text import fold
+from platforms.access import Access, for_workspace
+from platforms.actions.documents import add_document, add_version, keeps, withdraw_document
+from platforms.models import Attachment, Document, DocumentVersion, Post
+from platforms.models.file import StoredFile
+from platforms.post_forms import DocumentForm, VersionForm
+
+PER_PAGE = 30
+
+
+@require_safe
+@for_workspace
+def documents(request: HttpRequest, access: Access) -> HttpResponse:
+    """The library, the newest first; words of title and authors narrow it."""
+    words = request.GET.get("q", "")[:100]
+    found = Document.objects.filter(platform=access.platform).standing().for_lists()
+    for word in fold(words).split():
+        found = found.filter(search_key__contains=word)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"access": access, "tab": "documents", "page": page, "q": words}
+    return render(request, "platforms/workspace/documents.html", context)
+
+
+def _document(access: Access, key: int) -> Document:
+    found = Document.objects.filter(platform=access.platform).standing().for_lists()
+    one = found.filter(pk=key).first() if key < 2**63 else None
+    if one is None:
+        raise Http404
+    return one
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_workspace
+def document(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """A document with its versions; who looks after it adds one."""
+    found = _document(access, key)
+    own = keeps(access, found)
+    if request.method == "POST" and not own:
+        raise Http404
+    form = VersionForm(request.POST, request.FILES) if request.method == "POST" else VersionForm()
+    if form.is_bound and form.is_valid():
+        try:
+            add_version(
+                document=found,
+                upload=form.cleaned_data["upload"],
+                accepted=form.accepted,
+                note=form.cleaned_data["note"],
+                access=access,
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The version is there."))
+            return HttpResponseRedirect(found.get_absolute_url())
+    context = {"access": access, "tab": "documents", "document": found, "own": own, "form": form}
+    return render(request, "platforms/workspace/document.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_workspace
+def add(request: HttpRequest, access: Access) -> HttpResponse:
+    """Put a document into the library."""
+    sent: Any = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = DocumentForm(*sent, instance=Document(platform=access.platform))
+    if form.is_valid():
+        made = add_document(
+            document=form.save(commit=False),
+            upload=form.cleaned_data["upload"],
+            accepted=form.accepted,
+            access=access,
+        )
+        messages.success(request, _("The document is in the library."))
+        return HttpResponseRedirect(made.get_absolute_url())
+    context = {"access": access, "tab": "documents", "form": form}
+    return render(
+        request, "platforms/workspace/document_form.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+@for_workspace
+def withdraw(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """Take a document out of the library."""
+    found = _document(access, key)
+    if not keeps(access, found):
+        raise Http404
+    try:
+        withdraw_document(document=found, access=access)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The document was withdrawn."))
+    return HttpResponseRedirect(reverse("workspace:documents", args=[access.platform.slug]))
+
+
+@require_safe
+@for_workspace
+def version(request: HttpRequest, access: Access, key: int) -> HttpResponseBase:
+    """The file of one version, for who may read the document."""
+    readable = Document.objects.filter(platform=access.platform).standing()
+    return _sent(DocumentVersion.objects.filter(document__in=readable), key)
+
+
+@require_safe
+@for_workspace
+def attachment(request: HttpRequest, access: Access, key: int) -> HttpResponseBase:
+    """A file of a post, for who may read the post."""
+    return _sent(Attachment.objects.filter(post__in=Post.objects.readable_by(access)), key)
+
+
+def _sent(files: Any, key: int) -> HttpResponseBase:
+    """The file as something to save, never to open here; it is kept by no cache."""
+    found: StoredFile | None = files.filter(pk=key).first() if key < 2**63 else None
+    if found is None:
+        raise Http404
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("no file") from error
+    response = FileResponse(content, content_type=found.content_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,207 @@
+"""Posts in the workspace."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mmu_portal.lib.errors import DomainError, EditConflict
+from platforms.access import Access, for_workspace
+from platforms.actions.posts import (
+    change_post,
+    comment_on_post,
+    hide_post,
+    withdraw_comment,
+    withdraw_post,
+    write_post,
+)
+from platforms.enums import PostState
+from platforms.filters import PostFilter
+from platforms.forms import CommentForm
+from platforms.models import Comment, Post
+from platforms.post_forms import PostForm, ReasonForm
+
+PER_PAGE = 20
+
+
+@require_safe
+@for_workspace
+def posts(request: HttpRequest, access: Access) -> HttpResponse:
+    """The posts that the reader may read, the newest first; their own drafts before them."""
+    chosen = PostFilter(request.GET, access=access)
+    chosen.form.is_valid()
+    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"access": access, "tab": "posts", "filter": chosen, "page": page}
+    return render(request, "platforms/workspace/posts.html", context)
+
+
+def _post(access: Access, key: int) -> Post:
+    found = Post.objects.readable_by(access).for_lists().filter(pk=key).first() if key < 2**63 else None
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@for_workspace
+def post(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """A post with its files, its earlier texts and what was said to it."""
+    return _page(request, access, _post(access, key))
+
+
+def _page(request: HttpRequest, access: Access, found: Post, **forms: Any) -> HttpResponse:
+    context = {
+        "access": access,
+        "tab": "posts",
+        "post": found,
+        "own": found.author_id == access.user.pk,
+        "is_published": found.state == PostState.PUBLISHED,
+        "attachments": found.attachments.select_related("post__platform"),
+        "revisions": found.revisions.all(),
+        "comments": found.comments.select_related("author", "seat__municipality"),
+        "words": [*found.work_areas.all(), *found.target_groups.all(), *found.rights.all()],
+        "comment_form": CommentForm(),
+        "reason_form": ReasonForm(),
+        **forms,
+    }
+    status = 422 if any(form.errors for form in forms.values()) else 200
+    return render(request, "platforms/workspace/post.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_workspace
+def write(request: HttpRequest, access: Access) -> HttpResponse:
+    """Write a post: preview it, keep it as a draft, or publish it."""
+    form = PostForm(*_sent(request), instance=Post(platform=access.platform), access=access)
+    if form.is_valid() and "preview" not in request.POST:
+        publish = "draft" not in request.POST
+        try:
+            made = write_post(
+                post=form.save(commit=False),
+                files=form.cleaned_data["files"],
+                publish=publish,
+                access=access,
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            form.save_m2m()
+            messages.success(request, _("The post is published.") if publish else _("The draft is stored."))
+            return HttpResponseRedirect(made.get_absolute_url())
+    return _form(request, access, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_workspace
+def edit(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """Change one's own post."""
+    found = _post(access, key)
+    if found.author_id != access.user.pk or found.state not in (PostState.DRAFT, PostState.PUBLISHED):
+        raise Http404
+    form = PostForm(*_sent(request), instance=found, access=access)
+    if form.is_valid() and "preview" not in request.POST:
+        try:
+            change_post(
+                post=form.save(commit=False),
+                files=form.cleaned_data["files"],
+                drop=form.dropped(),
+                publish="draft" not in request.POST,
+                access=access,
+            )
+        except EditConflict:
+            form.instance = _post(access, key)
+            form.refuse_other_version()
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            form.save_m2m()
+            messages.success(request, _("The post is stored."))
+            return HttpResponseRedirect(found.get_absolute_url())
+    return _form(request, access, form, post=_post(access, key))
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What was sent; nothing for a form that is opened."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _form(request: HttpRequest, access: Access, form: PostForm, **more: Any) -> HttpResponse:
+    preview = form.cleaned_data.get("body", "") if form.is_bound and "preview" in request.POST else ""
+    context = {
+        "access": access,
+        "tab": "posts",
+        "form": form,
+        "preview": preview,
+        "files_lost": bool(request.FILES) and (bool(form.errors) or bool(preview)),
+        **more,
+    }
+    return render(request, "platforms/workspace/post_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@for_workspace
+def withdraw(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """Take one's own post back."""
+    found = _post(access, key)
+    if found.author_id != access.user.pk:
+        raise Http404
+    home = reverse("workspace:posts", args=[access.platform.slug])
+    return _done(request, home, _("The post was withdrawn."), withdraw_post, post=found, access=access)
+
+
+@require_POST
+@for_workspace
+def hide(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """Hide a post; for coordinators."""
+    found = _post(access, key)
+    if not access.leads:
+        raise Http404
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, access, found, reason_form=form)
+    told = _("The post is hidden.")
+    back = found.get_absolute_url()
+    return _done(request, back, told, hide_post, post=found, access=access, **form.cleaned_data)
+
+
+@require_POST
+@for_workspace
+def comment(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """Say something to a post."""
+    found = _post(access, key)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        return _page(request, access, found, comment_form=form)
+    told = _("Your comment is there.")
+    back = found.get_absolute_url()
+    return _done(request, back, told, comment_on_post, post=found, access=access, **form.cleaned_data)
+
+
+@require_POST
+@for_workspace
+def take_back(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """Withdraw a comment."""
+    readable = Post.objects.readable_by(access)
+    comments = Comment.objects.filter(post__in=readable).select_related("post__platform")
+    found = comments.filter(pk=key).first() if key < 2**63 else None
+    if found is None or (found.author_id != access.user.pk and not access.leads):
+        raise Http404
+    told = _("The comment was withdrawn.")
+    back = found.post.get_absolute_url()
+    return _done(request, back, told, withdraw_comment, comment=found, access=access)
+
+
+def _done(request: HttpRequest, back: str, told: str, action: Any, **words: Any) -> HttpResponse:
+    """Do it and go back; a refusal is a message."""
+    try:
+        action(**words)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, told)
+    return HttpResponseRedirect(back)

@@ -1,0 +1,122 @@
+"""Files: what is taken, judged by name and content, and who gets it back."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from platforms.files import MAX_BYTES, accept, accept_all, tidy_name
+
+ODT = "application/vnd.oasis.opendocument.text"
+
+
+def archive(**members):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in members.items():
+            file.writestr(name.replace("__", "/"), content)
+    return made.getvalue()
+
+
+def picture(kind="PNG"):
+    made = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(made, kind)
+    return made.getvalue()
+
+
+def sent(name, content):
+    return SimpleUploadedFile(name, content)
+
+
+WORD = archive(**{"word__document.xml": "<w/>", "[Content_Types].xml": "<t/>"})
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("rapor.pdf", b"%PDF-1.7 ...", "application/pdf"),
+        ("form.DOCX", WORD, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("not.odt", archive(mimetype=ODT, **{"content.xml": "<c/>"}), ODT),
+        ("harita.png", picture(), "image/png"),
+        ("foto.jpeg", picture("JPEG"), "image/jpeg"),
+        ("liste.csv", "ad;sayı\nŞişli;3\n".encode("utf-8-sig"), "text/csv; charset=utf-8"),
+        ("استمارة.txt", "مرحبا".encode(), "text/plain; charset=utf-8"),
+    ],
+)
+def test_file_whose_name_and_content_agree_is_taken(name, content, kind):
+    accepted = accept(sent(name, content))
+    assert (accepted.content_type, accepted.size) == (kind, len(content))
+    assert len(accepted.sha256) == 64
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("virus.exe", b"MZ", "Choose PDF"),
+        ("resim.svg", b"<svg onload=alert(1)>", "Choose PDF"),
+        ("sayfa.html", b"<html>", "Choose PDF"),
+        ("makro.docm", WORD, "Choose PDF"),
+        ("rapor.pdf.exe", b"%PDF-", "Choose PDF"),
+        (".pdf", b"%PDF-", "Choose PDF"),
+        ("bos.pdf", b"", "empty"),
+        ("rapor.pdf", WORD, "not what its name says"),
+        ("form.docx", b"%PDF-1.7", "not what its name says"),
+        ("form.docx", archive(**{"xl__workbook.xml": "x"}), "not what its name says"),
+        (
+            "form.docx",
+            archive(**{"word__document.xml": "x", "word__vbaProject.bin": "x"}),
+            "not what its name",
+        ),
+        ("form.docx", WORD[:40], "not what its name says"),
+        ("not.odt", archive(mimetype="text/plain", **{"content.xml": "x"}), "not what its name says"),
+        ("not.txt", b"\xff\xfe\x00", "not what its name says"),
+        ("not.txt", b"a\x00b", "not what its name says"),
+        ("not.txt", b" <!DOCTYPE html><script>", "not what its name says"),
+        ("foto.png", picture("JPEG"), "not what its name says"),
+        ("foto.png", picture()[:30], "not what its name says"),
+        ("foto.png", b"<svg/>", "not what its name says"),
+        ("buyuk.txt", b"a" * (MAX_BYTES + 1), "larger than 10 MiB"),
+    ],
+)
+def test_file_that_is_not_what_it_seems_is_refused_in_one_sentence(name, content, why):
+    upload = sent("x", content)
+    upload.name = name
+    with pytest.raises(ValidationError) as refusal:
+        accept(upload)
+    assert len(refusal.value.messages) == 1
+    assert why in refusal.value.messages[0]
+
+
+def test_archive_that_unpacks_without_end_is_refused():
+    bomb = archive(**{"word__document.xml": "0" * (201 * 1024 * 1024)})
+    assert len(bomb) < MAX_BYTES
+    with pytest.raises(ValidationError, match="not what its name says"):
+        accept(sent("form.docx", bomb))
+
+
+def test_too_many_files_and_every_wrong_one_are_told():
+    with pytest.raises(ValidationError, match="At most 5"):
+        accept_all([sent("a.txt", b"a")] * 6)
+    with pytest.raises(ValidationError) as refusal:
+        accept_all([sent("a.exe", b"a"), sent("b.txt", b"b"), sent("c.pdf", b"c")])
+    assert [message.partition(":")[0] for message in refusal.value.messages] == ["a.exe", "c.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Şişli İhtiyaç Raporu.pdf", "Şişli İhtiyaç Raporu.pdf"),
+        ("استمارة أولى.pdf", "استمارة أولى.pdf"),
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\gizli\\a.txt", "a.txt"),
+        ("rapor\u202efdp.txt", "raporfdp.txt"),
+        ("a\r\nSet-Cookie: x.txt", "a Set-Cookie: x.txt"),
+        ("e\u0301.txt", "é.txt"),
+        ("x" * 300 + ".pdf", "x" * 146 + ".pdf"),
+    ],
+)
+def test_name_keeps_its_language_and_loses_what_harms(given, kept):
+    assert tidy_name(given) == kept

@@ -1,0 +1,358 @@
+"""Posts, comments, files and documents: read by the members of the platform and by nobody else."""
+
+from unittest import mock
+from urllib.parse import unquote
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.versions import version_token
+from platforms.access import access_to
+from platforms.actions import posts as actions
+from platforms.actions.documents import add_version
+from platforms.actions.posts import comment_on_post, hide_post, withdraw_comment, withdraw_post
+from platforms.files import accept
+from platforms.models import Attachment, Comment, Document, DocumentVersion, Post
+from tests.factories.members import AppointmentFactory, UserFactory, WorkAreaFactory
+from tests.factories.platforms import (
+    AttachmentFactory,
+    CommentFactory,
+    DocumentFactory,
+    PostFactory,
+    SeatHolderFactory,
+    SubGroupFactory,
+)
+from tests.races import at_once
+
+pytestmark = pytest.mark.django_db
+WORK = "/en/platforms/social-services/workspace/"
+CANARY = "KANARYA-7421"
+
+
+@pytest.fixture
+def holder(platform, rep):
+    return SeatHolderFactory(seat__platform=platform, seat__department=rep.department, appointment=rep)
+
+
+@pytest.fixture
+def neighbor(platform):
+    return SeatHolderFactory(seat__platform=platform)
+
+
+def access(who, platform):
+    return access_to(platform, getattr(who, "appointment", None).user if hasattr(who, "seat") else who)
+
+
+def typed(**changes):
+    return {"kind": "experience", "title": "Kadınlar saati", "body": "**Üç ay** sürdü."} | changes
+
+
+def file(name="not.txt", content=b"Merhaba"):
+    return SimpleUploadedFile(name, content)
+
+
+def test_post_with_a_file_is_read_by_a_member(holder, neighbor, sign_in):
+    client = sign_in(holder.appointment.user)
+    name = "Şişli – استمارة.txt"
+    page = client.post(f"{WORK}posts/new/", typed(files=file(name), publish="1"), follow=True)
+    assert "The post is published." in page.content.decode()
+    post = Post.objects.get()
+    assert (post.author, post.seat, post.platform) == (holder.appointment.user, holder.seat, holder.platform)
+    reader = sign_in(neighbor.appointment.user)
+    page = reader.get(f"{WORK}posts/{post.pk}/").content.decode()
+    assert "<strong>Üç ay</strong>" in page
+    assert name in page
+    answer = reader.get(f"{WORK}files/{Attachment.objects.get().pk}/")
+    assert b"".join(answer.streaming_content) == b"Merhaba"
+    assert unquote(answer["Content-Disposition"]) == f"attachment; filename*=UTF-8''{name}"
+    assert (answer["X-Content-Type-Options"], answer["Cache-Control"]) == ("nosniff", "private, no-store")
+    assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_form_with_an_error_keeps_what_was_typed_and_asks_for_the_files_again(holder, sign_in):
+    client = sign_in(holder.appointment.user)
+    answer = client.post(f"{WORK}posts/new/", typed(files=file("x.exe", b"MZ"), publish="1"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "x.exe: Choose PDF" in page
+    assert "Kadınlar saati" in page
+    assert "Choose the files again" in page
+    assert not Post.objects.exists()
+
+
+def test_preview_stores_nothing(holder, sign_in):
+    answer = sign_in(holder.appointment.user).post(f"{WORK}posts/new/", typed(preview="1"))
+    assert "<strong>Üç ay</strong>" in answer.content.decode()
+    assert not Post.objects.exists()
+
+
+def test_draft_is_known_to_its_author_alone(holder, neighbor, coordinator, sign_in):
+    author = sign_in(holder.appointment.user)
+    author.post(f"{WORK}posts/new/", typed(title=CANARY, files=file(), draft="1"))
+    draft, attachment = Post.objects.get(), Attachment.objects.get()
+    for person in (neighbor.appointment.user, coordinator):
+        client = sign_in(person)
+        assert client.get(f"{WORK}posts/{draft.pk}/").status_code == 404
+        assert client.get(f"{WORK}files/{attachment.pk}/").status_code == 404
+        for path in ("posts/", f"posts/?q={CANARY}", ""):
+            assert CANARY not in client.get(f"{WORK}{path}").context["access"].platform.name
+            assert f">{CANARY}<" not in client.get(f"{WORK}{path}").content.decode()
+    assert CANARY in author.get(f"{WORK}posts/").content.decode()
+    author.post(f"{WORK}posts/{draft.pk}/change/", typed(edited_version=version_token(draft), publish="1"))
+    assert sign_in(neighbor.appointment.user).get(f"{WORK}posts/{draft.pk}/").status_code == 200
+
+
+def test_nothing_of_a_platform_reaches_who_has_no_seat_there(holder, platform, sign_in):
+    post = PostFactory(holder=holder, title=CANARY, body=CANARY)
+    CommentFactory(post=post, body=CANARY)
+    attachment = AttachmentFactory(post=post, name=f"{CANARY}.txt")
+    document = DocumentFactory(holder=holder, title=CANARY)
+    version = document.versions.get()
+    other = SeatHolderFactory()
+    suspended = SeatHolderFactory(seat__platform=platform, is_suspended=True)
+    people = [
+        AppointmentFactory(municipality=holder.seat.municipality).user,
+        other.appointment.user,
+        suspended.appointment.user,
+        UserFactory(superuser=True),
+    ]
+    paths = [
+        "",
+        "posts/",
+        f"posts/?q={CANARY}",
+        f"posts/{post.pk}/",
+        f"files/{attachment.pk}/",
+        "documents/",
+        f"documents/{document.pk}/",
+        f"versions/{version.pk}/",
+        "people/",
+        "needs/",
+    ]
+    elsewhere = f"/en/platforms/{other.platform.slug}/workspace/"
+    for person in people:
+        client = sign_in(person)
+        for path in paths:
+            assert client.get(f"{WORK}{path}").status_code == 404
+        for path in ("/en/my/", "/en/my/platforms/", "/en/my/needs/", "/en/platforms/social-services/"):
+            assert CANARY not in client.get(path).content.decode()
+    client = sign_in(other.appointment.user)
+    for path in paths:
+        answer = client.get(f"{elsewhere}{path}")
+        body = b"" if answer.streaming else answer.content
+        assert f">{CANARY}<" not in body.decode()
+        assert answer.status_code == (404 if any(each.isdigit() for each in path.split("/")) else 200)
+    assert Client().get(f"{WORK}posts/{post.pk}/").status_code == 302
+
+
+def test_edit_keeps_the_earlier_text_and_a_second_editor_sees_both(holder, neighbor, sign_in):
+    post = PostFactory(holder=holder, title="Eski başlık", body="Eski metin")
+    client = sign_in(holder.appointment.user)
+    address, token = f"{WORK}posts/{post.pk}/change/", version_token(post)
+    client.post(address, typed(edited_version=token))
+    answer = client.post(address, typed(title="Üçüncü", edited_version=token))
+    assert answer.status_code == 422
+    assert "Kadınlar saati" in answer.content.decode()
+    assert "Üçüncü" in answer.content.decode()
+    page = sign_in(neighbor.appointment.user).get(f"{WORK}posts/{post.pk}/").content.decode()
+    assert "edited on" in page
+    assert "Eski metin" in page
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("guarded", [True, False])
+def test_windows_that_save_at_once_do_not_overwrite_each_other(shared_database, holder, platform, guarded):
+    post = PostFactory(holder=holder)
+    reader = access(holder, platform)
+    copies = [Post.objects.get(pk=post.pk) for _number in range(4)]
+
+    def save(place):
+        copies[place].title = f"Başlık {place}"
+        try:
+            actions.change_post(post=copies[place], files=[], drop=[], publish=True, access=reader)
+        except DomainError:
+            return 0
+        return 1
+
+    if guarded:
+        assert sum(at_once(4, save)) == 1
+        assert post.revisions.count() == 1
+        return
+    with mock.patch.object(Post, "_take_version", return_value=True):
+        assert sum(at_once(4, save)) > 1
+
+
+def test_others_change_withdraw_and_hide_nothing(holder, neighbor, platform, sign_in):
+    post = PostFactory(holder=holder)
+    client = sign_in(neighbor.appointment.user)
+    assert client.get(f"{WORK}posts/{post.pk}/change/").status_code == 404
+    assert client.post(f"{WORK}posts/{post.pk}/withdraw/").status_code == 404
+    assert client.post(f"{WORK}posts/{post.pk}/hide/", {"reason": "x"}).status_code == 404
+    reader = access(neighbor, platform)
+    for action in (
+        lambda: withdraw_post(post=post, access=reader),
+        lambda: hide_post(post=post, reason="x", access=reader),
+        lambda: withdraw_comment(comment=CommentFactory(post=post), access=reader),
+        lambda: actions.change_post(post=post, files=[], drop=[], publish=True, access=reader),
+    ):
+        with pytest.raises(DomainError):
+            action()
+    assert Post.objects.get().state == "published"
+
+
+def test_hidden_post_is_read_by_its_author_with_the_reason_and_by_coordinators(
+    holder, neighbor, coordinator, sign_in
+):
+    post = PostFactory(holder=holder)
+    address = f"{WORK}posts/{post.pk}/"
+    assert sign_in(coordinator).post(f"{address}hide/", {"reason": ""}).status_code == 422
+    sign_in(coordinator).post(f"{address}hide/", {"reason": "Kişi adı geçiyor"})
+    assert "Kişi adı geçiyor" in sign_in(holder.appointment.user).get(address).content.decode()
+    assert sign_in(coordinator).get(address).status_code == 200
+    assert sign_in(neighbor.appointment.user).get(address).status_code == 404
+    assert sign_in(holder.appointment.user).get(f"{address}change/").status_code == 404
+
+
+def test_comments_are_given_and_withdrawn(holder, neighbor, coordinator, platform, sign_in):
+    post = PostFactory(holder=holder)
+    client = sign_in(neighbor.appointment.user)
+    client.post(f"{WORK}posts/{post.pk}/comment/", {"body": CANARY + " <script>x</script>"})
+    comment = Comment.objects.get()
+    page = sign_in(holder.appointment.user).get(f"{WORK}posts/{post.pk}/").content.decode()
+    assert CANARY in page
+    assert "<script>x" not in page
+    assert sign_in(holder.appointment.user).post(f"{WORK}comments/{comment.pk}/withdraw/").status_code == 404
+    sign_in(coordinator).post(f"{WORK}comments/{comment.pk}/withdraw/")
+    page = sign_in(holder.appointment.user).get(f"{WORK}posts/{post.pk}/").content.decode()
+    assert CANARY not in page
+    assert "This comment was withdrawn." in page
+    withdraw_post(post=post, access=access(holder, platform))
+    with pytest.raises(DomainError, match="withdrawn or hidden"):
+        comment_on_post(post=post, body="x", access=access(neighbor, platform))
+
+
+def test_only_coordinators_announce(holder, coordinator, sign_in):
+    answer = sign_in(holder.appointment.user).post(f"{WORK}posts/new/", typed(kind="announcement"))
+    assert answer.status_code == 422
+    sign_in(coordinator).post(f"{WORK}posts/new/", typed(kind="announcement", publish="1"))
+    post = Post.objects.get()
+    assert (post.kind, post.seat) == ("announcement", None)
+
+
+def test_who_writes_without_end_is_stopped(holder, platform, sign_in):
+    post = PostFactory(holder=holder)
+    reader = access(holder, platform)
+    with mock.patch.object(actions, "MOST_A_DAY", 2):
+        for _number in range(2):
+            comment_on_post(post=post, body="x", access=reader)
+        with pytest.raises(DomainError, match="a great deal today"):
+            comment_on_post(post=post, body="x", access=reader)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_are_taken_away_leave_the_disk(holder, platform, sign_in):
+    client = sign_in(holder.appointment.user)
+    client.post(f"{WORK}posts/new/", typed(files=file(), publish="1"))
+    post, attachment = Post.objects.get(), Attachment.objects.get()
+    stored = attachment.file
+    assert stored.storage.exists(stored.name)
+    sent = typed(drop=[attachment.pk], edited_version=version_token(post))
+    client.post(f"{WORK}posts/{post.pk}/change/", sent)
+    assert not Attachment.objects.exists()
+    assert not stored.storage.exists(stored.name)
+
+
+def test_list_is_filtered_and_survives_senseless_parameters(holder, platform, sign_in):
+    area = WorkAreaFactory(code="migration")
+    first, second = (
+        PostFactory(holder=holder, title="Çocuk kütüphanesi"),
+        PostFactory(holder=holder, kind="question"),
+    )
+    first.work_areas.add(area)
+    client = sign_in(holder.appointment.user)
+
+    def found(query):
+        return {each.pk for each in client.get(f"{WORK}posts/?{query}").context["page"]}
+
+    assert found("q=cocuk") == {first.pk}
+    assert found(f"area={area.pk}") == {first.pk}
+    assert found("kind=question") == {second.pk}
+    assert found("kind=x&area=99999999999999999999&page=-1&group=abc") == {first.pk, second.pk}
+
+
+def test_group_of_another_platform_is_none_to_choose(holder, sign_in):
+    other = SubGroupFactory()
+    answer = sign_in(holder.appointment.user).post(f"{WORK}posts/new/", typed(group=other.pk, publish="1"))
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("path", ["posts/", "documents/", ""])
+def test_lists_ask_the_database_as_often_for_many_as_for_one(holder, platform, sign_in, path):
+    def fill():
+        CommentFactory(post=PostFactory(holder=SeatHolderFactory(seat__platform=platform)))
+        DocumentFactory(holder=SeatHolderFactory(seat__platform=platform))
+
+    client = sign_in(holder.appointment.user)
+    fill()
+    client.get(f"{WORK}{path}")
+    with CaptureQueriesContext(connection) as few:
+        client.get(f"{WORK}{path}")
+    for _number in range(8):
+        fill()
+    with CaptureQueriesContext(connection) as many:
+        client.get(f"{WORK}{path}")
+    assert len(many) == len(few)
+    assert len(many) <= 20
+
+
+def test_document_gets_versions_and_the_earlier_ones_stay(holder, neighbor, sign_in):
+    client = sign_in(holder.appointment.user)
+    sent = {"title": "Rehber", "language": "tr", "upload": file("rehber.txt", b"bir")}
+    client.post(f"{WORK}documents/new/", sent)
+    document = Document.objects.get()
+    client.post(f"{WORK}documents/{document.pk}/", {"upload": file("rehber.txt", b"iki"), "note": "düzeltme"})
+    assert [each.number for each in document.versions.order_by("number")] == [1, 2]
+    reader = sign_in(neighbor.appointment.user)
+    first = document.versions.get(number=1)
+    assert b"".join(reader.get(f"{WORK}versions/{first.pk}/").streaming_content) == b"bir"
+    assert reader.post(f"{WORK}documents/{document.pk}/", {"upload": file()}).status_code == 404
+    assert reader.post(f"{WORK}documents/{document.pk}/withdraw/").status_code == 404
+    client.post(f"{WORK}documents/{document.pk}/withdraw/")
+    assert reader.get(f"{WORK}documents/{document.pk}/").status_code == 404
+    assert reader.get(f"{WORK}versions/{first.pk}/").status_code == 404
+
+
+def test_document_without_a_fitting_file_is_refused(holder, sign_in):
+    client = sign_in(holder.appointment.user)
+    for upload in ({}, {"upload": file("x.html", b"<html>")}):
+        answer = client.post(f"{WORK}documents/new/", {"title": "Rehber", "language": "tr", **upload})
+        assert answer.status_code == 422
+    assert not Document.objects.exists()
+
+
+def test_document_stays_with_the_seat_when_its_holder_leaves(holder, platform, sign_in):
+    document = DocumentFactory(holder=holder)
+    successor = AppointmentFactory(municipality=holder.seat.municipality, department=holder.seat.department)
+    holder.until = holder.since
+    holder.save()
+    SeatHolderFactory(seat=holder.seat, appointment=successor)
+    sign_in(successor.user).post(f"{WORK}documents/{document.pk}/", {"upload": file("b.txt"), "note": ""})
+    assert document.versions.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_versions_that_come_at_once_get_numbers_of_their_own(shared_database, holder, platform):
+    document = DocumentFactory(holder=holder)
+    reader = access(holder, platform)
+
+    def add(place):
+        upload = file(f"{place}.txt")
+        add_version(document=document, upload=upload, accepted=accept(upload), note="", access=reader)
+        return 1
+
+    assert sum(at_once(6, add)) == 6
+    numbers = DocumentVersion.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [1, 2, 3, 4, 5, 6, 7]
