@@ -1,7 +1,7 @@
 """What each kind of mail says: the storeys register their kinds here when they start."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ class Letter:
 
     subject: str
     text: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 Writer = Callable[[Mail], Letter | None]

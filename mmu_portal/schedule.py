@@ -30,6 +30,18 @@ BEAT_SCHEDULE = {
         "task": "members.tasks.hand_over_what_is_due",
         "schedule": crontab(minute=5),
     },
+    "tell-members-at-once": {
+        "task": "platforms.tasks.tell_at_once",
+        "schedule": crontab(minute="*/5"),
+    },
+    "tell-members-daily": {
+        "task": "platforms.tasks.tell_daily",
+        "schedule": crontab(minute=30, hour=7),
+    },
+    "tell-members-weekly": {
+        "task": "platforms.tasks.tell_weekly",
+        "schedule": crontab(minute=30, hour=7, day_of_week="mon"),
+    },
     "remove-stale-imports": {
         "task": "members.tasks.remove_stale_imports",
         "schedule": crontab(minute=30, hour=3),

@@ -129,3 +129,12 @@ class DocumentLanguage(models.TextChoices):
     ENGLISH = "en", _("English")
     ARABIC = "ar", _("Arabic")
     OTHER = "other", _("Another language")
+
+
+class Cadence(models.TextChoices):
+    """How often a member of a platform hears what is new there."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week, on Mondays")
+    NONE = "none", _("Not at all")

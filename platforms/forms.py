@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mmu_portal.lib.forms import LinesField
+from mmu_portal.lib.text import one_line
 from mmu_portal.lib.versions import EditedVersionForm
+from platforms.enums import Cadence
 from platforms.models import Need, Theme, Wording
 
 
@@ -80,3 +82,22 @@ class WordingForm(EditedVersionForm):
         model = Wording
         fields = ["title_tr", "addressee_tr", "text_tr", "title_en", "addressee_en", "text_en"]
         widgets = {name: forms.Textarea(attrs={"rows": 12}) for name in ("text_tr", "text_en")}
+
+
+class LetterForm(forms.Form):
+    """A letter to another member."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=120)
+    text = LinesField(label=_("Your letter"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
+
+    def clean_subject(self) -> str:
+        """One line, without marks that nobody sees."""
+        return one_line(self.cleaned_data["subject"])
+
+
+class NoticesForm(forms.Form):
+    """How often one hears what is new."""
+
+    cadence = forms.ChoiceField(
+        label=_("How often do you want a mail?"), choices=Cadence.choices, widget=forms.RadioSelect
+    )

@@ -1,16 +1,22 @@
-"""The platforms' mails: of requests to join, and of the steps of a recommendation."""
+"""The platforms' mails: requests to join, steps of recommendations, news, letters from member to member."""
+
+import datetime as dt
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.mails import Letter, from_templates, register
-from members.models import Mail
+from members.models import Mail, User
+from platforms.access import access_to
+from platforms.actions.contact import LETTER
+from platforms.actions.notices import NEWS, stop_token
 from platforms.actions.recommendations import STEP
 from platforms.actions.requests import ASKED, DECIDED
 from platforms.enums import RequestState
-from platforms.models import JoinRequest, RecommendationStep
+from platforms.models import JoinRequest, NoticeChoice, Platform, RecommendationStep
 from platforms.queries.board import title_of
+from platforms.queries.news import news_for
 
 
 def register_mails() -> None:
@@ -18,6 +24,8 @@ def register_mails() -> None:
     register(DECIDED, _("Answer to a request to join"), _decided)
     register(ASKED, _("Request to join"), _asked)
     register(STEP, _("Step of a recommendation"), _stepped)
+    register(NEWS, _("News of a platform"), _news)
+    register(LETTER, _("Letter from a member"), _letter)
 
 
 def _request(mail: Mail) -> JoinRequest | None:
@@ -66,4 +74,49 @@ def _stepped(mail: Mail) -> Letter | None:
         recommendation=recommendation,
         title=title_of(recommendation),
         address=settings.SITE_URL + address,
+    )
+
+
+def _news(mail: Mail) -> Letter | None:
+    """What is new, as the reader may read it at this moment; nothing to who may not enter any more."""
+    choices = NoticeChoice.objects.select_related("user", "platform")
+    choice = choices.filter(pk=mail.words["choice"]).first()
+    access = access_to(choice.platform, choice.user) if choice is not None else None
+    if choice is None or access is None:
+        return None
+    since, until = (dt.datetime.fromisoformat(mail.words[name]) for name in ("since", "until"))
+    subjects = news_for(access, since, until)
+    if not subjects:
+        return None
+    stop = settings.SITE_URL + reverse(
+        "platforms:stop", args=[stop_token(choice.user_id, choice.platform_id)]
+    )
+    letter = from_templates(
+        NEWS,
+        platform=choice.platform,
+        subjects=subjects,
+        choices=settings.SITE_URL + reverse("workspace:notices", args=[choice.platform.slug]),
+        stop=stop,
+    )
+    one_click = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return Letter(letter.subject, letter.text, one_click)
+
+
+def _letter(mail: Mail) -> Letter | None:
+    """A letter; nothing if one of the two does not work on the platform any more."""
+    platform = Platform.objects.filter(pk=mail.words["platform"]).first()
+    sender = User.objects.filter(pk=mail.words["sender"]).first()
+    if platform is None or sender is None or mail.recipient is None:
+        return None
+    if access_to(platform, sender) is None or access_to(platform, mail.recipient) is None:
+        return None
+    answer = reverse("workspace:write", args=[platform.slug, sender.pk])
+    return from_templates(
+        LETTER,
+        platform=platform,
+        sender=sender,
+        place=mail.words["place"],
+        title=mail.words["subject"],
+        text=mail.words["text"],
+        address=settings.SITE_URL + answer,
     )

@@ -14,6 +14,13 @@ def declare_fields() -> None:
     _declare_needs()
     _declare_committees()
     _declare_posts()
+    declare(
+        "platforms.NoticeChoice",
+        none="platform",
+        user=Tag(Personal.PRIVATE, "to write as often as the person wants", "while the account exists"),
+        cadence=Tag(Personal.PRIVATE, "to write as often as the person wants", "while the account exists"),
+        told_until=Tag(Personal.PRIVATE, "to tell nothing twice", "while the account exists"),
+    )
 
 
 def _declare_needs() -> None:

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from platforms.views.join import join, withdraw
+from platforms.views.notices import stop
 from platforms.views.platform import platform, platforms
 from platforms.views.recommendations import public
 
 app_name = "platforms"
 urlpatterns = [
     path("", platforms, name="list"),
+    path("notices/stop/<str:token>/", stop, name="stop"),
     path("<slug:slug>/", platform, name="platform"),
     path("<slug:slug>/recommendations/<int:number>/", public, name="recommendation"),
     path("<slug:slug>/join/", join, name="join"),

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from platforms.views import documents, needs, posts, recommendations, workspace
+from platforms.views import documents, needs, notices, posts, recommendations, workspace
 
 app_name = "workspace"
 urlpatterns = [
     path("", workspace.home, name="home"),
     path("people/", workspace.people, name="people"),
+    path("people/<int:key>/write/", notices.write, name="write"),
+    path("notices/", notices.notices, name="notices"),
     path("groups/", workspace.groups, name="groups"),
     path("groups/<slug:group>/", workspace.group, name="group"),
     path("posts/", posts.posts, name="posts"),

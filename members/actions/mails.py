@@ -77,7 +77,7 @@ def _send(mail: Mail, connection: BaseEmailBackend) -> bool:
 def _message(mail: Mail, letter: Letter, connection: BaseEmailBackend) -> EmailMessage:
     """The message; sent twice after a crash, it still is the same one to the reader's mail program."""
     name = f"<portal-mail-{mail.pk}@{urlsplit(settings.SITE_URL).hostname}>"
-    headers = {"Message-ID": name, "Auto-Submitted": "auto-generated"}
+    headers = {"Message-ID": name, "Auto-Submitted": "auto-generated", **letter.headers}
     return EmailMessage(
         letter.subject, letter.text, to=[mail.address], headers=headers, connection=connection
     )

@@ -4,6 +4,7 @@ from platforms.models.committee import Committee, CommitteeMeeting, CommitteeMem
 from platforms.models.document import Document, DocumentVersion
 from platforms.models.group import SubGroup
 from platforms.models.need import Need, NeedComment, NeedSupport, Theme
+from platforms.models.notice import NoticeChoice
 from platforms.models.platform import EligibilityRule, Platform
 from platforms.models.post import Attachment, Comment, Post, PostRevision
 from platforms.models.recommendation import (
@@ -30,6 +31,7 @@ __all__ = [
     "Need",
     "NeedComment",
     "NeedSupport",
+    "NoticeChoice",
     "Platform",
     "Post",
     "PostRevision",
