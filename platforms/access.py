@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from members.acting import acting_in
 from members.models import Municipality, User
 from platforms.models import Platform, SeatHolder
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def for_workspace(view: View) -> View:
     """Give a view of `platforms/<slug>/workspace/…` the reader's access; who has none finds nothing."""
 
     @wraps(view)
-    def entered(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def entered(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         platform = Platform.objects.visible_to(request.user).filter(slug=slug).first()
         person = request.user
         if platform is None or not isinstance(person, User):

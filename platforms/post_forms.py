@@ -37,7 +37,7 @@ class FilesField(forms.FileField):
 class PostForm(EditedVersionForm):
     """A post; files that go with it, and those that shall go."""
 
-    files = FilesField(label=_("Files"), required=False, help_text=KINDS_TOLD)
+    attached = FilesField(label=_("Files"), required=False, help_text=KINDS_TOLD)
     drop = forms.MultipleChoiceField(
         label=_("Take these files away"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -63,7 +63,7 @@ class PostForm(EditedVersionForm):
         self.fields["drop"].choices = [(str(each.pk), each.name) for each in there]  # type: ignore[attr-defined]
         if not there:
             del self.fields["drop"]
-        self.fields["files"].widget.attrs["accept"] = ACCEPTED
+        self.fields["attached"].widget.attrs["accept"] = ACCEPTED
 
     def dropped(self) -> list[int]:
         """Keys of the files that shall go."""

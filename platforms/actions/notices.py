@@ -44,7 +44,8 @@ def stopped_by(token: str) -> NoticeChoice | None:
         user, _dash, platform = _signer.unsign(token).partition("-")
     except signing.BadSignature:
         return None
-    return NoticeChoice.objects.filter(user=user, platform=platform).select_related("platform").first()
+    chosen = NoticeChoice.objects.filter(user=int(user), platform=int(platform))
+    return chosen.select_related("user", "platform").first()
 
 
 def send_news(cadences: Iterable[Cadence]) -> int:

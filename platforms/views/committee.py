@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from mmu_portal.lib.pagestore import public_page
-from platforms.models import Committee, CommitteeMeeting, CommitteeMember, Guidance
+from platforms.models import Committee, CommitteeMeeting, CommitteeMember, Guidance, Recommendation
 from platforms.queries.board import title_of, with_current_wording
 
 
@@ -34,7 +34,8 @@ def committee(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _taken_up(guidance: Guidance) -> list[tuple[object, str]]:
     """The public recommendations that a guidance takes up, with their titles."""
-    public = with_current_wording(guidance.recommendations.public().order_by("platform", "number"))
+    taken = Recommendation.objects.public().filter(guidance=guidance)
+    public = with_current_wording(taken.order_by("platform", "number"))
     return [(each, title_of(each, public=True)) for each in public]
 
 

@@ -83,7 +83,7 @@ def write(request: HttpRequest, access: Access) -> HttpResponse:
         try:
             made = write_post(
                 post=form.save(commit=False),
-                files=form.cleaned_data["files"],
+                files=form.cleaned_data["attached"],
                 publish=publish,
                 access=access,
             )
@@ -108,7 +108,7 @@ def edit(request: HttpRequest, access: Access, key: int) -> HttpResponse:
         try:
             change_post(
                 post=form.save(commit=False),
-                files=form.cleaned_data["files"],
+                files=form.cleaned_data["attached"],
                 drop=form.dropped(),
                 publish="draft" not in request.POST,
                 access=access,

@@ -58,7 +58,7 @@ def file(name="not.txt", content=b"Merhaba"):
 def test_post_with_a_file_is_read_by_a_member(holder, neighbor, sign_in):
     client = sign_in(holder.appointment.user)
     name = "Şişli – استمارة.txt"
-    page = client.post(f"{WORK}posts/new/", typed(files=file(name), publish="1"), follow=True)
+    page = client.post(f"{WORK}posts/new/", typed(attached=file(name), publish="1"), follow=True)
     assert "The post is published." in page.content.decode()
     post = Post.objects.get()
     assert (post.author, post.seat, post.platform) == (holder.appointment.user, holder.seat, holder.platform)
@@ -75,7 +75,7 @@ def test_post_with_a_file_is_read_by_a_member(holder, neighbor, sign_in):
 
 def test_form_with_an_error_keeps_what_was_typed_and_asks_for_the_files_again(holder, sign_in):
     client = sign_in(holder.appointment.user)
-    answer = client.post(f"{WORK}posts/new/", typed(files=file("x.exe", b"MZ"), publish="1"))
+    answer = client.post(f"{WORK}posts/new/", typed(attached=file("x.exe", b"MZ"), publish="1"))
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "x.exe: Choose PDF" in page
@@ -92,7 +92,7 @@ def test_preview_stores_nothing(holder, sign_in):
 
 def test_draft_is_known_to_its_author_alone(holder, neighbor, coordinator, sign_in):
     author = sign_in(holder.appointment.user)
-    author.post(f"{WORK}posts/new/", typed(title=CANARY, files=file(), draft="1"))
+    author.post(f"{WORK}posts/new/", typed(title=CANARY, attached=file(), draft="1"))
     draft, attachment = Post.objects.get(), Attachment.objects.get()
     for person in (neighbor.appointment.user, coordinator):
         client = sign_in(person)
@@ -255,7 +255,7 @@ def test_who_writes_without_end_is_stopped(holder, platform, sign_in):
 @pytest.mark.django_db(transaction=True)
 def test_files_that_are_taken_away_leave_the_disk(holder, platform, sign_in):
     client = sign_in(holder.appointment.user)
-    client.post(f"{WORK}posts/new/", typed(files=file(), publish="1"))
+    client.post(f"{WORK}posts/new/", typed(attached=file(), publish="1"))
     post, attachment = Post.objects.get(), Attachment.objects.get()
     stored = attachment.file
     assert stored.storage.exists(stored.name)
