@@ -90,16 +90,25 @@ GROUPS = {
 @transaction.atomic
 def load_sample_platforms() -> int:
     """Let the demonstration's coordinator coordinate and sample people sit; how many seats it made."""
-    if not settings.DEMO:
-        raise DomainError(
-            _("Sample data are for the demonstration only, and this portal is not the demonstration.")
-        )
+    refuse_outside_demonstration()
     platforms = {each.slug: each for each in Platform.objects.filter(slug__in=[MIGRATION, SOCIAL])}
     empty = {slug: each for slug, each in platforms.items() if not each.seats.exists()}
     for platform in empty.values():
         platform.coordinators.add(User.objects.get(email=COORDINATOR))
         _groups(platform)
     return sum(_seat(empty, appointment, slugs) for appointment, slugs in _appointments())
+
+
+def refuse_outside_demonstration() -> None:
+    """Stop where this portal is not the demonstration.
+
+    Raises:
+        DomainError: it is not.
+    """
+    if not settings.DEMO:
+        raise DomainError(
+            _("Sample data are for the demonstration only, and this portal is not the demonstration.")
+        )
 
 
 def _groups(platform: Platform) -> None:

@@ -1,0 +1,87 @@
+"""The demonstration's workspaces: alive, flagged as sample, and never in production."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from members.models import Appointment, Mail
+from platforms.models import (
+    Comment,
+    CommitteeMeeting,
+    Document,
+    Need,
+    Platform,
+    Post,
+    Recommendation,
+    Seat,
+    SeatHolder,
+    Theme,
+)
+from tests.factories.platforms import PostFactory, SeatHolderFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ground(monkeypatch):
+    monkeypatch.setenv("DEMO_PASSWORD", "a demonstration password")
+    for command in ("load_reference", "load_platforms", "load_demo"):
+        call_command(command, verbosity=0)
+
+
+def test_demonstration_seats_twenty_municipalities_and_lets_them_work(ground, capsys):
+    call_command("load_demo_platforms")
+    assert SeatHolder.objects.current().values("seat__municipality").distinct().count() == 20
+    for model in (Seat, SeatHolder, Post, Comment, Document, Need, Theme, Recommendation, CommitteeMeeting):
+        assert model.objects.exists()
+        assert not model.objects.filter(is_sample=False).exists()
+    assert Recommendation.objects.public().count() == 2
+    assert not Mail.objects.exists()
+    before = (Seat.objects.count(), Post.objects.count(), Need.objects.count())
+    capsys.readouterr()
+    call_command("load_demo_platforms")
+    assert capsys.readouterr().out == "sample seats: 0 created\nsample work: 0 records created\n"
+    assert (Seat.objects.count(), Post.objects.count(), Need.objects.count()) == before
+
+
+def test_public_pages_show_that_it_is_sample_data(ground):
+    call_command("load_demo_platforms", verbosity=0)
+    for path in ("/en/platforms/migration/", "/en/platforms/migration/recommendations/1/"):
+        assert "sample data" in Client().get(path).content.decode()
+
+
+def test_accounts_of_the_demonstration_hold_the_seats_that_are_promised(ground):
+    call_command("load_demo_platforms", verbosity=0)
+    held = {
+        email: sorted(
+            SeatHolder.objects.current()
+            .filter(appointment__user__email=email)
+            .values_list("platform__slug", flat=True)
+        )
+        for email in ("rep.osmangazi@example.org", "rep.nilufer@example.org", "rep.izmit@example.org")
+    }
+    assert held == {
+        "rep.osmangazi@example.org": ["social-services"],
+        "rep.nilufer@example.org": ["migration", "social-services"],
+        "rep.izmit@example.org": [],
+    }
+    coordinated = Platform.objects.filter(coordinators__email="coordinator@example.org")
+    assert coordinated.count() == 2
+    samples = Appointment.objects.filter(user__email__startswith="sample.")
+    assert not any(each.user.has_usable_password() for each in samples)
+
+
+def test_platform_on_which_people_work_gets_no_sample_work(ground):
+    call_command("load_demo_platforms", verbosity=0)
+    Post.objects.all().delete()
+    Need.objects.all().delete()
+    migration = Platform.objects.get(slug="migration")
+    PostFactory(holder=SeatHolderFactory(seat__platform=migration))
+    call_command("load_demo_platforms", verbosity=0)
+    assert Post.objects.count() == 1
+
+
+def test_production_refuses(ground, settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError):
+        call_command("load_demo_platforms")
