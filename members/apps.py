@@ -14,7 +14,7 @@ class MembersConfig(AppConfig):
         """Keep the records' history; say what they hold of people and what staff should see."""
         from django.contrib.auth.signals import user_logged_in
 
-        from members import account_mails, change_mail, invitation_mail
+        from members import account_mails, change_mail, invitation_mail, own_needs
         from members.history import keep_history
         from members.privacy import declare_fields
         from members.queries.gaps import MISSING, WAITING
@@ -28,3 +28,4 @@ class MembersConfig(AppConfig):
         change_mail.register_mails()
         invitation_mail.register_mails()
         gaps.register([*WAITING, *MISSING])
+        own_needs.register_needs()

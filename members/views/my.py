@@ -20,6 +20,7 @@ from members.actions.invitations import invite, send_again, withdraw
 from members.enums import AppointmentRole
 from members.forms import EndForm, InviteForm, ProposalForm
 from members.models import Appointment, Invitation, Municipality, ProfileChange, User
+from members.needs_now import lines_for
 from mmu_portal.lib.errors import DomainError
 
 View = Callable[..., HttpResponse]
@@ -29,10 +30,14 @@ SHOWN = 30  # of the proposals, the newest
 @never_cache
 @require_safe
 def my(request: HttpRequest) -> HttpResponse:
-    """What the person acts in, and where that leads."""
-    return render(
-        request, "members/my.html", {"acting": acting_in(request), "held": running_appointments(request.user)}
-    )
+    """What needs the person now, what they act in, and where that leads."""
+    acting = acting_in(request)
+    context = {
+        "acting": acting,
+        "held": running_appointments(request.user),
+        "lines": lines_for(acting) if acting is not None else [],
+    }
+    return render(request, "members/my.html", context)
 
 
 @require_POST
