@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from members.views import my
+from members.views import departments, logos, my
 
 app_name = "my"
 urlpatterns = [
     path("", my.my, name="home"),
     path("act/", my.act, name="act"),
     path("municipality/", my.municipality, name="municipality"),
+    path("municipality/confirm/", my.confirm, name="confirm-record"),
+    path("municipality/logo/", logos.logo, name="logo"),
+    path("municipality/logo/proposals/<int:key>/", logos.proposed_logo, name="proposed-logo"),
+    path("municipality/departments/", departments.departments, name="departments"),
+    path("municipality/departments/<int:key>/", departments.department, name="department"),
+    path(
+        "municipality/departments/proposals/<int:key>/withdraw/",
+        departments.withdraw_department,
+        name="withdraw-department",
+    ),
     path("colleagues/", my.colleagues, name="colleagues"),
     path("colleagues/<int:key>/end/", my.end, name="end"),
     path("invitations/<int:key>/", my.answer_invitation, name="answer-invitation"),

@@ -5,11 +5,20 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members.enums import AppointmentRole
-from members.models import Appointment, Department, Invitation, ProfileChange
+from members.models import (
+    Appointment,
+    Department,
+    DepartmentChange,
+    Invitation,
+    ProfileChange,
+    RecordConfirmation,
+)
 from members.needs_now import Line, register
+from members.queries.change import ProposalQuerySet
 
 ANSWERS_SHOWN = dt.timedelta(days=30)
 
@@ -17,21 +26,42 @@ ANSWERS_SHOWN = dt.timedelta(days=30)
 def register_needs() -> None:
     """Let `my/` tell of it; called once when the portal starts."""
     register("members.returned", _returned)
+    register("members.returned-departments", _returned_departments)
+    register("members.not-confirmed", _not_confirmed)
     register("members.unanswered", _unanswered)
     register("members.no-work-area", _without_work_area)
 
 
 def _returned(acting: Appointment) -> Iterator[Line]:
-    """Proposals of this person that staff returned lately, and nobody has mended since."""
-    since = timezone.now() - ANSWERS_SHOWN
-    mine = ProfileChange.objects.filter(municipality=acting.municipality_id, proposed_by__user=acting.user_id)
-    if number := mine.returned_since(since).count():
+    """Changes of fields that staff returned to this person lately."""
+    yield from _sent_back(ProfileChange.objects.all(), acting, reverse("my:municipality"))
+
+
+def _returned_departments(acting: Appointment) -> Iterator[Line]:
+    """Departments that staff returned to this person lately."""
+    yield from _sent_back(DepartmentChange.objects.all(), acting, reverse("my:departments"))
+
+
+def _sent_back(proposals: ProposalQuerySet, acting: Appointment, address: str) -> Iterator[Line]:
+    """What of these staff returned to this person lately, and nobody has mended since."""
+    mine = proposals.filter(municipality=acting.municipality_id, proposed_by__user=acting.user_id)
+    if number := mine.returned_since(timezone.now() - ANSWERS_SHOWN).count():
         sentence = ngettext(
             "The staff returned %(count)s change that you proposed: read their answer.",
             "The staff returned %(count)s changes that you proposed: read their answers.",
             number,
         )
-        yield Line(sentence % {"count": number}, reverse("my:municipality"), number)
+        yield Line(sentence % {"count": number}, address, number)
+
+
+def _not_confirmed(acting: Appointment) -> Iterator[Line]:
+    """The record, if nobody said for a year that it is right, for who may say it."""
+    if acting.role == AppointmentRole.VIEWER:
+        return
+    held = RecordConfirmation.objects.holding(timezone.localdate())
+    if not held.filter(municipality=acting.municipality_id).exists():
+        sentence = _("The record was not confirmed for a year: look at it and confirm it.")
+        yield Line(sentence, reverse("my:municipality"))
 
 
 def _unanswered(acting: Appointment) -> Iterator[Line]:
@@ -61,4 +91,4 @@ def _without_work_area(acting: Appointment) -> Iterator[Line]:
             "%(count)s departments have no work areas: without them they qualify for no platform.",
             number,
         )
-        yield Line(sentence % {"count": number}, reverse("my:municipality"), number)
+        yield Line(sentence % {"count": number}, reverse("my:departments"), number)

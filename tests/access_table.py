@@ -128,6 +128,20 @@ TABLE = {
     "my:home": Row(SIGNED_IN),
     "my:act": Row(SIGNED_IN, status=404, method="post"),
     "my:municipality": Row(SIGNED_IN, status=404, others={REPRESENTATIVE: 200}),
+    "my:confirm-record": Row(SIGNED_IN, status=404, method="post", others={REPRESENTATIVE: 302}),
+    "my:logo": Row(SIGNED_IN, status=404, others={REPRESENTATIVE: 200}),
+    "my:proposed-logo": Row(SIGNED_IN, status=404, fill={"key": "members.ProfileChange"}),
+    "my:departments": Row(SIGNED_IN, status=404, others={REPRESENTATIVE: 200}),
+    "my:department": Row(
+        SIGNED_IN, status=404, fill={"key": "members.Department"}, others={REPRESENTATIVE: 200}
+    ),
+    "my:withdraw-department": Row(
+        SIGNED_IN,
+        status=404,
+        method="post",
+        fill={"key": "members.DepartmentChange"},
+        others={REPRESENTATIVE: 302},
+    ),
     "my:colleagues": Row(SIGNED_IN, status=404, others={REPRESENTATIVE: 200}),
     "my:end": Row(SIGNED_IN, status=404, fill={"key": "members.Appointment"}),
     "my:answer-invitation": Row(SIGNED_IN, status=404, method="post", fill={"key": "members.Invitation"}),
@@ -158,6 +172,7 @@ TABLE = {
     **records("members", "errorreport", add=NOBODY),
     **records("members", "invitation", delete=NOBODY),
     **records("members", "profilechange", add=NOBODY, delete=NOBODY),
+    **records("members", "departmentchange", add=NOBODY, delete=NOBODY),
     **records("members", "mail", add=NOBODY, delete=NOBODY),
     **records("members", "province", add=NOBODY, delete=NOBODY),
     **records("members", "workarea"),

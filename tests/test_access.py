@@ -25,6 +25,7 @@ from tests.access_table import (
 from tests.factories.campaign import ProfileVersionFactory, SectionFactory
 from tests.factories.members import (
     AppointmentFactory,
+    DepartmentChangeFactory,
     ErrorReportFactory,
     InvitationFactory,
     LeaderTermFactory,
@@ -72,6 +73,7 @@ def world(db):
     appointment = AppointmentFactory(municipality=place)
     InvitationFactory(municipality=place)
     ProfileChangeFactory(proposed_by=appointment)
+    DepartmentChangeFactory(proposed_by=appointment)
     return appointment.user
 
 

@@ -2,8 +2,10 @@
 
 from members.models.appointment import Appointment
 from members.models.change import ProfileChange
+from members.models.confirmation import RecordConfirmation
 from members.models.consent import Consent
 from members.models.department import Department
+from members.models.department_change import DepartmentChange
 from members.models.invitation import Invitation
 from members.models.leader import LeaderTerm
 from members.models.mail import Mail
@@ -19,6 +21,7 @@ __all__ = [
     "Appointment",
     "Consent",
     "Department",
+    "DepartmentChange",
     "ErrorReport",
     "Invitation",
     "LeaderTerm",
@@ -28,6 +31,7 @@ __all__ = [
     "PersonSession",
     "ProfileChange",
     "Province",
+    "RecordConfirmation",
     "RightsTheme",
     "TargetGroup",
     "User",

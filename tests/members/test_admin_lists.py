@@ -299,7 +299,7 @@ def mixed_records():
 def test_start_page_counts_what_its_lists_show(client, staff, mixed_records):
     page = client.get(reverse("admin:index")).context
     lines = [line for line in [*page["waiting"], *page["missing"]] if "/members/" in line["url"]]
-    assert len(lines) == 16
+    assert len(lines) == 17
     for line in lines:
         changes = client.get(line["url"]).context["cl"]
         assert (line["title"], changes.result_count) == (line["title"], line["rows"])
@@ -314,11 +314,13 @@ def test_counts_of_gaps(mixed_records):
     } == {
         ("errorreport", "open"): 1,
         ("profilechange", "pending"): 0,
+        ("departmentchange", "pending"): 0,
         ("invitation", "expired"): 0,
         ("mail", "failed"): 0,
         ("municipality", "no-position"): 2,
         ("municipality", "no-population"): 2,
         ("municipality", "no-leader"): 1,
+        ("municipality", "not-confirmed"): 2,
         ("municipality", "no-english-name"): 1,
         ("municipality", "no-website"): 2,
         ("municipality", "no-parent"): 1,

@@ -14,6 +14,7 @@ from members.models import ProfileChange
 from members.needs_now import Line, lines_for, register
 from tests.factories.members import (
     AppointmentFactory,
+    DepartmentChangeFactory,
     DepartmentFactory,
     InvitationFactory,
     ProfileChangeFactory,
@@ -95,6 +96,14 @@ def test_returned_proposal_is_told_to_who_made_it_until_it_is_mended_or_old(held
     assert SENT_BACK not in texts(held)
     ProfileChange.objects.update(decided_at=timezone.now())
     ProfileChangeFactory(proposed_by=held, field=change.field)
+    assert SENT_BACK not in texts(held)
+
+
+def test_returned_department_is_told_until_it_is_proposed_anew(held):
+    change = DepartmentChangeFactory(proposed_by=held, state=ChangeState.RETURNED, decided_at=timezone.now())
+    (line,) = [line for line in lines_for(held) if line.text == SENT_BACK]
+    assert line.url == "/en/my/municipality/departments/"
+    DepartmentChangeFactory(proposed_by=held, proposed=change.proposed)
     assert SENT_BACK not in texts(held)
 
 
