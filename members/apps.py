@@ -14,7 +14,7 @@ class MembersConfig(AppConfig):
         """Keep the records' history; say what they hold of people and what staff should see."""
         from django.contrib.auth.signals import user_logged_in
 
-        from members import account_mails, change_mail, invitation_mail, own_needs
+        from members import account_mails, change_mail, invitation_mail, own_data, own_needs
         from members.history import keep_history
         from members.privacy import declare_fields
         from members.queries.gaps import MISSING, WAITING
@@ -29,3 +29,4 @@ class MembersConfig(AppConfig):
         invitation_mail.register_mails()
         gaps.register([*WAITING, *MISSING])
         own_needs.register_needs()
+        own_data.register_holdings()

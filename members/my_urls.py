@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from members.views import departments, logos, my
+from members.views import data, departments, logos, my
 
 app_name = "my"
 urlpatterns = [
     path("", my.my, name="home"),
     path("act/", my.act, name="act"),
+    path("data/", data.data, name="data"),
+    path("data.json", data.data_json, name="data-json"),
     path("municipality/", my.municipality, name="municipality"),
     path("municipality/confirm/", my.confirm, name="confirm-record"),
     path("municipality/logo/", logos.logo, name="logo"),

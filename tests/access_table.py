@@ -126,6 +126,8 @@ TABLE = {
     "account_email": SHUT,
     # A representative's own area: who acts for no municipality finds nothing
     "my:home": Row(SIGNED_IN),
+    "my:data": Row(SIGNED_IN),
+    "my:data-json": Row(SIGNED_IN),
     "my:act": Row(SIGNED_IN, status=404, method="post"),
     "my:municipality": Row(SIGNED_IN, status=404, others={REPRESENTATIVE: 200}),
     "my:confirm-record": Row(SIGNED_IN, status=404, method="post", others={REPRESENTATIVE: 302}),
