@@ -20,14 +20,14 @@ class MembersConfig(AppConfig):
             change_mail,
             handover_mail,
             invitation_mail,
-            needs_now,
+            own_data,
+            own_needs,
             renewal_mail,
             succession_needs,
         )
         from members.history import keep_history
         from members.privacy import declare_fields
         from members.queries.gaps import MISSING, WAITING
-        from members.queries.waiting import people_lines, record_lines
         from members.sessions import note_device
         from mmu_portal.lib import gaps
 
@@ -42,5 +42,5 @@ class MembersConfig(AppConfig):
         change_estate.register_estate()
         succession_needs.register_needs()
         gaps.register([*WAITING, *MISSING])
-        needs_now.register("record", record_lines)
-        needs_now.register("people", people_lines)
+        own_needs.register_needs()
+        own_data.register_holdings()

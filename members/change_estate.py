@@ -1,12 +1,17 @@
 """Proposals that wait for staff pass to the successor of who made them, who then hears the answer."""
 
+from collections.abc import Iterator
+
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.estates import Estate, register
-from members.models import Appointment, Municipality, ProfileChange, User
+from members.models import Appointment, DepartmentChange, Municipality, ProfileChange, User
+from members.models.proposal import Proposal
 from mmu_portal.lib.history import record_change
+
+KINDS: tuple[type[Proposal], ...] = (ProfileChange, DepartmentChange)
 
 
 def register_estate() -> None:
@@ -15,35 +20,45 @@ def register_estate() -> None:
         Estate(
             "changes",
             _("Proposed changes that wait for staff"),
-            lambda appointment: _lines(_of(appointment)),
+            lambda appointment: [line for rows in _of(appointment) for line in _lines(rows)],
             _hand_over,
             _waiting,
         )
     )
 
 
-def _of(appointment: Appointment) -> QuerySet[ProfileChange]:
-    return ProfileChange.objects.pending().filter(proposed_by=appointment).order_by("pk")
+def _pending() -> Iterator[QuerySet]:
+    """Those of each kind that wait."""
+    for kind in KINDS:
+        yield kind._default_manager.pending().order_by("pk")  # type: ignore[attr-defined]
 
 
-def _lines(changes: QuerySet[ProfileChange]) -> list[str]:
-    """Each proposal as its field and the beginning of what is proposed."""
-    return [f"{change.field_label}: {change.proposed[:80]}" for change in changes]
+def _of(appointment: Appointment) -> list[QuerySet]:
+    return [rows.filter(proposed_by=appointment) for rows in _pending()]
+
+
+def _lines(proposals: QuerySet) -> list[str]:
+    """Each proposal as what it is about; of a plain field also the beginning of what is proposed."""
+    told = []
+    for each in proposals.select_related("municipality"):
+        text = each.proposed[:80] if isinstance(each, ProfileChange) and each.field != "logo" else ""
+        told.append(f"{each.subject}: {text}" if text else str(each.subject))
+    return told
 
 
 def _hand_over(leaver: Appointment, successor: Appointment, by: User) -> int:
     """Let the successor stand for each proposal; its history says that somebody else made it."""
     passed = 0
-    for change in _of(leaver):
-        moved = _of(leaver).filter(pk=change.pk).update(proposed_by=successor)
-        if moved:
-            record_change(change, {"proposed_by": (leaver.pk, successor.pk)}, by=by)
-        passed += moved
+    for rows in _of(leaver):
+        for change in list(rows):
+            moved = rows.filter(pk=change.pk).update(proposed_by=successor)
+            if moved:
+                record_change(change, {"proposed_by": (leaver.pk, successor.pk)}, by=by)
+            passed += moved
     return passed
 
 
 def _waiting(municipality: Municipality) -> list[str]:
-    ended = ProfileChange.objects.pending().filter(
-        municipality=municipality, proposed_by__ended__lt=timezone.localdate()
-    )
-    return _lines(ended.order_by("pk"))
+    today = timezone.localdate()
+    left = [rows.filter(municipality=municipality, proposed_by__ended__lt=today) for rows in _pending()]
+    return [line for rows in left for line in _lines(rows)]

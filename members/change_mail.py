@@ -1,13 +1,14 @@
 """The mail that tells a representative what became of a proposal."""
 
+from django.apps import apps
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from members.actions.changes import DECIDED
+from members.actions.proposals import DECIDED
 from members.enums import ChangeState
 from members.mails import Letter, from_templates, register
-from members.models import Mail, ProfileChange
+from members.models import Mail
 
 
 def register_mails() -> None:
@@ -16,7 +17,8 @@ def register_mails() -> None:
 
 
 def _decided(mail: Mail) -> Letter | None:
-    found = ProfileChange.objects.select_related("municipality").filter(pk=mail.words["change"]).first()
+    model = apps.get_model("members", mail.words.get("model", "profilechange"))
+    found = model._default_manager.select_related("municipality").filter(pk=mail.words["change"]).first()
     if found is None:
         return None
     return from_templates(

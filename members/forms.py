@@ -7,11 +7,14 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from members.logos import validate_logo
 from members.models import Appointment, ErrorReport, Invitation, Municipality
 from members.models.change import FIELDS
+from members.models.department_change import DepartmentRecord, work_area_names
 from members.validators import validate_web_address
 from mmu_portal.lib.admin_words import field_name
 from mmu_portal.lib.forms import DayInput, LinesField
+from mmu_portal.lib.text import one_line
 
 
 class ReportForm(forms.ModelForm):
@@ -85,3 +88,46 @@ class ProposalForm(forms.ModelForm):
     def values(self) -> dict[str, str]:
         """The value of each field, as it would be stored."""
         return {name: self.cleaned_data.get(name) or "" for name in FIELDS}
+
+
+class DepartmentForm(forms.Form):
+    """A department as it should be recorded; `offer` fills it with one."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    work_areas = forms.MultipleChoiceField(
+        label=_("Work areas"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They decide which platforms the department may join."),
+    )
+    is_closed = forms.BooleanField(label=_("This department is closed"), required=False)
+
+    def offer(self, shown: DepartmentRecord, *, is_new: bool) -> None:
+        """Start with what `shown` says; a new department is not closed."""
+        areas: Any = self.fields["work_areas"]
+        areas.choices = list(work_area_names().items())
+        self.fields["name"].initial = shown.name
+        areas.initial = shown.work_areas
+        self.fields["is_closed"].initial = not shown.is_active
+        if is_new:
+            del self.fields["is_closed"]
+
+    def clean_name(self) -> str:
+        """The name without what nobody sees."""
+        return one_line(self.cleaned_data["name"])
+
+    def record(self) -> DepartmentRecord:
+        """What was typed."""
+        typed = self.cleaned_data
+        areas = tuple(sorted(typed["work_areas"]))
+        return DepartmentRecord(typed["name"], areas, not typed.get("is_closed", False))
+
+
+class LogoForm(forms.Form):
+    """A picture that is proposed as the municipality's logo."""
+
+    logo = forms.ImageField(
+        label=_("New logo"),
+        validators=[validate_logo],
+        help_text=_("PNG, JPEG or WebP, at most 2 MiB and 4000 pixels a side. The page shows it smaller."),
+    )

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from members.views import leaving, my, renewal
+from members.views import data, departments, leaving, logos, my, renewal
 
 app_name = "my"
 urlpatterns = [
     path("", my.my, name="home"),
     path("act/", my.act, name="act"),
+    path("data/", data.data, name="data"),
+    path("data.json", data.data_json, name="data-json"),
     path("municipality/", my.municipality, name="municipality"),
+    path("municipality/confirm/", my.confirm, name="confirm-record"),
+    path("municipality/logo/", logos.logo, name="logo"),
+    path("municipality/logo/proposals/<int:key>/", logos.proposed_logo, name="proposed-logo"),
+    path("municipality/departments/", departments.departments, name="departments"),
+    path("municipality/departments/<int:key>/", departments.department, name="department"),
+    path(
+        "municipality/departments/proposals/<int:key>/withdraw/",
+        departments.withdraw_department,
+        name="withdraw-department",
+    ),
     path("colleagues/", my.colleagues, name="colleagues"),
     path("colleagues/<int:key>/end/", leaving.end, name="end"),
     path("handovers/<int:key>/", leaving.name_successor, name="name-successor"),

@@ -94,6 +94,20 @@ def _declare_people() -> None:
         decided_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
     )
     declare(
+        "members.DepartmentChange",
+        none="municipality department name_key seen proposed state note",
+        proposed_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        proposed_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        decided_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        decided_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+    )
+    declare(
+        "members.RecordConfirmation",
+        none="municipality",
+        confirmed_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        confirmed_on=Tag(Personal.OFFICIAL, "to know how old the record is", WITH_RECORD),
+    )
+    declare(
         "members.Mail",
         none="state attempts due_at token leased_until ended_at problem key kind created_at",
         recipient=Tag(Personal.PRIVATE, TO_WRITE, WITH_MAIL),

@@ -17,6 +17,7 @@ class PlatformsConfig(AppConfig):
         from platforms import mails
         from platforms.estates import register_estates
         from platforms.history import keep_history
+        from platforms.personal import register_holdings
         from platforms.privacy import declare_fields
         from platforms.queries.gaps import WAITING
         from platforms.queries.waiting import request_lines, seat_lines
@@ -26,6 +27,7 @@ class PlatformsConfig(AppConfig):
         mails.register_mails()
         gaps.register(WAITING)
         register_estates()
+        register_holdings()
         needs_now.register("requests", request_lines)
         needs_now.register("seats", seat_lines)
         area.register(_("Your platforms"), "my-platforms:list")

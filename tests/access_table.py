@@ -150,8 +150,24 @@ TABLE = {
     "account_email": SHUT,
     # A representative's own area: who acts for no municipality finds nothing
     "my:home": Row(SIGNED_IN),
+    "my:data": Row(SIGNED_IN),
+    "my:data-json": Row(SIGNED_IN),
     "my:act": Row(SIGNED_IN, status=404, method="post"),
     "my:municipality": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
+    "my:confirm-record": Row(SIGNED_IN, status=404, method="post", others=LED_HOME),
+    "my:logo": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
+    "my:proposed-logo": Row(SIGNED_IN, status=404, fill={"key": "members.ProfileChange"}),
+    "my:departments": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
+    "my:department": Row(
+        SIGNED_IN, status=404, fill={"key": "members.Department"}, others={REPRESENTATIVE: 200}
+    ),
+    "my:withdraw-department": Row(
+        SIGNED_IN,
+        status=404,
+        method="post",
+        fill={"key": "members.DepartmentChange"},
+        others={REPRESENTATIVE: 302},
+    ),
     "my:colleagues": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
     "my:end": Row(SIGNED_IN, status=404, fill={"key": "members.Appointment"}),
     "my:leave": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
@@ -236,6 +252,7 @@ TABLE = {
     **records("members", "errorreport", add=NOBODY),
     **records("members", "invitation", delete=NOBODY),
     **records("members", "profilechange", add=NOBODY, delete=NOBODY),
+    **records("members", "departmentchange", add=NOBODY, delete=NOBODY),
     **records("members", "handover", add=NOBODY, delete=NOBODY),
     **records("members", "renewalround", delete=NOBODY),
     **records("members", "renewalanswer", add=NOBODY, delete=NOBODY),

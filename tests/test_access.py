@@ -30,6 +30,7 @@ from tests.access_table import (
 from tests.factories.campaign import ProfileVersionFactory, SectionFactory
 from tests.factories.members import (
     AppointmentFactory,
+    DepartmentChangeFactory,
     ErrorReportFactory,
     HandoverFactory,
     InvitationFactory,
@@ -110,6 +111,7 @@ def world(db):
     suspended = SeatHolderFactory(seat=SeatFactory(platform=platform), is_suspended=True)
     InvitationFactory(municipality=place)
     ProfileChangeFactory(proposed_by=appointment)
+    DepartmentChangeFactory(proposed_by=appointment)
     HandoverFactory(leaver__municipality=place)
     RenewalAnswerFactory(municipality=place)
     return {

@@ -2,8 +2,10 @@
 
 from members.models.appointment import Appointment
 from members.models.change import ProfileChange
+from members.models.confirmation import RecordConfirmation
 from members.models.consent import Consent
 from members.models.department import Department
+from members.models.department_change import DepartmentChange
 from members.models.handover import Handover
 from members.models.invitation import Invitation
 from members.models.leader import LeaderTerm
@@ -21,6 +23,7 @@ __all__ = [
     "Appointment",
     "Consent",
     "Department",
+    "DepartmentChange",
     "ErrorReport",
     "Handover",
     "Invitation",
@@ -31,6 +34,7 @@ __all__ = [
     "PersonSession",
     "ProfileChange",
     "Province",
+    "RecordConfirmation",
     "RenewalAnswer",
     "RenewalPoint",
     "RenewalRound",

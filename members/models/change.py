@@ -1,54 +1,38 @@
-"""What representatives propose to change in their municipality's record."""
+"""What representatives propose to change in the fields of their municipality's record."""
 
 from typing import ClassVar
 
-from django.conf import settings
-from django.db import models
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import ChangeState
+from members.models.proposal import Proposal, Side
 from members.queries.change import ProfileChangeQuerySet
-from mmu_portal.lib.fields import ParagraphsField
 
 # What a representative may propose; the rest of the record is the statistical office's or the staff's.
 FIELDS = ("website", "phone", "email", "description_tr", "description_en")
+LOGO = "logo"
 
 
-class ProfileChange(models.Model):
+class ProfileChange(Proposal):
     """One field of a municipality's record: what it said then, what is proposed, and what became of it.
 
-    Nothing of it is public before it is approved. A field has one pending proposal at a time.
+    A field has one pending proposal at a time. Of a logo the values are names of stored files; the proposed
+    one lies apart from the logos, and goes when it is decided.
     """
 
-    on_public_pages = False
-
-    municipality = models.ForeignKey(
-        "members.Municipality", models.CASCADE, related_name="changes", verbose_name=_("municipality")
-    )
     field = models.CharField(_("field"), max_length=30)
     seen = models.TextField(_("value then"), blank=True)
     proposed = models.TextField(_("proposed"), blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=ChangeState, default=ChangeState.PENDING)
-    proposed_by = models.ForeignKey(
-        "members.Appointment", models.PROTECT, related_name="changes", verbose_name=_("proposed by")
-    )
-    proposed_at = models.DateTimeField(_("proposed on"), auto_now_add=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="changes_decided",
-        verbose_name=_("decided by"),
-    )
-    decided_at = models.DateTimeField(_("decided on"), null=True)
-    note = ParagraphsField(_("answer of the staff"), max_length=1000, blank=True)
 
     objects: ClassVar = ProfileChangeQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Proposal.Meta):
         verbose_name = _("proposed change")
         verbose_name_plural = _("proposed changes")
-        ordering = ["-proposed_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality", "field"],
@@ -56,16 +40,13 @@ class ProfileChange(models.Model):
                 name="change_pending_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=ChangeState.values) & models.Q(field__in=FIELDS),
+                condition=models.Q(state__in=ChangeState.values) & models.Q(field__in=[*FIELDS, LOGO]),
                 name="change_words_known",
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.municipality}: {self.field_label}"
-
     @property
-    def field_label(self) -> str:
+    def subject(self) -> str:
         """The field's name in the reader's language."""
         from members.models.municipality import Municipality
         from mmu_portal.lib.history import field_label
@@ -73,11 +54,37 @@ class ProfileChange(models.Model):
         return field_label(Municipality, self.field)
 
     @property
-    def now(self) -> str:
-        """What the record says today."""
-        return getattr(self.municipality, self.field) or ""
+    def was(self) -> str:
+        """What the record said when this was proposed."""
+        return self.seen
 
     @property
-    def is_conflict(self) -> bool:
-        """Whether the record has moved since the proposal was made."""
-        return self.state == ChangeState.PENDING and self.now != self.seen
+    def now(self) -> str:
+        """What the record says today."""
+        return str(getattr(self.municipality, self.field) or "")
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether this is about the logo."""
+        return self.field == LOGO
+
+    @property
+    def picture_address(self) -> str:
+        """Where those who may see a proposed logo see it; empty when its file is gone."""
+        waits = self.is_picture and self.state == ChangeState.PENDING
+        return reverse("my:proposed-logo", args=[self.pk]) if waits else ""
+
+    def sides(self) -> list[Side]:
+        """The field, old and new."""
+        if not self.is_picture:
+            return [Side(self.subject, self.seen, self.now, self.proposed)]
+        place = self.municipality
+        now = reverse("members:logo", args=[place.slug]) if place.logo else ""
+        seen = gettext("another picture") if self.seen else ""
+        return [Side(self.subject, seen, now, self.picture_address, is_picture=True)]
+
+    def let_go(self) -> None:
+        """Delete the file of a proposed logo once the decision is committed."""
+        if self.is_picture:
+            name = self.proposed
+            transaction.on_commit(lambda: default_storage.delete(name), robust=True)

@@ -1,5 +1,6 @@
 """Departments of municipalities."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,8 @@ class Department(EditedVersion, SampleFlag):
     def clean(self) -> None:
         super().clean()
         self.derive_keys()
+        if len(self.name_key) > 150:  # a few letters stand for several plain ones
+            raise ValidationError({"name": _("Write a shorter name.")})
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.derive_keys()

@@ -10,6 +10,7 @@ from members.enums import ChangeState, InvitationState, LeaderAnswer, Municipali
 from members.models import (
     Appointment,
     Department,
+    DepartmentChange,
     ErrorReport,
     Handover,
     Invitation,
@@ -18,6 +19,7 @@ from members.models import (
     MembershipPeriod,
     Municipality,
     ProfileChange,
+    RecordConfirmation,
     RenewalAnswer,
 )
 from members.queries.handover import waits_for_successor
@@ -31,6 +33,12 @@ def _member_without_leader(day: dt.date) -> Q:
     member = Exists(MembershipPeriod.objects.covering(day).filter(**of_row))
     led = Exists(LeaderTerm.objects.covering(day).filter(**of_row))
     return Q(member) & ~Q(led)
+
+
+def _member_not_confirmed(day: dt.date) -> Q:
+    of_row = {"municipality": OuterRef("pk")}
+    member = Exists(MembershipPeriod.objects.covering(day).filter(**of_row))
+    return Q(member) & ~Q(Exists(RecordConfirmation.objects.holding(day).filter(**of_row)))
 
 
 def _without_work_area(day: dt.date) -> Q:
@@ -58,6 +66,13 @@ WAITING = [
         "pending",
         ProfileChange,
         _("Proposed changes to decide"),
+        lambda day: Q(state=ChangeState.PENDING),
+        waits=True,
+    ),
+    Gap(
+        "pending",
+        DepartmentChange,
+        _("Proposed changes of departments to decide"),
         lambda day: Q(state=ChangeState.PENDING),
         waits=True,
     ),
@@ -105,6 +120,12 @@ MISSING = [
         lambda day: Q(population__isnull=True),
     ),
     Gap("no-leader", Municipality, _("Members without a leader today"), _member_without_leader),
+    Gap(
+        "not-confirmed",
+        Municipality,
+        _("Members whose record was not confirmed for a year"),
+        _member_not_confirmed,
+    ),
     Gap(
         "no-english-name",
         Municipality,

@@ -21,6 +21,10 @@ class InvitationQuerySet(models.QuerySet):
         """Those that may still be accepted."""
         return self.pending().filter(expires_at__gt=timezone.now())
 
+    def expired(self) -> InvitationQuerySet:
+        """Those that nobody accepted in time."""
+        return self.pending().filter(expires_at__lt=timezone.now())
+
     def of_token(self, token: str) -> InvitationQuerySet:
         """The one whose link holds this token, if there is any."""
         return self.filter(token_digest=digest_of(token))

@@ -4,10 +4,17 @@ import datetime as dt
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from members.enums import MunicipalityKind
-from members.models import Department, LeaderTerm, MembershipPeriod, Municipality, WorkArea
+from members.models import (
+    Department,
+    LeaderTerm,
+    MembershipPeriod,
+    Municipality,
+    RecordConfirmation,
+    WorkArea,
+)
 from members.queries.directory import Entry, roll
 from mmu_portal.lib.generation import generation_cache
 
@@ -69,8 +76,10 @@ def for_page(queryset: QuerySet[Municipality]) -> QuerySet[Municipality]:
     """A queryset with what `record_of` reads, fetched at once."""
     areas = Prefetch("work_areas", WorkArea.objects.order_by("position"))
     departments = Department.objects.filter(is_active=True).prefetch_related(areas)
+    confirmed = RecordConfirmation.objects.filter(municipality=OuterRef("pk")).values("confirmed_on")[:1]
     return (
-        queryset.select_related("province", "parent")
+        queryset.annotate(confirmed_on=Subquery(confirmed))
+        .select_related("province", "parent")
         .defer("province__outline", "reference")
         .prefetch_related("memberships", "leader_terms", Prefetch("departments", departments))
     )

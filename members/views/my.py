@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,12 +18,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from members.acting import acting_in, choose, running_appointments
 from members.actions.appointments import coordinates
 from members.actions.changes import propose
+from members.actions.confirmations import confirm_record
 from members.actions.invitations import invite, send_again, withdraw
 from members.area import links
 from members.enums import AppointmentRole
 from members.forms import InviteForm, ProposalForm
 from members.leaving_forms import successions
-from members.models import Appointment, Invitation, Municipality, ProfileChange, User
+from members.models import (
+    Appointment,
+    Invitation,
+    Municipality,
+    ProfileChange,
+    RecordConfirmation,
+    User,
+)
 from members.needs_now import lines_for
 from mmu_portal.lib.errors import DomainError
 
@@ -33,7 +42,7 @@ SHOWN = 30  # of the proposals, the newest
 @never_cache
 @require_safe
 def my(request: HttpRequest) -> HttpResponse:
-    """What the person acts in, and where that leads."""
+    """What needs the person now, what they act in, and where that leads."""
     acting = acting_in(request)
     context = {
         "acting": acting,
@@ -87,8 +96,28 @@ def municipality(request: HttpRequest, acting: Appointment) -> HttpResponse:
         else:
             messages.success(request, _proposed(number))
             return HttpResponseRedirect(reverse("my:municipality"))
-    context = {"acting": acting, "form": form, "changes": changes[:SHOWN], "may_propose": may_propose}
+    context = {
+        "acting": acting,
+        "form": form,
+        "changes": changes[:SHOWN],
+        "may_propose": may_propose,
+        "confirmed": RecordConfirmation.objects.filter(municipality=record).first(),
+        "is_confirmed": RecordConfirmation.objects.holding(timezone.localdate())
+        .filter(municipality=record)
+        .exists(),
+    }
     return render(request, "members/my_municipality.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@for_municipality
+def confirm(request: HttpRequest, acting: Appointment) -> HttpResponse:
+    """Say that everything in the municipality's record is right."""
+    if acting.role == AppointmentRole.VIEWER:
+        raise Http404
+    confirm_record(appointment=acting)
+    messages.success(request, _("The record is confirmed. Thank you."))
+    return HttpResponseRedirect(reverse("my:municipality"))
 
 
 def _proposed(number: int) -> str:

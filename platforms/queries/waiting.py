@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from members.enums import AppointmentRole
 from members.models import Appointment
 from members.needs_now import Line
-from members.queries.waiting import ANSWERS_SHOWN
+from members.own_needs import ANSWERS_SHOWN
 from platforms.enums import RequestState
 from platforms.models import JoinRequest, Seat
 

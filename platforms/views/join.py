@@ -16,7 +16,7 @@ from platforms.forms import JoinForm
 from platforms.models import JoinRequest, Platform, SeatHolder
 from platforms.queries.verdict import verdict_on
 
-PLACES = {"departments": "my:municipality", "people": "my:colleagues"}
+PLACES = {"departments": "my:departments", "people": "my:colleagues"}
 
 
 def _platform(request: HttpRequest, slug: str) -> Platform:

@@ -95,6 +95,9 @@ def test_own_area_and_account_break_no_rule(portal: str, axe_page: Page, languag
     for path in (
         "my/",
         "my/municipality/",
+        "my/municipality/logo/",
+        "my/municipality/departments/",
+        "my/data/",
         "my/colleagues/",
         "my/leave/",
         "accounts/security/",

@@ -10,6 +10,7 @@ from members.enums import AppointmentRole, MunicipalityKind, Office
 from members.models import (
     Appointment,
     Department,
+    DepartmentChange,
     ErrorReport,
     Handover,
     Invitation,
@@ -19,6 +20,7 @@ from members.models import (
     Municipality,
     ProfileChange,
     Province,
+    RecordConfirmation,
     RenewalAnswer,
     RenewalRound,
     RightsTheme,
@@ -26,6 +28,7 @@ from members.models import (
     User,
     WorkArea,
 )
+from members.models.department_change import DepartmentRecord
 from mmu_portal.lib.text import slug
 
 PASSWORD = "a-long-enough-password"
@@ -269,3 +272,25 @@ class RenewalAnswerFactory(DjangoModelFactory):
 
     round = factory.SubFactory(RenewalRoundFactory)
     municipality = factory.SubFactory(MunicipalityFactory)
+
+
+class DepartmentChangeFactory(DjangoModelFactory):
+    """A proposal that waits: a new department."""
+
+    class Meta:
+        model = DepartmentChange
+
+    proposed_by = factory.SubFactory(AppointmentFactory)
+    municipality = factory.SelfAttribute("proposed_by.municipality")
+    seen = factory.LazyFunction(lambda: DepartmentRecord().to_store())
+    proposed = factory.Sequence(lambda n: DepartmentRecord(f"Yeni Müdürlük {n}", (), True).to_store())
+
+
+class RecordConfirmationFactory(DjangoModelFactory):
+    """A record that was confirmed today."""
+
+    class Meta:
+        model = RecordConfirmation
+
+    confirmed_by = factory.SubFactory(AppointmentFactory)
+    municipality = factory.SelfAttribute("confirmed_by.municipality")

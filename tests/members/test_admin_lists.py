@@ -327,6 +327,7 @@ def test_counts_of_gaps(mixed_records):
     } == {
         ("errorreport", "open"): 1,
         ("profilechange", "pending"): 0,
+        ("departmentchange", "pending"): 0,
         ("invitation", "expired"): 0,
         ("handover", "vacant"): 0,
         ("renewalanswer", "leader"): 0,
@@ -335,6 +336,7 @@ def test_counts_of_gaps(mixed_records):
         ("municipality", "no-position"): 2,
         ("municipality", "no-population"): 2,
         ("municipality", "no-leader"): 1,
+        ("municipality", "not-confirmed"): 2,
         ("municipality", "no-english-name"): 1,
         ("municipality", "no-website"): 2,
         ("municipality", "no-parent"): 1,

@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from members.actions.changes import approve, propose, send_back
+from members.actions.changes import approve, propose
 from members.actions.mails import send_due_mails
+from members.actions.proposals import send_back
 from members.enums import AppointmentRole
 from members.models import Municipality, ProfileChange
 from mmu_portal.lib import history
@@ -169,6 +170,24 @@ def test_value_that_moved_meanwhile_is_a_conflict(held, editor):
     change.refresh_from_db()
     assert (change.state, now(place).phone) == ("pending", "0224 444 99 99")
     client.post(address, {"_approve": "", "value": NEW, "note": ""})
+    assert now(place).phone == "0224 444 99 99"  # sent without having looked
+    looked_at = client.get(address).context["decision"]["looked_at"].value()
+    client.post(address, {"_approve": "", "value": NEW, "note": "", "looked_at": looked_at})
+    assert now(place).phone == NEW
+
+
+def test_value_that_moved_while_staff_looked_is_not_overwritten_unseen(held, editor):
+    change = ProfileChangeFactory(proposed_by=held, seen="0224 444 00 00")
+    client = signed_in(editor)
+    address = reverse("admin:members_profilechange_change", args=[change.pk])
+    looked_at = client.get(address).context["decision"]["looked_at"].value()
+    place = now(held.municipality)
+    place.phone = "0224 444 99 99"
+    place.save()
+    sent = {"_approve": "", "value": NEW, "note": "", "looked_at": looked_at}
+    answer = client.post(address, sent)
+    assert ("has changed since" in answer.content.decode(), now(place).phone) == (True, "0224 444 99 99")
+    client.post(address, sent | {"looked_at": answer.context["decision"]["looked_at"].value()})
     assert now(place).phone == NEW
 
 
@@ -235,6 +254,9 @@ def test_without_the_guard_several_would_approve(shared_database):
     def take(change, state, by, note):
         return ProfileChange.objects.select_related("proposed_by__user").get(pk=change.pk)
 
-    with mock.patch("members.actions.changes._take", take):
+    with (
+        mock.patch("members.actions.changes.take", take),
+        mock.patch("members.actions.changes.refuse_if_moved"),
+    ):
         outcomes = at_once(10, lambda place: approve(change=change, by=editors[place], value=NEW))
     assert outcomes.count(None) > 1

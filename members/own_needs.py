@@ -1,0 +1,94 @@
+"""What of the municipality's record needs a representative now."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from members.enums import AppointmentRole
+from members.models import (
+    Appointment,
+    Department,
+    DepartmentChange,
+    Invitation,
+    ProfileChange,
+    RecordConfirmation,
+)
+from members.needs_now import Line, register
+from members.queries.change import ProposalQuerySet
+
+ANSWERS_SHOWN = dt.timedelta(days=30)
+
+
+def register_needs() -> None:
+    """Let `my/` tell of it; called once when the portal starts."""
+    register("members.returned", _returned)
+    register("members.returned-departments", _returned_departments)
+    register("members.not-confirmed", _not_confirmed)
+    register("members.unanswered", _unanswered)
+    register("members.no-work-area", _without_work_area)
+
+
+def _returned(acting: Appointment) -> Iterator[Line]:
+    """Changes of fields that staff returned to this person lately."""
+    yield from _sent_back(ProfileChange.objects.all(), acting, reverse("my:municipality"))
+
+
+def _returned_departments(acting: Appointment) -> Iterator[Line]:
+    """Departments that staff returned to this person lately."""
+    yield from _sent_back(DepartmentChange.objects.all(), acting, reverse("my:departments"))
+
+
+def _sent_back(proposals: ProposalQuerySet, acting: Appointment, address: str) -> Iterator[Line]:
+    """What of these staff returned to this person lately, and nobody has mended since."""
+    mine = proposals.filter(municipality=acting.municipality_id, proposed_by__user=acting.user_id)
+    if number := mine.returned_since(timezone.now() - ANSWERS_SHOWN).count():
+        sentence = ngettext(
+            "The staff returned %(count)s change that you proposed: read their answer.",
+            "The staff returned %(count)s changes that you proposed: read their answers.",
+            number,
+        )
+        yield Line(sentence % {"count": number}, address, number)
+
+
+def _not_confirmed(acting: Appointment) -> Iterator[Line]:
+    """The record, if nobody said for a year that it is right, for who may say it."""
+    if acting.role == AppointmentRole.VIEWER:
+        return
+    held = RecordConfirmation.objects.holding(timezone.localdate())
+    if not held.filter(municipality=acting.municipality_id).exists():
+        sentence = _("The record was not confirmed for a year: look at it and confirm it.")
+        yield Line(sentence, reverse("my:municipality"))
+
+
+def _unanswered(acting: Appointment) -> Iterator[Line]:
+    """Invitations that nobody accepted in time, for who sends them."""
+    if acting.role != AppointmentRole.COORDINATOR:
+        return
+    number = Invitation.objects.expired().filter(municipality=acting.municipality_id).count()
+    if number:
+        sentence = ngettext(
+            "%(count)s invitation was not accepted in time: send it again or withdraw it.",
+            "%(count)s invitations were not accepted in time: send them again or withdraw them.",
+            number,
+        )
+        yield Line(sentence % {"count": number}, reverse("my:colleagues"), number)
+
+
+def _without_work_area(acting: Appointment) -> Iterator[Line]:
+    """Departments of which nobody knows in which areas they work, for who may propose that."""
+    if acting.role == AppointmentRole.VIEWER:
+        return
+    number = Department.objects.filter(
+        municipality=acting.municipality_id, is_active=True, work_areas__isnull=True
+    ).count()
+    if number:
+        sentence = ngettext(
+            "%(count)s department has no work areas: without them it qualifies for no platform.",
+            "%(count)s departments have no work areas: without them they qualify for no platform.",
+            number,
+        )
+        yield Line(sentence % {"count": number}, reverse("my:departments"), number)

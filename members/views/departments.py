@@ -1,0 +1,113 @@
+"""Departments in a representative's own area: what is recorded, what is proposed, the forms for more."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from members.actions.departments import propose_department
+from members.actions.proposals import withdraw
+from members.enums import AppointmentRole
+from members.forms import DepartmentForm
+from members.models import Appointment, Department, DepartmentChange
+from members.models.department_change import DepartmentRecord, work_area_names
+from members.queries.department import sentence_about_people
+from members.views.my import SHOWN, for_municipality
+from mmu_portal.lib.errors import DomainError
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_municipality
+def departments(request: HttpRequest, acting: Appointment) -> HttpResponse:
+    """The municipality's departments, what was proposed of them, and the form for a new one."""
+    form = _form(request, acting, DepartmentRecord())
+    if form.is_bound and form.is_valid() and _proposed(request, form, acting):
+        return HttpResponseRedirect(reverse("my:departments"))
+    recorded = Department.objects.filter(municipality=acting.municipality_id)
+    context = {
+        "acting": acting,
+        "may_propose": acting.role != AppointmentRole.VIEWER,
+        "form": form,
+        "departments": recorded.prefetch_related("work_areas").order_by("-is_active", "name_key"),
+        "changes": _changes(acting),
+    }
+    return render(request, "members/departments.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_municipality
+def department(request: HttpRequest, acting: Appointment, key: int) -> HttpResponse:
+    """One department: what waits of it, and the form for a change."""
+    if acting.role == AppointmentRole.VIEWER:
+        raise Http404
+    ours = Department.objects.filter(municipality=acting.municipality_id).prefetch_related("work_areas")
+    found = get_object_or_404(ours, pk=key)
+    waiting = DepartmentChange.objects.pending().filter(department=found).first()
+    form = _form(request, acting, waiting.wanted if waiting else DepartmentRecord.of(found), found)
+    if form.is_bound and form.is_valid() and _proposed(request, form, acting, found):
+        return HttpResponseRedirect(reverse("my:departments"))
+    context = {
+        "acting": acting,
+        "department": found,
+        "waiting": waiting,
+        "form": form,
+        "people": sentence_about_people(found) if found.is_active else "",
+    }
+    return render(request, "members/department.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@for_municipality
+def withdraw_department(request: HttpRequest, acting: Appointment, key: int) -> HttpResponse:
+    """Take a proposal back."""
+    if acting.role == AppointmentRole.VIEWER:
+        raise Http404
+    ours = DepartmentChange.objects.filter(municipality=acting.municipality_id)
+    try:
+        withdraw(change=get_object_or_404(ours, pk=key), appointment=acting)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The proposal was withdrawn."))
+    return HttpResponseRedirect(reverse("my:departments"))
+
+
+def _form(
+    request: HttpRequest, acting: Appointment, shown: DepartmentRecord, found: Department | None = None
+) -> DepartmentForm:
+    """The form, filled with what was sent or with `shown`; who only reads sends nothing."""
+    if request.method == "POST" and acting.role == AppointmentRole.VIEWER:
+        raise Http404
+    form = DepartmentForm(request.POST if request.method == "POST" else None)
+    form.offer(shown, is_new=found is None)
+    return form
+
+
+def _proposed(
+    request: HttpRequest, form: DepartmentForm, acting: Appointment, found: Department | None = None
+) -> bool:
+    """Propose what was typed; False with a sentence in the form if the network's rules are against it."""
+    try:
+        is_new = propose_department(appointment=acting, wanted=form.record(), department=found)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    sentence = _("The proposal waits for the staff.") if is_new else _("Nothing new was proposed.")
+    messages.success(request, sentence)
+    return True
+
+
+def _changes(acting: Appointment) -> list[Any]:
+    """The newest proposals; the names of the work areas are read once for all."""
+    rows = DepartmentChange.objects.filter(municipality=acting.municipality_id).select_related("department")
+    found, names = list(rows.prefetch_related("department__work_areas")[:SHOWN]), work_area_names()
+    for change in found:
+        change.area_names = names
+    return found
