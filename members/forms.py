@@ -93,7 +93,7 @@ class ProposalForm(forms.ModelForm):
 class DepartmentForm(forms.Form):
     """A department as it should be recorded; `offer` fills it with one."""
 
-    name = forms.CharField(label=_("Name"), max_length=150)
+    name = forms.CharField(label=_("Name of the department"), max_length=150)
     work_areas = forms.MultipleChoiceField(
         label=_("Work areas"),
         required=False,

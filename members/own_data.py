@@ -100,7 +100,7 @@ def _invitations_made(user: User) -> list[Row]:
 def _proposals(user: User) -> list[Row]:
     return [
         _about(change)
-        | {_("Proposed"): "; ".join(side.proposed for side in change.sides() if not side.is_picture)}
+        | {_("Proposed"): "; ".join(side.proposed for side in change.differing() if side.proposed)}
         | _labeled(change, "proposed_at", "state", "decided_at", "note")
         for change in _changes(proposed_by__user=user)
     ]

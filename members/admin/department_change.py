@@ -23,6 +23,7 @@ class DepartmentDecisionForm(DepartmentForm, DecisionForm):
     def __init__(self, posted: Any, *, change: DepartmentChange) -> None:
         DecisionForm.__init__(self, posted, change=change)
         self.offer(change.wanted, is_new=change.department_id is None)
+        self.fields["name"].widget.attrs["class"] = "vTextField"
 
     def correction(self) -> DepartmentRecord | None:
         """What was typed, if it is not what is proposed."""

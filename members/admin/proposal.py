@@ -65,7 +65,7 @@ class ProposalAdmin(MunicipalityColumns, RecordAdmin):
         """The action that approves a proposal of this kind."""
         raise NotImplementedError
 
-    @admin.display(description=_("field"))
+    @admin.display(description=_("subject"))
     def what(self, row: Proposal) -> str:
         """What of the record is to change."""
         return row.subject
@@ -74,12 +74,12 @@ class ProposalAdmin(MunicipalityColumns, RecordAdmin):
     def old(self, row: Proposal) -> str:
         """What the record says; that it has moved since the proposal."""
         moved = f" ({gettext('has changed since')})" if row.is_conflict else ""
-        return _short("; ".join(side.now for side in _differing(row))) + moved
+        return _short("; ".join(side.now for side in row.differing() if side.now)) + moved
 
     @admin.display(description=_("proposed"))
     def new(self, row: Proposal) -> str:
         """What is proposed."""
-        return _short("; ".join(side.proposed for side in _differing(row)))
+        return _short("; ".join(side.proposed for side in row.differing() if side.proposed))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         shown = ["municipality", "what", "proposed_by", "proposed_at", "state"]
@@ -157,12 +157,6 @@ class ProposalAdmin(MunicipalityColumns, RecordAdmin):
                 self.message_user(request, f"{change}: {refusal}", messages.ERROR)
         sentence = ngettext("%(count)s change was approved.", "%(count)s changes were approved.", done)
         self.message_user(request, sentence % {"count": done}, messages.SUCCESS if done else messages.INFO)
-
-
-def _differing(row: Proposal) -> list[Any]:
-    """The parts that are to change, as words."""
-    sides = [side for side in row.sides() if not side.is_picture]
-    return [side for side in sides if side.seen != side.proposed]
 
 
 def _short(text: str) -> str:

@@ -123,7 +123,7 @@ class DepartmentChange(Proposal):
         was, now, wanted = self.was, self.now, self.wanted
         areas = partial(_areas, names=self.area_names)
         return [
-            Side(_("Name"), was.name, now.name, wanted.name),
+            Side(_("Name of the department"), was.name, now.name, wanted.name),
             Side(_("Work areas"), areas(was), areas(now), areas(wanted)),
             Side(_("State"), _activity(was), _activity(now), _activity(wanted)),
         ]

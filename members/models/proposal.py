@@ -94,5 +94,9 @@ class Proposal(models.Model):
         """What it is about, part by part, old and new."""
         raise NotImplementedError
 
+    def differing(self) -> list[Side]:
+        """The parts that are to change, as words: a picture is none."""
+        return [side for side in self.sides() if side.seen != side.proposed and not side.is_picture]
+
     def let_go(self) -> None:
         """Give up what is kept only while this waits; called once it is decided or withdrawn."""

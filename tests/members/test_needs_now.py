@@ -76,7 +76,7 @@ def test_lines_come_in_the_order_of_their_registration(no_sources, held):
 
 
 def test_page_says_that_nothing_waits(no_sources, held):
-    assert "Nothing waits for you." in page_of(held)
+    assert "Nothing waits for you today." in page_of(held)
 
 
 def returned(held, **fields):

@@ -77,7 +77,8 @@ def test_file_holds_each_kind_of_rows(ayse):
     assert answer["Content-Disposition"] == 'attachment; filename="my-data.json"'
     told = json.loads(answer.content)
     assert told["person"] == "ayse@example.org"
-    assert {kind["code"]: len(kind["rows"]) for kind in told["held"]} == {
+    ours = [kind for kind in told["held"] if not kind["code"].startswith("platforms.")]
+    assert {kind["code"]: len(kind["rows"]) for kind in ours} == {
         "account": 1,
         "second-factors": 1,
         "sessions": 1,
