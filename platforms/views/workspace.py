@@ -1,6 +1,7 @@
 """A platform's workspace: its first page, its people, its sub-groups."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +12,8 @@ from platforms.access import Access, for_workspace
 from platforms.actions.groups import join_group, leave_group
 from platforms.models import Document, Post, Seat, SeatHolder, SubGroup
 from platforms.queries.board import board
+
+PER_PAGE = 50
 
 
 @require_safe
@@ -32,13 +35,15 @@ def home(request: HttpRequest, access: Access) -> HttpResponse:
 @for_workspace
 def people(request: HttpRequest, access: Access) -> HttpResponse:
     """Who sits on the platform: municipality, department, since when; no addresses."""
-    holders = SeatHolder.objects.current().filter(platform=access.platform)
+    words = request.GET.get("q", "")[:100]
+    holders = SeatHolder.objects.current().filter(platform=access.platform).matching(words)
+    found = holders.select_related("appointment__user", "seat__municipality__province", "seat__department")
+    page = Paginator(found.order_by("seat__municipality__sort_key", "pk"), PER_PAGE)
     context = {
         "access": access,
         "tab": "people",
-        "holders": holders.select_related(
-            "appointment__user", "seat__municipality__province", "seat__department"
-        ).order_by("seat__municipality__sort_key", "pk"),
+        "q": words,
+        "page": page.get_page(request.GET.get("page")),
         "coordinators": access.platform.coordinators.filter(is_active=True).order_by("name_key"),
     }
     return render(request, "platforms/workspace/people.html", context)
