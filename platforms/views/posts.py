@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mmu_portal.lib.errors import DomainError, EditConflict
+from mmu_portal.lib.paging import page_of
 from platforms.access import Access, for_workspace
 from platforms.actions.posts import (
     change_post,
@@ -35,7 +35,7 @@ def posts(request: HttpRequest, access: Access) -> HttpResponse:
     """The posts that the reader may read, the newest first; their own drafts before them."""
     chosen = PostFilter(request.GET, access=access)
     chosen.form.is_valid()
-    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(chosen.qs, PER_PAGE, request.GET.get("page"))
     context = {"access": access, "tab": "posts", "filter": chosen, "page": page}
     return render(request, "platforms/workspace/posts.html", context)
 

@@ -1,13 +1,13 @@
 """A platform's workspace: its first page, its people, its sub-groups."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mmu_portal.lib.paging import page_of
 from platforms.access import Access, for_workspace
 from platforms.actions.groups import join_group, leave_group
 from platforms.models import Document, Post, Seat, SeatHolder, SubGroup
@@ -38,12 +38,12 @@ def people(request: HttpRequest, access: Access) -> HttpResponse:
     words = request.GET.get("q", "")[:100]
     holders = SeatHolder.objects.current().filter(platform=access.platform).matching(words)
     found = holders.select_related("appointment__user", "seat__municipality__province", "seat__department")
-    page = Paginator(found.order_by("seat__municipality__sort_key", "pk"), PER_PAGE)
+    rows = found.order_by("seat__municipality__sort_key", "pk")
     context = {
         "access": access,
         "tab": "people",
         "q": words,
-        "page": page.get_page(request.GET.get("page")),
+        "page": page_of(rows, PER_PAGE, request.GET.get("page")),
         "coordinators": access.platform.coordinators.filter(is_active=True).order_by("name_key"),
     }
     return render(request, "platforms/workspace/people.html", context)
