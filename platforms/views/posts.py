@@ -35,8 +35,13 @@ def posts(request: HttpRequest, access: Access) -> HttpResponse:
     """The posts that the reader may read, the newest first; their own drafts before them."""
     chosen = PostFilter(request.GET, access=access)
     chosen.form.is_valid()
-    page = page_of(chosen.qs, PER_PAGE, request.GET.get("page"))
-    context = {"access": access, "tab": "posts", "filter": chosen, "page": page}
+    # Keys first: what a line shows is fetched for the lines of this page alone, however far back it is.
+    page = page_of(chosen.qs.values_list("pk", flat=True), PER_PAGE, request.GET.get("page"))
+    keys = list(page.object_list)
+    shown = Post.objects.for_lists().in_bulk(keys)
+    page.object_list = [shown[key] for key in keys if key in shown]
+    drafts = Post.objects.readable_by(access).filter(published_at__isnull=True).for_lists()
+    context = {"access": access, "tab": "posts", "filter": chosen, "page": page, "drafts": drafts}
     return render(request, "platforms/workspace/posts.html", context)
 
 
