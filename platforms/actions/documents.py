@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
 from platforms.files import Accepted
 from platforms.models import Document, DocumentVersion
@@ -22,7 +23,16 @@ def keeps(access: Access, document: Document) -> bool:
 
 @transaction.atomic
 def add_document(*, document: Document, upload: Any, accepted: Accepted, access: Access) -> Document:
-    """Put a document into the platform's library, with its first version."""
+    """Put a document into the platform's library, with its first version; a second click changes nothing.
+
+    Raises:
+        DomainError: the same is being stored at this moment.
+    """
+    if is_second_click("document", access.user.pk, access.platform.pk, document.title, accepted.sha256):
+        same = Document.objects.filter(platform=access.platform, added_by=access.user, title=document.title)
+        if (there := same.order_by("-pk").first()) is None:
+            raise DomainError(_("This is being stored already. Look at the list in a moment."))
+        return there
     document.platform, document.added_by = access.platform, access.user
     document.seat = access.holder.seat if access.holder else None
     document.is_sample = access.holder.is_sample if access.holder else False
