@@ -43,7 +43,7 @@ def needs(request: HttpRequest, access: Access) -> HttpResponse:
         "columns": board(access.platform),
         "filter": chosen,
         "page": page,
-        "themes": Theme.objects.filter(platform=access.platform),
+        "themes": chosen.themes,
     }
     return render(request, "platforms/workspace/needs.html", context)
 
