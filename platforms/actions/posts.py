@@ -84,12 +84,14 @@ def _require_slot(access: Access) -> None:
 
 
 def _attach(post: Post, files: Iterable[tuple[Any, Accepted]]) -> None:
-    for upload, accepted in files:
+    """Store files with a post; counted before, since a refusal takes rows back but no file off the disk."""
+    coming = list(files)
+    if post.attachments.count() + len(coming) > MAX_FILES:
+        raise DomainError(_("At most %(number)s files go with a post.") % {"number": MAX_FILES})
+    for upload, accepted in coming:
         attachment = Attachment(post=post)
         attachment.keep(upload, accepted)
         attachment.save()
-    if post.attachments.count() > MAX_FILES:
-        raise DomainError(_("At most %(number)s files go with a post.") % {"number": MAX_FILES})
 
 
 def _detach(attachments: Any) -> None:
