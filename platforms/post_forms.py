@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from mmu_portal.lib.forms import LinesField
+from mmu_portal.lib.forms import LinesField, RowsField
 from mmu_portal.lib.versions import EditedVersionForm
 from platforms.access import Access
 from platforms.enums import PostKind
@@ -52,6 +52,7 @@ class PostForm(EditedVersionForm):
             "target_groups": forms.CheckboxSelectMultiple,
             "rights": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"work_areas": RowsField, "target_groups": RowsField, "rights": RowsField}
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

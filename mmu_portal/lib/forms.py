@@ -13,6 +13,7 @@ from mmu_portal.lib.numbers import decimal_number, whole_number
 from mmu_portal.lib.text import paragraphs
 
 NOTHING = ("", None)
+_BEYOND_ANY_KEY = 2**63
 
 
 class LinesField(forms.CharField):
@@ -61,6 +62,24 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several records of a list; a number too large for any database is refused like one that it lacks."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value if isinstance(value, list | tuple) else []:
+            if _beyond_any_key(key):
+                sentence = self.error_messages["invalid_choice"]
+                raise forms.ValidationError(sentence, code="invalid_choice", params={"value": key})
+        return super().clean(value)
+
+
+def _beyond_any_key(key: Any) -> bool:
+    try:
+        return not -_BEYOND_ANY_KEY < int(key) < _BEYOND_ANY_KEY
+    except (TypeError, ValueError):
+        return False  # no number: Django's own sentence tells
 
 
 class RecordForm(forms.ModelForm):

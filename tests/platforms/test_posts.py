@@ -289,6 +289,14 @@ def test_group_of_another_platform_is_none_to_choose(holder, sign_in):
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize("key", ["9" * 20, "-" + "9" * 20, "9_" + "9" * 20, "9" * 5_000, "\x00", "abc", "0"])
+@pytest.mark.parametrize("path", ["posts/new/", "needs/new/"])
+def test_form_refuses_keys_that_no_record_has(holder, sign_in, path, key):
+    words = typed(publish="1", what="x", urgency="urgent")
+    answer = sign_in(holder.appointment.user).post(f"{WORK}{path}", words | {"work_areas": [key]})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["work_areas"])
+
+
 @pytest.mark.parametrize("path", ["posts/", "documents/", ""])
 def test_lists_ask_the_database_as_often_for_many_as_for_one(holder, platform, sign_in, path):
     def fill():
