@@ -4,6 +4,7 @@ from unittest import mock
 from urllib.parse import unquote
 
 import pytest
+from auditlog.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -146,6 +147,22 @@ def test_nothing_of_a_platform_reaches_who_has_no_seat_there(holder, platform, s
         assert f">{CANARY}<" not in body.decode()
         assert answer.status_code == (404 if any(each.isdigit() for each in path.split("/")) else 200)
     assert Client().get(f"{WORK}posts/{post.pk}/").status_code == 302
+
+
+def test_history_of_the_back_office_tells_of_no_title(holder, sign_in):
+    client = sign_in(holder.appointment.user)
+    for button in ("draft", "publish"):
+        client.post(f"{WORK}posts/new/", typed(title=CANARY, **{button: "1"}))
+    client.post(f"{WORK}documents/new/", {"title": CANARY, "language": "tr", "upload": file()})
+    client.post(f"{WORK}posts/{Post.objects.get(state='draft').pk}/withdraw/")
+    boss = sign_in(UserFactory(superuser=True))
+    for path in ("/admin/", "/admin/auditlog/logentry/", f"/admin/auditlog/logentry/?q={CANARY}"):
+        page = boss.get(path)
+        assert page.status_code == 200
+        assert f"{CANARY}<" not in page.content.decode()
+    log = LogEntry.objects.filter(content_type__app_label="platforms", content_type__model="post")
+    assert {entry.object_repr.rpartition(" ")[0] for entry in log} == {"Social Services Platform"}
+    assert not [entry for entry in LogEntry.objects.all() if CANARY in f"{entry.object_repr}{entry.changes}"]
 
 
 def test_edit_keeps_the_earlier_text_and_a_second_editor_sees_both(holder, neighbor, sign_in):
