@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from platforms.access import Access
+from platforms.actions.posts import require_slot
 from platforms.files import Accepted
 from platforms.models import Document, DocumentVersion
 
@@ -22,7 +24,12 @@ def keeps(access: Access, document: Document) -> bool:
 
 @transaction.atomic
 def add_document(*, document: Document, upload: Any, accepted: Accepted, access: Access) -> Document:
-    """Put a document into the platform's library, with its first version."""
+    """Put a document into the platform's library, with its first version.
+
+    Raises:
+        DomainError: the reader wrote or uploaded too much today.
+    """
+    require_slot(access)
     document.platform, document.added_by = access.platform, access.user
     document.seat = access.holder.seat if access.holder else None
     document.is_sample = access.holder.is_sample if access.holder else False
@@ -38,10 +45,11 @@ def add_version(
     """Add a version; the earlier ones stay.
 
     Raises:
-        DomainError: the reader does not look after the document, or it was withdrawn.
+        DomainError: the reader does not look after it or uploaded too much today, or it was withdrawn.
     """
     if not keeps(access, document):
         raise DomainError(_("Only who looks after the document adds a version."))
+    require_slot(access)
     # The row is held, so that two who add at once get different numbers.
     held = Document.objects.select_for_update().standing().filter(pk=document.pk).first()
     if held is None:
@@ -68,5 +76,7 @@ def withdraw_document(*, document: Document, access: Access) -> None:
     """
     if not keeps(access, document):
         raise DomainError(_("Only who looks after the document withdraws it."))
-    if not Document.objects.standing().filter(pk=document.pk).update(withdrawn_at=timezone.now()):
+    now, standing = timezone.now(), Document.objects.standing().filter(pk=document.pk)
+    if not standing.update(withdrawn_at=now, version=F("version") + 1):
         raise DomainError(_("This document was withdrawn."))
+    history.record_change(document, {"withdrawn_at": (None, now)}, by=access.user)

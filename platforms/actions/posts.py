@@ -18,7 +18,7 @@ from platforms.files import MAX_FILES, Accepted
 from platforms.models import Attachment, Comment, Post, PostRevision
 
 A_DAY = 24 * 60 * 60
-MOST_A_DAY = 60  # posts and comments of one person
+MOST_A_DAY = 60  # posts, comments and uploads to the library of one person
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def write_post(*, post: Post, files: Iterable[tuple[Any, Accepted]], publish: bo
         DomainError: somebody who does not coordinate announces, or wrote too much today.
     """
     _require_kind(post, access)
-    _require_slot(access)
+    require_slot(access)
     post.platform, post.author = access.platform, access.user
     post.seat = access.holder.seat if access.holder else None
     post.is_sample = access.holder.is_sample if access.holder else False
@@ -78,7 +78,12 @@ def _require_kind(post: Post, access: Access) -> None:
         raise DomainError(_("Choose a sub-group of this platform."))
 
 
-def _require_slot(access: Access) -> None:
+def require_slot(access: Access) -> None:
+    """Take one of the slots that a person has a day for what is stored on the platforms.
+
+    Raises:
+        DomainError: none is free.
+    """
     if not takes_slot("writing", str(access.user.pk), limit=MOST_A_DAY, seconds=A_DAY):
         raise DomainError(_("You have written a great deal today. Go on tomorrow."))
 
@@ -151,7 +156,7 @@ def comment_on_post(*, post: Post, body: str, access: Access) -> Comment:
     """
     if not Post.objects.published().filter(pk=post.pk).exists():
         raise DomainError(_("This post was withdrawn or hidden."))
-    _require_slot(access)
+    require_slot(access)
     return Comment.objects.create(
         post=post,
         author=access.user,
@@ -171,5 +176,7 @@ def withdraw_comment(*, comment: Comment, access: Access) -> None:
     if comment.author_id != access.user.pk and not access.leads:
         raise DomainError(_("Only its author or a coordinator withdraws a comment."))
     standing = Comment.objects.filter(pk=comment.pk, withdrawn_at__isnull=True)
-    if not standing.update(withdrawn_at=timezone.now()):
+    now = timezone.now()
+    if not standing.update(withdrawn_at=now):
         raise DomainError(_("This comment was withdrawn before."))
+    history.record_change(comment, {"withdrawn_at": (None, now)}, by=access.user)

@@ -78,14 +78,18 @@ def add(request: HttpRequest, access: Access) -> HttpResponse:
     sent: Any = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = DocumentForm(*sent, instance=Document(platform=access.platform))
     if form.is_valid():
-        made = add_document(
-            document=form.save(commit=False),
-            upload=form.cleaned_data["upload"],
-            accepted=form.accepted,
-            access=access,
-        )
-        messages.success(request, _("The document is in the library."))
-        return HttpResponseRedirect(made.get_absolute_url())
+        try:
+            made = add_document(
+                document=form.save(commit=False),
+                upload=form.cleaned_data["upload"],
+                accepted=form.accepted,
+                access=access,
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The document is in the library."))
+            return HttpResponseRedirect(made.get_absolute_url())
     context = {"access": access, "tab": "documents", "form": form}
     return render(
         request, "platforms/workspace/document_form.html", context, status=422 if form.errors else 200

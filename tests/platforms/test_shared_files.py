@@ -1,12 +1,21 @@
 """Files of posts and of the library on the disk: none is left behind, none comes without end."""
 
+from unittest import mock
+
 import pytest
+from auditlog.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.versions import version_token
+from platforms.access import access_to
+from platforms.actions import posts as actions
+from platforms.actions.documents import withdraw_document
+from platforms.actions.posts import withdraw_comment
 from platforms.files import MAX_FILES
-from platforms.models import Attachment, Post
-from tests.factories.platforms import SeatHolderFactory
+from platforms.models import Attachment, Document, DocumentVersion, Post
+from tests.factories.members import UserFactory
+from tests.factories.platforms import CommentFactory, DocumentFactory, PostFactory, SeatHolderFactory
 
 pytestmark = pytest.mark.django_db
 WORK = "/en/platforms/social-services/workspace/"
@@ -55,3 +64,35 @@ def test_file_comes_in_the_place_of_one_that_goes(holder, sign_in):
         "4.txt",
         "x.txt",
     ]
+
+
+def test_uploads_to_the_library_come_to_an_end(holder, sign_in, settings):
+    client = sign_in(holder.appointment.user)
+    sent = {"title": "Rehber", "language": "tr", "note": ""}
+    with mock.patch.object(actions, "MOST_A_DAY", 2):
+        assert client.post(f"{WORK}documents/new/", sent | {"upload": file()}).status_code == 302
+        address = Document.objects.get().get_absolute_url()
+        assert client.post(address, sent | {"upload": file()}).status_code == 302
+        before = on_disk(settings)
+        for path in (address, f"{WORK}documents/new/"):
+            answer = client.post(path, sent | {"upload": file()})
+            assert (answer.status_code, "a great deal today" in answer.content.decode()) == (422, True)
+    assert (Document.objects.count(), DocumentVersion.objects.count()) == (1, 2)
+    assert on_disk(settings) == before
+
+
+def test_history_tells_who_withdrew_a_document_or_a_comment(holder, coordinator, platform, sign_in):
+    post, document = PostFactory(holder=holder), DocumentFactory(holder=holder)
+    leader = access_to(platform, coordinator)
+    withdraw_comment(comment=CommentFactory(post=post), access=leader)
+    withdraw_document(document=document, access=leader)
+    log = LogEntry.objects.filter(changes__has_key="withdrawn_at", action=LogEntry.Action.UPDATE)
+    assert sorted((entry.content_type.model, entry.actor) for entry in log) == [
+        ("comment", coordinator),
+        ("document", coordinator),
+    ]
+    page = sign_in(UserFactory(superuser=True)).get("/admin/").content.decode()
+    assert page.count("Kerem Koordinatör") >= 2
+    assert Document.objects.get().version == document.version + 1
+    with pytest.raises(DomainError, match="was withdrawn"):
+        withdraw_document(document=document, access=leader)
