@@ -173,21 +173,21 @@ def run(rounds: int, only: str = "") -> bool:
         ]
         for number in range(rounds + 1):
             if number == 1:
-                _forget(measured)  # the first round only warms up
+                forget(measured)  # the first round only warms up
             for page in measured:
                 page.measure(ROUND_SECONDS)
-        setting = _setting()
+        told = setting()
     met = print_table("Pages", [page.row() for page in measured])
-    print(setting)
+    print(told)
     return met
 
 
-def _forget(measured: list[Page]) -> None:
+def forget(measured: list[Page]) -> None:
     for page in measured:
         page.taken, page.rates, page.cpu, page.answered = [], [], 0.0, 0
 
 
-def _setting() -> str:
+def setting() -> str:
     database = os.environ["DATABASE_URL"].split(":", 1)[0]
     return (
         f"{database}; granian, one worker of four threads a server; p50 and p99 on one connection,\n"

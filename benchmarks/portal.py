@@ -23,8 +23,10 @@ STAFF = "staff@example.org"
 
 
 @contextmanager
-def prepared() -> Iterator[Path]:
+def prepared(more: tuple[str, ...] = ()) -> Iterator[Path]:
     """Set Django up on a database that exists for this run alone; gives the folder of its files.
+
+    `more` names commands that fill it further.
 
     SQLite; with DATABASE_URL of a PostgreSQL server a database beside the one it names, dropped at the end.
     """
@@ -37,7 +39,7 @@ def prepared() -> Iterator[Path]:
             _administer(server, f'CREATE DATABASE "{name}"')
         try:
             address = urlunsplit(urlsplit(server)._replace(path=f"/{name}")) if on_server else ""
-            _settle(Path(folder), address or f"sqlite:///{folder}/portal.sqlite3")
+            _settle(Path(folder), address or f"sqlite:///{folder}/portal.sqlite3", more)
             yield Path(folder)
         finally:
             os.environ.clear()
@@ -54,7 +56,7 @@ def _administer(server: str, sql: str) -> None:
         connection.execute(sql)  # type: ignore[call-overload]
 
 
-def _settle(folder: Path, database: str) -> None:
+def _settle(folder: Path, database: str, more: tuple[str, ...]) -> None:
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "mmu_portal.settings",
         "DEMO": "1",
@@ -69,7 +71,7 @@ def _settle(folder: Path, database: str) -> None:
     from django.core.management import call_command
 
     django.setup()
-    for command in COMMANDS:
+    for command in (*COMMANDS, *more):
         options = {} if command.startswith("load_") else {"interactive": False}
         with Path(os.devnull).open("w") as silence:
             call_command(command, stdout=silence, **({} if command == "createcachetable" else options))
@@ -85,10 +87,10 @@ def signed_in(email: str) -> str:
     """The Cookie header of a person who has signed in."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-    from django.contrib.sessions.backends.db import SessionStore
+    from django.utils.module_loading import import_string
 
     person = get_user_model().objects.get(email=email)
-    session = SessionStore()
+    session = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from auditlog.models import LogEntry
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,8 +19,8 @@ from members.models import (
     RecordConfirmation,
     User,
 )
-from members.models.department_change import work_area_names
 from members.personal import Holding, Row, register
+from members.queries.department import with_names
 from members.sessions import sessions_of
 from mmu_portal.lib.history import action_of
 from mmu_portal.lib.text import first_upper
@@ -84,7 +85,9 @@ def _consents(user: User) -> list[Row]:
 
 
 def _invitations(user: User) -> list[Row]:
-    sent = Invitation.objects.filter(email=user.email).select_related("municipality", "department")
+    """Those that the person accepted, and those that wait: the address may have been another's before."""
+    theirs = Q(appointment__user=user) | Q(email=user.email, appointment__isnull=True)
+    sent = Invitation.objects.filter(theirs).select_related("municipality", "department")
     names = ("email", "name", "language", "municipality", "department", "role", "started", "ended")
     return [_labeled(row, *names, "state", "created_at") for row in sent.order_by("created_at")]
 
@@ -115,14 +118,9 @@ def _decisions(user: User) -> list[Row]:
 
 
 def _changes(**wanted: Any) -> list[ProfileChange | DepartmentChange]:
-    """Proposals of both kinds; the names of the work areas are read once for all."""
+    """Proposals of both kinds."""
     fields = ProfileChange.objects.filter(**wanted).select_related("municipality").order_by("pk")
-    departments = DepartmentChange.objects.filter(**wanted).select_related("municipality", "department")
-    found = list(departments.prefetch_related("department__work_areas").order_by("pk"))
-    names = work_area_names()
-    for change in found:
-        change.area_names = names
-    return [*fields, *found]
+    return [*fields, *with_names(DepartmentChange.objects.filter(**wanted).order_by("pk"))]
 
 
 def _about(change: ProfileChange | DepartmentChange) -> Row:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -79,13 +80,14 @@ def _unanswered(acting: Appointment) -> Iterator[Line]:
 
 
 def _without_work_area(acting: Appointment) -> Iterator[Line]:
-    """Departments of which nobody knows in which areas they work, for who may propose that."""
+    """Departments of which nobody said in which areas they work, for who may propose that."""
     if acting.role == AppointmentRole.VIEWER:
         return
-    number = Department.objects.filter(
+    bare = Department.objects.filter(
         municipality=acting.municipality_id, is_active=True, work_areas__isnull=True
-    ).count()
-    if number:
+    )
+    waiting = DepartmentChange.objects.pending().filter(department=OuterRef("pk"))
+    if number := bare.exclude(Exists(waiting)).count():
         sentence = ngettext(
             "%(count)s department has no work areas: without them it qualifies for no platform.",
             "%(count)s departments have no work areas: without them they qualify for no platform.",

@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from members.filters import KnownChoiceField, SearchFilter
@@ -86,8 +86,8 @@ class PostFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: Any, *, access: Access) -> None:
-        found = Post.objects.readable_by(access).for_lists()
-        super().__init__(data, queryset=found.order_by(F("published_at").desc(nulls_first=True), "-pk"))
+        found = Post.objects.readable_by(access).filter(published_at__isnull=False)
+        super().__init__(data, queryset=found.order_by("-published_at", "-pk"))
         choices = {
             "area": WorkArea.objects.all(),
             "target": TargetGroup.objects.all(),

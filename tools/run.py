@@ -30,10 +30,14 @@ ACCOUNTS = (
     ("admin@example.org", OFFICE, "everything, accounts and groups too"),
     ("staff@example.org", OFFICE, "edits, imports and exports the members' records; publishes the profile"),
     ("reporter@example.org", OFFICE, "reads and exports the members' records"),
-    ("coordinator@example.org", OFFICE, "reads the members' records, edits departments"),
-    ("rep.osmangazi@example.org", SITE, "coordinates Osmangazi: sees, invites and ends who acts for it"),
-    ("rep.nilufer@example.org", SITE, "acts for Nilüfer: sees who else does, reports errors"),
-    ("rep.izmit@example.org", SITE, "the same for İzmit"),
+    (
+        "coordinator@example.org",
+        OFFICE,
+        "coordinates both platforms: decides requests, leads the workspaces",
+    ),
+    ("rep.osmangazi@example.org", SITE, "coordinates Osmangazi; has a seat on the Social Services Platform"),
+    ("rep.nilufer@example.org", SITE, "acts for Nilüfer; has a seat on both platforms"),
+    ("rep.izmit@example.org", SITE, "acts for İzmit, in a department that qualifies for neither platform"),
 )
 
 

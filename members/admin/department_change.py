@@ -11,8 +11,8 @@ from members.actions.departments import approve_department
 from members.admin.proposal import DecisionForm, ProposalAdmin
 from members.forms import DepartmentForm
 from members.models import DepartmentChange, User
-from members.models.department_change import DepartmentRecord, work_area_names
-from members.queries.department import sentence_about_people
+from members.models.department_change import DepartmentRecord
+from members.queries.department import give_names, sentence_about_people
 
 
 class DepartmentDecisionForm(DepartmentForm, DecisionForm):
@@ -55,7 +55,6 @@ class DepartmentChangeAdmin(ProposalAdmin):
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The list; the names of the work areas are read once for all rows."""
-        rows, names = super().get_changelist_instance(request), work_area_names()
-        for row in rows.result_list:
-            row.area_names = names
+        rows = super().get_changelist_instance(request)
+        give_names(rows.result_list)
         return rows

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -112,6 +113,12 @@ class DepartmentChange(Proposal):
         if self.was.is_active and not self.wanted.is_active:
             return gettext("Closing of a department: %(name)s") % {"name": self.was.name}
         return gettext("Department: %(name)s") % {"name": self.was.name}
+
+    @property
+    def withdraw_address(self) -> str:
+        """Where it is taken back; empty if it is not pending."""
+        waits = self.state == ChangeState.PENDING
+        return reverse("my:withdraw-department", args=[self.pk]) if waits else ""
 
     @cached_property
     def area_names(self) -> Mapping[str, str]:

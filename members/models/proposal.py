@@ -94,6 +94,11 @@ class Proposal(models.Model):
         """What it is about, part by part, old and new."""
         raise NotImplementedError
 
+    @property
+    def withdraw_address(self) -> str:
+        """Where it is taken back; empty if it is not pending, or goes by saying what the record says."""
+        return ""
+
     def differing(self) -> list[Side]:
         """The parts that are to change, as words: a picture is none."""
         return [side for side in self.sides() if side.seen != side.proposed and not side.is_picture]

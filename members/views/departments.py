@@ -1,7 +1,5 @@
 """Departments in a representative's own area: what is recorded, what is proposed, the forms for more."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -15,8 +13,8 @@ from members.actions.proposals import withdraw
 from members.enums import AppointmentRole
 from members.forms import DepartmentForm
 from members.models import Appointment, Department, DepartmentChange
-from members.models.department_change import DepartmentRecord, work_area_names
-from members.queries.department import sentence_about_people
+from members.models.department_change import DepartmentRecord
+from members.queries.department import sentence_about_people, with_names
 from members.views.my import SHOWN, for_municipality
 from mmu_portal.lib.errors import DomainError
 
@@ -30,12 +28,13 @@ def departments(request: HttpRequest, acting: Appointment) -> HttpResponse:
     if form.is_bound and form.is_valid() and _proposed(request, form, acting):
         return HttpResponseRedirect(reverse("my:departments"))
     recorded = Department.objects.filter(municipality=acting.municipality_id)
+    proposed = DepartmentChange.objects.filter(municipality=acting.municipality_id)
     context = {
         "acting": acting,
         "may_propose": acting.role != AppointmentRole.VIEWER,
         "form": form,
         "departments": recorded.prefetch_related("work_areas").order_by("-is_active", "name_key"),
-        "changes": _changes(acting),
+        "changes": with_names(proposed[:SHOWN]),
     }
     return render(request, "members/departments.html", context, status=422 if form.errors else 200)
 
@@ -102,12 +101,3 @@ def _proposed(
     sentence = _("The proposal waits for the staff.") if is_new else _("Nothing new was proposed.")
     messages.success(request, sentence)
     return True
-
-
-def _changes(acting: Appointment) -> list[Any]:
-    """The newest proposals; the names of the work areas are read once for all."""
-    rows = DepartmentChange.objects.filter(municipality=acting.municipality_id).select_related("department")
-    found, names = list(rows.prefetch_related("department__work_areas")[:SHOWN]), work_area_names()
-    for change in found:
-        change.area_names = names
-    return found

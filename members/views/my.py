@@ -26,6 +26,7 @@ from members.forms import InviteForm, ProposalForm
 from members.leaving_forms import successions
 from members.models import (
     Appointment,
+    DepartmentChange,
     Invitation,
     Municipality,
     ProfileChange,
@@ -33,6 +34,7 @@ from members.models import (
     User,
 )
 from members.needs_now import lines_for
+from members.queries.department import with_names
 from mmu_portal.lib.errors import DomainError
 
 View = Callable[..., HttpResponse]
@@ -99,7 +101,7 @@ def municipality(request: HttpRequest, acting: Appointment) -> HttpResponse:
     context = {
         "acting": acting,
         "form": form,
-        "changes": changes[:SHOWN],
+        "changes": _newest(changes, acting),
         "may_propose": may_propose,
         "confirmed": RecordConfirmation.objects.filter(municipality=record).first(),
         "is_confirmed": RecordConfirmation.objects.holding(timezone.localdate())
@@ -107,6 +109,13 @@ def municipality(request: HttpRequest, acting: Appointment) -> HttpResponse:
         .exists(),
     }
     return render(request, "members/my_municipality.html", context, status=422 if form.errors else 200)
+
+
+def _newest(changes: Any, acting: Appointment) -> list[ProfileChange | DepartmentChange]:
+    """The newest proposals for the record, of fields and of departments."""
+    departments = DepartmentChange.objects.filter(municipality=acting.municipality_id)
+    found = [*changes[:SHOWN], *with_names(departments[:SHOWN])]
+    return sorted(found, key=lambda change: change.proposed_at, reverse=True)[:SHOWN]
 
 
 @require_POST

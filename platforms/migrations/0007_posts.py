@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='post',
-            index=models.Index(fields=['platform', 'state', '-published_at'], name='post_newest'),
+            index=models.Index(fields=['platform', '-published_at', '-id'], name='post_newest'),
         ),
         migrations.AddConstraint(
             model_name='post',

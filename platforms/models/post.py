@@ -69,7 +69,7 @@ class Post(EditedVersion, SampleFlag):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         ordering = ["-published_at", "-pk"]
-        indexes = [models.Index(fields=["platform", "state", "-published_at"], name="post_newest")]
+        indexes = [models.Index(fields=["platform", "-published_at", "-id"], name="post_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=PostState.values) & models.Q(kind__in=PostKind.values),

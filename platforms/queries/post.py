@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.apps import apps
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from platforms.enums import PostState
 from platforms.queries.platform import WorkspaceQuerySet
@@ -30,5 +32,8 @@ class PostQuerySet(WorkspaceQuerySet):
     def for_lists(self) -> PostQuerySet:
         """With what a line of a list shows, fetched at once."""
         found = self.select_related("platform", "author", "seat__municipality", "group")
-        standing = Q(comments__withdrawn_at__isnull=True)
-        return found.annotate(replies=Count("comments", filter=standing, distinct=True))
+        comments = apps.get_model("platforms", "Comment").objects.filter(post=OuterRef("pk"))
+        standing = comments.filter(withdrawn_at__isnull=True).order_by().values("post")
+        counted = standing.annotate(number=Count("pk")).values("number")
+        # Asked for the rows of one page alone, where a join would count the comments of all.
+        return found.annotate(replies=Coalesce(Subquery(counted, output_field=IntegerField()), 0))

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from mmu_portal.lib.text import fold
+
 
 class SeatQuerySet(models.QuerySet):
     """Seats by what became of them."""
@@ -41,3 +43,14 @@ class SeatHolderQuerySet(models.QuerySet):
         return self.holding().filter(
             is_suspended=False, appointment__user__is_active=True, platform__is_active=True
         )
+
+    def matching(self, words: str) -> SeatHolderQuerySet:
+        """Those whose name, municipality or department holds every word, accents and case forgiven."""
+        found = self
+        for word in dict.fromkeys(fold(words).split()):
+            found = found.filter(
+                Q(appointment__user__name_key__contains=word)
+                | Q(seat__municipality__search_key__contains=word)
+                | Q(seat__department__name_key__contains=word)
+            )
+        return found

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.paging import page_of
 from mmu_portal.lib.text import fold
 from platforms.access import Access, for_workspace
 from platforms.actions.documents import add_document, add_version, keeps, withdraw_document
@@ -31,7 +31,7 @@ def documents(request: HttpRequest, access: Access) -> HttpResponse:
     found = Document.objects.filter(platform=access.platform).standing().for_lists()
     for word in fold(words).split():
         found = found.filter(search_key__contains=word)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(found, PER_PAGE, request.GET.get("page"))
     context = {"access": access, "tab": "documents", "page": page, "q": words}
     return render(request, "platforms/workspace/documents.html", context)
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mmu_portal.lib.errors import DomainError, EditConflict
+from mmu_portal.lib.paging import page_of
 from platforms.access import Access, for_workspace
 from platforms.actions.needs import (
     bring_need,
@@ -36,7 +36,7 @@ def needs(request: HttpRequest, access: Access) -> HttpResponse:
     """The board, and below it every need as the reader filters them."""
     chosen = NeedFilter(request.GET or {"sort": "newest"}, platform=access.platform)
     chosen.form.is_valid()
-    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(chosen.qs, PER_PAGE, request.GET.get("page"))
     context = {
         "access": access,
         "tab": "needs",

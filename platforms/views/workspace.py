@@ -7,10 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mmu_portal.lib.paging import page_of
 from platforms.access import Access, for_workspace
 from platforms.actions.groups import join_group, leave_group
 from platforms.models import Document, Post, Seat, SeatHolder, SubGroup
 from platforms.queries.board import board
+
+PER_PAGE = 50
 
 
 @require_safe
@@ -32,13 +35,15 @@ def home(request: HttpRequest, access: Access) -> HttpResponse:
 @for_workspace
 def people(request: HttpRequest, access: Access) -> HttpResponse:
     """Who sits on the platform: municipality, department, since when; no addresses."""
-    holders = SeatHolder.objects.current().filter(platform=access.platform)
+    words = request.GET.get("q", "")[:100]
+    holders = SeatHolder.objects.current().filter(platform=access.platform).matching(words)
+    found = holders.select_related("appointment__user", "seat__municipality__province", "seat__department")
+    rows = found.order_by("seat__municipality__sort_key", "pk")
     context = {
         "access": access,
         "tab": "people",
-        "holders": holders.select_related(
-            "appointment__user", "seat__municipality__province", "seat__department"
-        ).order_by("seat__municipality__sort_key", "pk"),
+        "q": words,
+        "page": page_of(rows, PER_PAGE, request.GET.get("page")),
         "coordinators": access.platform.coordinators.filter(is_active=True).order_by("name_key"),
     }
     return render(request, "platforms/workspace/people.html", context)

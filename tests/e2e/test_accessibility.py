@@ -13,14 +13,17 @@ from campaign.models import ProfileVersion
 from members.models import (
     Appointment,
     Department,
+    DepartmentChange,
     ErrorReport,
     LeaderTerm,
     MembershipPeriod,
     Municipality,
+    ProfileChange,
     Province,
     User,
     WorkArea,
 )
+from members.models.department_change import DepartmentRecord
 from tests.e2e.conftest import Watch, sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -65,6 +68,8 @@ BACK_OFFICE = [
     "/admin/members/appointment/add/",
     "/admin/members/invitation/",
     "/admin/members/invitation/add/",
+    "/admin/members/profilechange/",
+    "/admin/members/departmentchange/",
     "/admin/members/mail/",
     "/admin/members/department/add/",
     "/admin/members/department/import/",
@@ -131,6 +136,19 @@ def record_pages() -> list[str]:
     """The pages of one record of each kind: form, history, deletion."""
     bursa = Municipality.objects.get(slug="bursa-buyuksehir")
     report = ErrorReport.objects.create(municipality=bursa, text="The number of the town hall has changed.")
+    held = Appointment.objects.select_related("municipality", "department").first()
+    assert held is not None
+    field = ProfileChange.objects.create(
+        proposed_by=held, municipality=held.municipality, field="phone", proposed="0224 444 16 01"
+    )
+    seen = DepartmentRecord.of(held.department).to_store()
+    department = DepartmentChange.objects.create(
+        proposed_by=held,
+        municipality=held.municipality,
+        department=held.department,
+        seen=seen | {"name": "Eski ad"},
+        proposed=seen | {"is_active": False},
+    )
     records: list[tuple[str, Any]] = [
         ("members/municipality", bursa),
         ("members/membershipperiod", MembershipPeriod.objects.first()),
@@ -140,6 +158,8 @@ def record_pages() -> list[str]:
         ("members/province", Province.objects.first()),
         ("members/workarea", WorkArea.objects.first()),
         ("members/errorreport", report),
+        ("members/profilechange", field),
+        ("members/departmentchange", department),
         ("members/user", User.objects.get(email="staff@example.org")),
         ("auth/group", Group.objects.first()),
         ("campaign/profileversion", ProfileVersion.objects.first()),

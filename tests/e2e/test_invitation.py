@@ -106,6 +106,9 @@ def test_own_area_and_account_break_no_rule(portal: str, axe_page: Page, languag
     ):
         axe_page.goto(f"{portal}/{language}/{path}")
         found += faults_on_all_screens(axe_page)
+    axe_page.goto(f"{portal}/{language}/my/municipality/departments/")
+    axe_page.locator("main table a").first.click()
+    found += faults_on_all_screens(axe_page)
     axe_page.goto(f"{portal}/{language}/my/colleagues/")
     axe_page.locator("main form .btn").click()
     found += faults_on_all_screens(axe_page)

@@ -92,6 +92,7 @@ def test_new_department_is_seen_by_nobody_outside_before_it_is_approved(held, ed
     told = client.post(LIST, NEW, follow=True).content.decode()
     for words in ("The proposal waits for the staff.", "New department: Göç Müdürlüğü", "Waits for staff"):
         assert words in told
+    assert "New department: Göç Müdürlüğü" in client.get("/en/my/municipality/").content.decode()
     assert "Göç Müdürlüğü" not in Client().get(PUBLIC).content.decode()
     assert Department.objects.count() == 1
     (change,) = DepartmentChange.objects.all()
@@ -305,11 +306,14 @@ def test_pages_and_lists_ask_as_often_for_one_as_for_many(held, editor):
         numbers = []
         for client, page in (
             (signed_in(held.user), LIST),
+            (signed_in(held.user), "/en/my/municipality/"),
+            (signed_in(held.user), "/en/my/"),
             (signed_in(editor), reverse("admin:members_departmentchange_changelist")),
         ):
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(page).status_code == 200
             numbers.append(len(queries))
+            assert len(queries) <= 15 or page.startswith("/admin")
         return numbers
 
     def fill():

@@ -131,6 +131,14 @@ def test_departments_without_work_areas_are_told_to_who_may_propose_them(held):
     assert (sentence in texts(held), sentence in texts(viewer)) == (True, False)
 
 
+def test_department_whose_work_areas_are_proposed_needs_nobody_now(held):
+    bare = DepartmentFactory(municipality=held.municipality)
+    sentence = "1 department has no work areas: without them it qualifies for no platform."
+    assert sentence in texts(held)
+    DepartmentChangeFactory(proposed_by=held, department=bare)
+    assert sentence not in texts(held)
+
+
 def test_number_of_queries_does_not_depend_on_what_waits(held):
     leader = coordinator_of(held)
     with CaptureQueriesContext(connection) as few:

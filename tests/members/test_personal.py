@@ -119,6 +119,14 @@ def test_nothing_of_others_and_no_secret_is_told(ayse):
     assert "note-mehmet" in signed_in(other).get(FILE).content.decode()
 
 
+def test_invitation_to_an_address_that_was_somebody_elses_stays_theirs(ayse):
+    before = AppointmentFactory(user=UserFactory(email="before@example.org"))
+    InvitationFactory(email="shared@example.org", name="invited-before", appointment=before)
+    now = UserFactory(email="shared@example.org")
+    assert "invited-before" in signed_in(before.user).get(FILE).content.decode()
+    assert "invited-before" not in signed_in(now).get(FILE).content.decode()
+
+
 def test_page_is_read_in_turkish_too(ayse):
     page = signed_in(ayse).get("/tr/my/data/").content.decode()
     assert "Verileriniz" in page
