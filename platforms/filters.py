@@ -1,5 +1,6 @@
 """The filters of a platform's needs and posts."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -48,8 +49,9 @@ class NeedFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, *, platform: Platform) -> None:
         super().__init__(data, queryset=Need.objects.filter(platform=platform).standing().for_lists())
-        choices = {
-            "theme": Theme.objects.filter(platform=platform),
+        self.themes = list(Theme.objects.filter(platform=platform).select_related("platform"))
+        choices: dict[str, Iterable[Any]] = {
+            "theme": self.themes,
             "group": TargetGroup.objects.all(),
             "area": WorkArea.objects.all(),
         }

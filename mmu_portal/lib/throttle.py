@@ -16,6 +16,11 @@ def takes_slot(scope: str, who: str, *, limit: int, seconds: int) -> bool:
     return any(cache.add(f"throttle:{scope}:{key}:{slot}", 1, seconds) for slot in range(limit))
 
 
+def is_second_click(scope: str, *words: object) -> bool:
+    """Whether the same words came for `scope` within the hour: a form that was sent twice."""
+    return not takes_slot(f"same-{scope}", "\n".join(map(str, words)), limit=1, seconds=3600)
+
+
 def _household(who: str) -> str:
     """What counts as one: an IPv4 address, or the /64 in which one line has any number of IPv6 addresses."""
     try:

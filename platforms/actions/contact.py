@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from members.actions.mails import queue_mail
 from members.models import User
 from mmu_portal.lib.errors import DomainError
-from mmu_portal.lib.throttle import takes_slot
+from mmu_portal.lib.throttle import is_second_click, takes_slot
 from platforms.access import Access, access_to
 
 LETTER = "platforms/mails/letter"
@@ -20,11 +20,15 @@ A_DAY = 24 * 60 * 60
 def write_letter(*, to: User, subject: str, text: str, access: Access) -> None:
     """Send a letter to another member of the platform; its text is forgotten once it is sent.
 
+    The same words again within the hour are the second click, and sent once.
+
     Raises:
         DomainError: the other does not work on the platform, or the reader wrote too many today.
     """
     if to.pk == access.user.pk or access_to(access.platform, to) is None:
         raise DomainError(_("This person does not work on the platform."))
+    if is_second_click("letter", access.user.pk, to.pk, subject, text):
+        return
     if not takes_slot("letters", str(access.user.pk), limit=MOST_A_DAY, seconds=A_DAY):
         raise DomainError(_("You have written many letters today. Go on tomorrow."))
     place = access.holder.seat if access.holder is not None else None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
 from platforms.actions.posts import require_slot
 from platforms.files import Accepted
@@ -24,11 +25,16 @@ def keeps(access: Access, document: Document) -> bool:
 
 @transaction.atomic
 def add_document(*, document: Document, upload: Any, accepted: Accepted, access: Access) -> Document:
-    """Put a document into the platform's library, with its first version.
+    """Put a document into the platform's library, with its first version; a second click changes nothing.
 
     Raises:
-        DomainError: the reader wrote or uploaded too much today.
+        DomainError: the same is being stored at this moment, or the reader uploaded too much today.
     """
+    if is_second_click("document", access.user.pk, access.platform.pk, document.title, accepted.sha256):
+        same = Document.objects.filter(platform=access.platform, added_by=access.user, title=document.title)
+        if (there := same.order_by("-pk").first()) is None:
+            raise DomainError(_("This is being stored already. Look at the list in a moment."))
+        return there
     require_slot(access)
     document.platform, document.added_by = access.platform, access.user
     document.seat = access.holder.seat if access.holder else None

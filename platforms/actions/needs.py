@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
 from platforms.enums import NeedState
 from platforms.models import Need, NeedComment, NeedSupport, SeatHolder, Theme
@@ -29,10 +30,17 @@ def _seated(access: Access) -> SeatHolder:
 def bring_need(*, need: Need, access: Access) -> Need:
     """Bring a need for the municipality whose seat the reader holds.
 
+    The same words again within the hour are the second click: the need that is there is returned.
+
     Raises:
         DomainError: the reader holds no seat.
     """
     holder = _seated(access)
+    if is_second_click("need", holder.seat.municipality_id, access.platform.pk, need.title, need.what):
+        same = Need.objects.of(holder.seat.municipality_id).filter(title=need.title, what=need.what)
+        if (there := same.filter(platform=access.platform).order_by("-pk").first()) is None:
+            raise DomainError(_("This is being stored already. Look at the list in a moment."))
+        return there
     need.platform, need.seat = access.platform, holder.seat
     need.author, need.contact = access.user, holder.appointment
     need.is_sample = holder.is_sample
@@ -116,7 +124,11 @@ def withdraw_support(*, need: Need, access: Access) -> None:
 
 @transaction.atomic
 def comment_on_need(*, need: Need, access: Access, body: str) -> NeedComment:
-    """Say something to a need."""
+    """Say something to a need; the same words again within the hour are kept once."""
+    if is_second_click("need-comment", access.user.pk, need.pk, body):
+        there = NeedComment.objects.filter(need=need, author=access.user, body=body).order_by("-pk").first()
+        if there is not None:
+            return there
     return NeedComment.objects.create(
         need=need,
         author=access.user,

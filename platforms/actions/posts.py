@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
-from mmu_portal.lib.throttle import takes_slot
+from mmu_portal.lib.throttle import is_second_click, takes_slot
 from platforms.access import Access
 from platforms.actions.needs import require_lead
 from platforms.enums import PostKind, PostState
@@ -25,10 +25,14 @@ MOST_A_DAY = 60  # posts, comments and uploads to the library of one person
 def write_post(*, post: Post, files: Iterable[tuple[Any, Accepted]], publish: bool, access: Access) -> Post:
     """Store a new post of the reader's with its files, as a draft or for all members of the platform.
 
+    The same words again within the hour are the second click: the post that is there is returned.
+
     Raises:
         DomainError: somebody who does not coordinate announces, or wrote too much today.
     """
     _require_kind(post, access)
+    if is_second_click("post", access.user.pk, access.platform.pk, post.title, post.body, publish):
+        return _there(Post.objects.filter(title=post.title, body=post.body), access)
     require_slot(access)
     post.platform, post.author = access.platform, access.user
     post.seat = access.holder.seat if access.holder else None
@@ -69,6 +73,18 @@ def change_post(
     post.save()
     _detach(Attachment.objects.filter(post=post, pk__in=list(drop)))
     _attach(post, files)
+
+
+def _there(same: Any, access: Access) -> Any:
+    """What the first click stored; while it is still storing, a sentence.
+
+    Raises:
+        DomainError: it is not there yet.
+    """
+    found = same.filter(author=access.user).order_by("-pk").first()
+    if found is None:
+        raise DomainError(_("This is being stored already. Look at the list in a moment."))
+    return found
 
 
 def _require_kind(post: Post, access: Access) -> None:
@@ -156,6 +172,8 @@ def comment_on_post(*, post: Post, body: str, access: Access) -> Comment:
     """
     if not Post.objects.published().filter(pk=post.pk).exists():
         raise DomainError(_("This post was withdrawn or hidden."))
+    if is_second_click("comment", access.user.pk, post.pk, body):
+        return _there(Comment.objects.filter(post=post, body=body), access)
     require_slot(access)
     return Comment.objects.create(
         post=post,

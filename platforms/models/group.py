@@ -14,6 +14,8 @@ from platforms.queries.platform import WorkspaceQuerySet
 class SubGroup(EditedVersion, SampleFlag):
     """Members of a platform who work on one field, or in cities of one size."""
 
+    on_public_pages = False
+
     platform = models.ForeignKey(
         "platforms.Platform", models.CASCADE, related_name="groups", verbose_name=_("platform")
     )

@@ -18,8 +18,6 @@ from platforms.queries.platform import WorkspaceQuerySet
 class Theme(EditedVersion, SampleFlag):
     """What several needs have in common; a recommendation answers it."""
 
-    on_public_pages = True
-
     platform = models.ForeignKey(
         "platforms.Platform", models.PROTECT, related_name="themes", verbose_name=_("platform")
     )
@@ -141,6 +139,8 @@ class NeedSupport(SampleFlag):
 
 class NeedComment(SampleFlag):
     """What somebody of the platform says to a need."""
+
+    on_public_pages = False
 
     need = models.ForeignKey(Need, models.CASCADE, related_name="comments", verbose_name=_("need"))
     author = models.ForeignKey(

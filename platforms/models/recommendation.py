@@ -130,6 +130,8 @@ class RecommendationStep(models.Model):
 class RecommendationComment(SampleFlag):
     """What somebody of the platform says to a draft."""
 
+    on_public_pages = False
+
     recommendation = models.ForeignKey(
         Recommendation, models.CASCADE, related_name="comments", verbose_name=_("recommendation")
     )

@@ -14,6 +14,8 @@ from platforms.queries.seat import SeatHolderQuerySet, SeatQuerySet
 class Allotment(CountedCapacity):
     """How many seats one municipality may have on one platform, and how many are taken."""
 
+    on_public_pages = False
+
     platform = models.ForeignKey("platforms.Platform", models.CASCADE, related_name="allotments")
     municipality = models.ForeignKey("members.Municipality", models.CASCADE, related_name="allotments")
 
@@ -64,6 +66,8 @@ class Seat(SampleFlag):
 
 class SeatHolder(SampleFlag):
     """One person's time in a seat, by an appointment: it lasts until it is ended or the appointment ends."""
+
+    on_public_pages = False
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="holders", verbose_name=_("seat"))
     platform = models.ForeignKey(  # the seat's: a constraint needs it here

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members.models import Province, TargetGroup
-from platforms.enums import PUBLIC_STATES, NeedState, RecommendationState
+from platforms.enums import NeedState, RecommendationState
 from platforms.models import Need, Platform, Recommendation, RecommendationStep, Theme, Wording
 
 SHOWN = 5  # in each column of the board
+_DISCUSSED = (RecommendationState.DRAFT, RecommendationState.IN_REVIEW)
 
 
 @dataclass(frozen=True)
@@ -55,22 +56,16 @@ def title_of(recommendation: Recommendation, *, public: bool = False) -> str:
 def board(platform: Platform) -> list[Column]:
     """The three columns: needs that wait, drafts under discussion, recommendations that are public."""
     needs = Need.objects.filter(platform=platform).unanswered()
-    drafts = Recommendation.objects.filter(
-        platform=platform, state__in=[RecommendationState.DRAFT, RecommendationState.IN_REVIEW]
-    )
-    public = Recommendation.objects.filter(platform=platform, state__in=PUBLIC_STATES)
+    newest = list(needs.for_lists().order_by("-created_at", "-pk")[:SHOWN])
+    found = with_current_wording(Recommendation.objects.filter(platform=platform).order_by("-number"))
+    titled = [(each, title_of(each)) for each in found]  # a platform has few
+    drafts = [row for row in titled if row[0].state in _DISCUSSED]
+    public = [row for row in titled if row[0].is_public]
     return [
-        Column(
-            _("Written down"), needs.count(), list(needs.for_lists().order_by("-created_at", "-pk")[:SHOWN])
-        ),
-        Column(_("Draft under discussion"), drafts.count(), _titled(drafts)),
-        Column(_("Recommendation published"), public.count(), _titled(public)),
+        Column(_("Written down"), needs.count(), newest),
+        Column(_("Draft under discussion"), len(drafts), drafts[:SHOWN]),
+        Column(_("Recommendation published"), len(public), public[:SHOWN]),
     ]
-
-
-def _titled(found: Any) -> list[tuple[Recommendation, str]]:
-    rows = with_current_wording(found.order_by("-number")[:SHOWN])
-    return [(each, title_of(each)) for each in rows]
 
 
 def story_of(need: Need) -> list[Event]:

@@ -38,5 +38,4 @@ class NeedQuerySet(WorkspaceQuerySet):
 
     def for_lists(self) -> NeedQuerySet:
         """With what a line of a list shows, fetched at once."""
-        found = self.with_support().select_related("platform", "theme", "seat__municipality__province")
-        return found.prefetch_related("target_groups")
+        return self.with_support().select_related("platform", "theme", "seat__municipality__province")

@@ -43,7 +43,7 @@ def needs(request: HttpRequest, access: Access) -> HttpResponse:
         "columns": board(access.platform),
         "filter": chosen,
         "page": page,
-        "themes": Theme.objects.filter(platform=access.platform),
+        "themes": chosen.themes,
     }
     return render(request, "platforms/workspace/needs.html", context)
 
@@ -96,11 +96,15 @@ def bring(request: HttpRequest, access: Access) -> HttpResponse:
         raise Http404
     form = NeedForm(request.POST or None, instance=Need(platform=access.platform))
     if form.is_valid():
-        made = bring_need(need=form.save(commit=False), access=access)
-        form.instance = made
-        form.save_m2m()
-        messages.success(request, _("The need is written down. Others can support it now."))
-        return HttpResponseRedirect(made.get_absolute_url())
+        try:
+            made = bring_need(need=form.save(commit=False), access=access)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            form.instance = made
+            form.save_m2m()
+            messages.success(request, _("The need is written down. Others can support it now."))
+            return HttpResponseRedirect(made.get_absolute_url())
     return _form(request, access, form)
 
 

@@ -95,6 +95,7 @@ def write(request: HttpRequest, access: Access) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
+            form.instance = made
             form.save_m2m()
             messages.success(request, _("The post is published.") if publish else _("The draft is stored."))
             return HttpResponseRedirect(made.get_absolute_url())

@@ -19,7 +19,7 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from members.actions.mails import send_due_mails
-from members.models import Appointment, Department, Municipality, ProfileChange, WorkArea
+from members.models import Appointment, Department, DepartmentChange, Municipality, ProfileChange, WorkArea
 from platforms.models import JoinRequest, Need, Platform, Recommendation, SeatHolder
 from tests.e2e.conftest import PASSWORD, Watch
 from tests.e2e.test_accessibility import faults_on_all_screens
@@ -114,11 +114,10 @@ def walkers(
 
 @pytest.fixture
 def keles(portal: str) -> Department:
-    """A department of Keles that does social services, with a colleague in it."""
+    """A department of Keles that is recorded without work areas, with a colleague in it."""
     department = Department.objects.create(
         municipality=Municipality.objects.get(slug="keles"), name="Sosyal Destek Müdürlüğü"
     )
-    department.work_areas.add(WorkArea.objects.get(code="social-services"))
     AppointmentFactory(
         municipality=department.municipality,
         department=department,
@@ -153,6 +152,7 @@ def test_representative_from_invitation_to_successor(walkers: dict[str, Walker],
     coordinator, neighbor = walkers["coordinator"], walkers["neighbor"]
     _comes_in_with_a_second_factor(rep, keles)
     _changes_the_record(rep, editor)
+    _qualifies(rep, editor, keles)
     _joins(rep, coordinator)
     need = _brings_a_need(rep, neighbor)
     _is_answered(coordinator, need)
@@ -198,6 +198,21 @@ def _changes_the_record(rep: Walker, editor: Walker) -> None:
     assert Municipality.objects.get(slug="keles").phone == "0224 861 20 01"
     rep.go("members/keles/")
     rep.sees("0224 861 20 01")
+
+
+def _qualifies(rep: Walker, editor: Walker, department: Department) -> None:
+    """The department is recorded without work areas: the page says so, and leads to where that is mended."""
+    rep.go(f"platforms/{SLUG}/join/")
+    expect(rep.page.locator("[name=message]")).to_have_count(0)
+    rep.press(".findings a")
+    rep.go(f"my/municipality/departments/{department.pk}/")
+    area = WorkArea.objects.get(code="social-services")
+    rep.press(f"[name=work_areas][value='{area.pk}'], [name=work_areas][value='{area.code}']")
+    rep.press("main form:has([name=work_areas]) button.btn")
+    change = DepartmentChange.objects.get(department=department)
+    editor.go(f"/admin/members/departmentchange/{change.pk}/change/")
+    editor.press("[name=_approve]")
+    assert list(department.work_areas.all()) == [area]
 
 
 def _joins(rep: Walker, coordinator: Walker) -> None:

@@ -218,5 +218,7 @@ def test_who_writes_letters_without_end_is_stopped(holder, writer, platform):
     access = access_to(platform, holder.appointment.user)
     with mock.patch.object(contact, "MOST_A_DAY", 1):
         write_letter(to=writer.appointment.user, subject="x", text="x", access=access)
+        write_letter(to=writer.appointment.user, subject="x", text="x", access=access)  # the second click
         with pytest.raises(DomainError, match="many letters today"):
-            write_letter(to=writer.appointment.user, subject="x", text="x", access=access)
+            write_letter(to=writer.appointment.user, subject="x", text="y", access=access)
+    assert Mail.objects.count() == 1

@@ -17,7 +17,7 @@ from platforms.actions import posts as actions
 from platforms.actions.documents import add_version
 from platforms.actions.posts import comment_on_post, hide_post, withdraw_comment, withdraw_post
 from platforms.files import accept
-from platforms.models import Attachment, Comment, Document, DocumentVersion, Post
+from platforms.models import Attachment, Comment, Document, DocumentVersion, Need, Post
 from tests.factories.members import AppointmentFactory, UserFactory, WorkAreaFactory
 from tests.factories.platforms import (
     AttachmentFactory,
@@ -263,8 +263,8 @@ def test_who_writes_without_end_is_stopped(holder, platform, sign_in):
     post = PostFactory(holder=holder)
     reader = access(holder, platform)
     with mock.patch.object(actions, "MOST_A_DAY", 2):
-        for _number in range(2):
-            comment_on_post(post=post, body="x", access=reader)
+        for number in range(2):
+            comment_on_post(post=post, body=f"x{number}", access=reader)
         with pytest.raises(DomainError, match="a great deal today"):
             comment_on_post(post=post, body="x", access=reader)
 
@@ -381,3 +381,16 @@ def test_versions_that_come_at_once_get_numbers_of_their_own(shared_database, ho
     assert sum(at_once(6, add)) == 6
     numbers = DocumentVersion.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_second_click_stores_nothing_twice(holder, sign_in):
+    client = sign_in(holder.appointment.user)
+    for _click in range(2):
+        page = client.post(f"{WORK}posts/new/", typed(attached=file(), publish="1"), follow=True)
+        assert "The post is published." in page.content.decode()
+        post = Post.objects.get()
+        client.post(f"{WORK}posts/{post.pk}/comment/", {"body": "Teşekkürler"})
+        client.post(f"{WORK}documents/new/", {"title": "Rehber", "language": "tr", "upload": file()})
+        client.post(f"{WORK}needs/new/", {"title": "Araç", "what": "Kışın", "urgency": "urgent"})
+    assert (Comment.objects.count(), Attachment.objects.count(), Document.objects.count()) == (1, 1, 1)
+    assert Need.objects.count() == 1

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from mmu_portal.lib.errors import DomainError
+from platforms.access import access_to
 from platforms.actions.seats import close_seat, leave_seat, pass_on, seat_directly, seats_left_by, suspend
 from platforms.models import Allotment, Platform, Seat, SeatHolder
 from tests.factories.members import AppointmentFactory, UserFactory
@@ -28,7 +29,12 @@ def held(platform, rep):
 
 
 def enters(user, platform) -> bool:
-    return Platform.objects.open_to(user).filter(pk=platform.pk).exists()
+    """By the list of workspaces and by the gate of each page, which must say the same."""
+    listed = Platform.objects.open_to(user).filter(pk=platform.pk).exists()
+    if user.is_authenticated:
+        shown = Platform.objects.visible_to(user).filter(pk=platform.pk).first()
+        assert listed == (shown is not None and access_to(shown, user) is not None)
+    return listed
 
 
 def end(appointment, day):
