@@ -34,7 +34,8 @@ def add_document(*, document: Document, upload: Any, accepted: Accepted, access:
         same = Document.objects.filter(platform=access.platform, added_by=access.user, title=document.title)
         if (there := same.order_by("-pk").first()) is None:
             raise DomainError(_("This is being stored already. Look at the list in a moment."))
-        return there
+        if there.withdrawn_at is None:  # else it was taken back meanwhile, and is meant anew
+            return there
     require_slot(access)
     document.platform, document.added_by = access.platform, access.user
     document.seat = access.holder.seat if access.holder else None

@@ -32,7 +32,9 @@ def write_post(*, post: Post, files: Iterable[tuple[Any, Accepted]], publish: bo
     """
     _require_kind(post, access)
     if is_second_click("post", access.user.pk, access.platform.pk, post.title, post.body, publish):
-        return _there(Post.objects.filter(title=post.title, body=post.body), access)
+        there = _there(Post.objects.filter(title=post.title, body=post.body), access)
+        if there.state != PostState.WITHDRAWN:  # else it was taken back meanwhile, and is meant anew
+            return there
     require_slot(access)
     post.platform, post.author = access.platform, access.user
     post.seat = access.holder.seat if access.holder else None
@@ -173,7 +175,9 @@ def comment_on_post(*, post: Post, body: str, access: Access) -> Comment:
     if not Post.objects.published().filter(pk=post.pk).exists():
         raise DomainError(_("This post was withdrawn or hidden."))
     if is_second_click("comment", access.user.pk, post.pk, body):
-        return _there(Comment.objects.filter(post=post, body=body), access)
+        there = _there(Comment.objects.filter(post=post, body=body), access)
+        if there.withdrawn_at is None:
+            return there
     require_slot(access)
     return Comment.objects.create(
         post=post,

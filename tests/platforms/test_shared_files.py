@@ -11,7 +11,7 @@ from mmu_portal.lib.versions import version_token
 from platforms.access import access_to
 from platforms.actions import posts as actions
 from platforms.actions.documents import withdraw_document
-from platforms.actions.posts import withdraw_comment
+from platforms.actions.posts import withdraw_comment, withdraw_post
 from platforms.files import MAX_FILES
 from platforms.models import Attachment, Document, DocumentVersion, Post
 from tests.factories.members import UserFactory
@@ -97,3 +97,27 @@ def test_history_tells_who_withdrew_a_document_or_a_comment(holder, coordinator,
     assert Document.objects.get().version == document.version + 1
     with pytest.raises(DomainError, match="was withdrawn"):
         withdraw_document(document=document, access=leader)
+
+
+def test_what_was_withdrawn_is_stored_anew_when_it_is_sent_again(holder, platform, sign_in):
+    """Withdrawn by mistake and sent again is no second click."""
+    client, reader = sign_in(holder.appointment.user), access_to(platform, holder.appointment.user)
+    standing = PostFactory(holder=holder)
+    sent = {"title": "Rehber", "language": "tr"}
+    for _number in range(2):
+        client.post(f"{WORK}posts/new/", typed(publish="1"))
+        client.post(f"{WORK}documents/new/", sent | {"upload": file()})
+        client.post(f"{WORK}posts/{standing.pk}/comment/", {"body": "Teşekkürler."})
+    assert (Post.objects.count(), Document.objects.count(), standing.comments.count()) == (2, 1, 1)
+    withdraw_post(post=Post.objects.get(title="Kadınlar saati"), access=reader)
+    withdraw_document(document=Document.objects.get(), access=reader)
+    withdraw_comment(comment=standing.comments.get(), access=reader)
+    pages = [
+        client.post(f"{WORK}posts/new/", typed(publish="1"), follow=True),
+        client.post(f"{WORK}documents/new/", sent | {"upload": file()}, follow=True),
+        client.post(f"{WORK}posts/{standing.pk}/comment/", {"body": "Teşekkürler."}, follow=True),
+    ]
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert Post.objects.published().filter(title="Kadınlar saati").count() == 1
+    assert Document.objects.standing().count() == 1
+    assert standing.comments.filter(withdrawn_at=None).count() == 1
