@@ -4,6 +4,7 @@ from unittest import mock
 from urllib.parse import unquote
 
 import pytest
+from auditlog.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -148,6 +149,22 @@ def test_nothing_of_a_platform_reaches_who_has_no_seat_there(holder, platform, s
     assert Client().get(f"{WORK}posts/{post.pk}/").status_code == 302
 
 
+def test_history_of_the_back_office_tells_of_no_title(holder, sign_in):
+    client = sign_in(holder.appointment.user)
+    for button in ("draft", "publish"):
+        client.post(f"{WORK}posts/new/", typed(title=CANARY, **{button: "1"}))
+    client.post(f"{WORK}documents/new/", {"title": CANARY, "language": "tr", "upload": file()})
+    client.post(f"{WORK}posts/{Post.objects.get(state='draft').pk}/withdraw/")
+    boss = sign_in(UserFactory(superuser=True))
+    for path in ("/admin/", "/admin/auditlog/logentry/", f"/admin/auditlog/logentry/?q={CANARY}"):
+        page = boss.get(path)
+        assert page.status_code == 200
+        assert f"{CANARY}<" not in page.content.decode()
+    log = LogEntry.objects.filter(content_type__app_label="platforms", content_type__model="post")
+    assert {entry.object_repr.rpartition(" ")[0] for entry in log} == {"Social Services Platform"}
+    assert not [entry for entry in LogEntry.objects.all() if CANARY in f"{entry.object_repr}{entry.changes}"]
+
+
 def test_edit_keeps_the_earlier_text_and_a_second_editor_sees_both(holder, neighbor, sign_in):
     post = PostFactory(holder=holder, title="Eski başlık", body="Eski metin")
     client = sign_in(holder.appointment.user)
@@ -287,6 +304,14 @@ def test_group_of_another_platform_is_none_to_choose(holder, sign_in):
     other = SubGroupFactory()
     answer = sign_in(holder.appointment.user).post(f"{WORK}posts/new/", typed(group=other.pk, publish="1"))
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("key", ["9" * 20, "-" + "9" * 20, "9_" + "9" * 20, "9" * 5_000, "\x00", "abc", "0"])
+@pytest.mark.parametrize("path", ["posts/new/", "needs/new/"])
+def test_form_refuses_keys_that_no_record_has(holder, sign_in, path, key):
+    words = typed(publish="1", what="x", urgency="urgent")
+    answer = sign_in(holder.appointment.user).post(f"{WORK}{path}", words | {"work_areas": [key]})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["work_areas"])
 
 
 @pytest.mark.parametrize("path", ["posts/", "documents/", ""])
