@@ -67,6 +67,17 @@ class CommentForm(forms.Form):
     body = LinesField(label=_("Your comment"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
+class StepForm(forms.Form):
+    """What coordinators say with a step of a recommendation."""
+
+    note = LinesField(
+        label=_("Note to the municipalities"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ThemeForm(EditedVersionForm):
     """What several needs have in common, in both languages."""
 

@@ -45,7 +45,7 @@ def _declare_needs() -> None:
         adopted_at=when,
         adopted_by=when,
     )
-    declare("platforms.RecommendationStep", none="recommendation state note", by=when, at=when)
+    declare("platforms.RecommendationStep", none="recommendation state note wording", by=when, at=when)
     declare(
         "platforms.RecommendationComment",
         none="is_sample recommendation seat body",

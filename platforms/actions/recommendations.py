@@ -1,7 +1,7 @@
 """Recommendations: drafted on a theme, reviewed by the members, adopted, put into practice."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -88,28 +88,40 @@ def begin_wording(*, recommendation: Recommendation, access: Access) -> Wording:
 
 
 @transaction.atomic
-def adopt_wording(*, recommendation: Recommendation, access: Access) -> None:
+def adopt_wording(
+    *, recommendation: Recommendation, access: Access, note: str = "", seen: int | None = None
+) -> None:
     """Let a later wording be the one in force; the earlier ones stay readable.
 
+    `seen` is the version of the draft that the reader saw, if they saw it earlier than now.
+
     Raises:
-        DomainError: the reader does not coordinate the platform, or there is no draft.
+        DomainError: the reader does not coordinate the platform, there is no draft, or it changed since.
     """
     require_lead(access)
     if not recommendation.is_public:
         raise DomainError(_("Adopt the recommendation itself first."))
-    _adopt_draft(recommendation, access.user)
-    _step(recommendation, RecommendationState(recommendation.state), access.user, _("New wording"))
+    adopted = _adopt_draft(recommendation, access.user, seen)
+    state = RecommendationState(recommendation.state)
+    _step(recommendation, state, access.user, note, wording=adopted.number)
 
 
 @transaction.atomic
 def move_recommendation(
-    *, recommendation: Recommendation, to: RecommendationState, access: Access, note: str = ""
+    *,
+    recommendation: Recommendation,
+    to: RecommendationState,
+    access: Access,
+    note: str = "",
+    seen: int | None = None,
 ) -> None:
     """Take the next step: its draft is adopted with it, and every municipality behind a need is told.
 
+    `seen` is the version of the draft that the reader saw, if they saw it earlier than now.
+
     Raises:
         DomainError: the reader does not coordinate the platform, the step does not follow, somebody took
-            another one meanwhile, or it is declined without a reason.
+            another one or changed the draft meanwhile, or it is declined without a reason.
     """
     require_lead(access)
     now = RecommendationState(recommendation.state)
@@ -123,31 +135,41 @@ def move_recommendation(
     history.record_change(recommendation, {"state": (now.value, to.value)}, by=access.user)
     recommendation.state = to
     if to == RecommendationState.ADOPTED:
-        _adopt_draft(recommendation, access.user)
+        _adopt_draft(recommendation, access.user, seen)
         _answer_needs(recommendation)
     _step(recommendation, to, access.user, note)
 
 
-def _adopt_draft(recommendation: Recommendation, by: User) -> None:
+def _adopt_draft(recommendation: Recommendation, by: User, seen: int | None) -> Wording:
+    """Freeze the draft as it was read; the version moves, so that an edit under way does not thaw it."""
     draft = Wording.objects.filter(recommendation=recommendation, adopted_at__isnull=True)
     found = draft.first()
     if found is None:
         raise DomainError(_("There is no draft to adopt."))
-    as_read = draft.filter(pk=found.pk, version=found.version)
-    if not as_read.update(adopted_at=timezone.now(), adopted_by=by):
-        raise DomainError(_("Somebody else took a step meanwhile: look at the page again."))
+    as_read = draft.filter(pk=found.pk, version=found.version if seen is None else seen)
+    if not as_read.update(adopted_at=timezone.now(), adopted_by=by, version=F("version") + 1):
+        raise DomainError(_("The draft changed after you opened the page: read it before you adopt it."))
     history.record_change(found, {"adopted_at": (None, timezone.now())}, by=by)
+    return found
 
 
 def _answer_needs(recommendation: Recommendation) -> None:
-    """The needs of the theme are answered."""
+    """The needs of the theme are answered; an edit under way does not open them again."""
     waiting = Need.objects.filter(theme=recommendation.theme_id, state=NeedState.GATHERED)
-    waiting.update(state=NeedState.ANSWERED)
+    waiting.update(state=NeedState.ANSWERED, version=F("version") + 1)
 
 
-def _step(recommendation: Recommendation, state: RecommendationState, by: User, note: str) -> None:
+def _step(
+    recommendation: Recommendation,
+    state: RecommendationState,
+    by: User,
+    note: str,
+    wording: int | None = None,
+) -> None:
     """Write the step down, and tell who is behind the needs."""
-    step = RecommendationStep.objects.create(recommendation=recommendation, state=state, by=by, note=note)
+    step = RecommendationStep.objects.create(
+        recommendation=recommendation, state=state, by=by, note=note, wording=wording
+    )
     for person in people_behind(recommendation):
         queue_mail(
             kind=STEP,

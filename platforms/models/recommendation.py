@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
-from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.fields import OneLineField, ParagraphsField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 from platforms.enums import RecommendationState
-from platforms.queries.recommendation import RecommendationQuerySet
+from platforms.queries.recommendation import RecommendationQuerySet, WordingQuerySet
 
 
 class Recommendation(SampleFlag):
@@ -49,6 +48,11 @@ class Recommendation(SampleFlag):
     def get_absolute_url(self) -> str:
         return reverse("platforms:recommendation", args=[self.platform.slug, self.number])
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete it with its drafts; one with an adopted text stays."""
+        self.wordings.refuse_adopted()  # type: ignore[attr-defined]
+        return super().delete(*args, **kwargs)
+
     @property
     def is_public(self) -> bool:
         """Whether everybody may read it."""
@@ -76,6 +80,8 @@ class Wording(EditedVersion):
         verbose_name=_("adopted by"),
     )
 
+    objects: ClassVar = WordingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("wording")
         verbose_name_plural = _("wordings")
@@ -101,8 +107,7 @@ class Wording(EditedVersion):
         return super().delete(*args, **kwargs)
 
     def _refuse_if_adopted(self) -> None:
-        if type(self).objects.filter(pk=self.pk, adopted_at__isnull=False).exists():
-            raise DomainError(_text("An adopted text does not change. Begin a new wording instead."))
+        type(self).objects.filter(pk=self.pk).refuse_adopted()
 
 
 class RecommendationStep(models.Model):
@@ -117,6 +122,9 @@ class RecommendationStep(models.Model):
     )
     at = models.DateTimeField(_("on"), auto_now_add=True)
     note = ParagraphsField(_("note"), max_length=1000, blank=True)
+    wording = models.PositiveSmallIntegerField(
+        _("later wording"), null=True, blank=True, help_text=_("Its number, if the step adopted one.")
+    )
 
     class Meta:
         verbose_name = _("step of a recommendation")
@@ -124,7 +132,14 @@ class RecommendationStep(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.recommendation}: {self.get_state_display()}"
+        return f"{self.recommendation}: {self.said}"
+
+    @property
+    def said(self) -> str:
+        """What the step is, in the reader's language."""
+        if self.wording is not None:
+            return _text("Wording %(number)s adopted") % {"number": self.wording}
+        return str(self.get_state_display())
 
 
 class RecommendationComment(SampleFlag):

@@ -90,7 +90,7 @@ def with_recommendation(steps: Any) -> Any:
 def _event(step: RecommendationStep) -> Event:
     recommendation = step.recommendation
     url = reverse("workspace:recommendation", args=[recommendation.platform.slug, recommendation.number])
-    words = {"number": recommendation.number, "state": step.get_state_display()}
+    words = {"number": recommendation.number, "state": step.said}
     return Event(step.at, _("Recommendation %(number)s: %(state)s") % words, url, step.note)
 
 

@@ -112,7 +112,7 @@ def _recommendations(news: _News, access: Access, span: Span) -> None:
     here = {"recommendation__platform": access.platform}
     steps = RecommendationStep.objects.filter(**here, **_within("at", span)).exclude(by=access.user)
     for step in steps.select_related("recommendation").order_by("at"):
-        _on_recommendation(news, access, step.recommendation, str(step.get_state_display()))
+        _on_recommendation(news, access, step.recommendation, step.said)
     said = RecommendationComment.objects.filter(**here, **_within("created_at", span))
     rows = said.exclude(author=access.user).select_related("recommendation", "author", "seat__municipality")
     for comment in rows.order_by("created_at"):

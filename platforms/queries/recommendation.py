@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext as _
 
 from members.models import Municipality
+from mmu_portal.lib.errors import DomainError
 from platforms.enums import PUBLIC_STATES, NeedState
 from platforms.queries.platform import WorkspaceQuerySet
 
@@ -23,6 +26,32 @@ class RecommendationQuerySet(WorkspaceQuerySet):
     def public(self) -> RecommendationQuerySet:
         """Those that everybody may read."""
         return self.filter(state__in=PUBLIC_STATES, platform__is_active=True)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete those that never had an adopted text; with one, nothing is deleted."""
+        apps.get_model("platforms", "Wording").objects.filter(recommendation__in=self).refuse_adopted()
+        return super().delete()
+
+
+class WordingQuerySet(models.QuerySet):
+    """Wordings; many at once change as little as one does once they are adopted."""
+
+    def refuse_adopted(self) -> None:
+        """Go on only if none of these is adopted.
+
+        Raises:
+            DomainError: one is.
+        """
+        if self.filter(adopted_at__isnull=False).exists():
+            raise DomainError(_("An adopted text does not change. Begin a new wording instead."))
+
+    def update(self, **changes: Any) -> int:
+        self.refuse_adopted()
+        return super().update(**changes)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self.refuse_adopted()
+        return super().delete()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mmu_portal.lib.errors import DomainError, EditConflict
 from mmu_portal.lib.pagestore import public_page
+from mmu_portal.lib.versions import VERSION_FIELD, read_token, version_token
 from platforms.access import Access, for_workspace
 from platforms.actions.needs import save_theme
 from platforms.actions.recommendations import (
@@ -22,7 +23,7 @@ from platforms.actions.recommendations import (
     move_recommendation,
 )
 from platforms.enums import RecommendationState
-from platforms.forms import CommentForm, ThemeForm, WordingForm
+from platforms.forms import CommentForm, StepForm, ThemeForm, WordingForm
 from platforms.models import Need, Platform, Recommendation, Theme, Wording
 from platforms.queries.board import title_of, with_current_wording
 from platforms.queries.recommendation import adopted_wordings, behind
@@ -116,18 +117,21 @@ def recommendation(request: HttpRequest, access: Access, number: int) -> HttpRes
 def _page(request: HttpRequest, access: Access, found: Recommendation, **forms: Any) -> HttpResponse:
     wordings = list(found.wordings.order_by("-number"))
     state = RecommendationState(found.state)
+    has_draft = bool(wordings) and wordings[0].adopted_at is None
     context = {
         "access": access,
         "tab": "needs",
         "recommendation": found,
         "wording": wordings[0] if wordings else None,
-        "has_draft": bool(wordings) and wordings[0].adopted_at is None,
+        "has_draft": has_draft,
+        "seen": version_token(wordings[0]) if has_draft else "",
         "earlier": wordings[1:],
         "steps": found.steps.select_related("by"),
         "comments": found.comments.select_related("author", "seat__municipality"),
         "takes_comments": state == RecommendationState.IN_REVIEW,
         "next_states": state.next_states if access.leads else [],
         "comment_form": CommentForm(),
+        "step_form": StepForm(),
         **forms,
     }
     status = 422 if any(form.errors for form in forms.values()) else 200
@@ -179,20 +183,30 @@ def move(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     _leading(access)
     found = _recommendation(access, number)
     to = request.POST.get("to", "")
-    try:
-        if to == "wording":
-            adopt_wording(recommendation=found, access=access)
-        elif to in RecommendationState.values:
-            note = request.POST.get("note", "")[:1000]
-            state = RecommendationState(to)
-            move_recommendation(recommendation=found, to=state, access=access, note=note)
+    if to != "wording" and to not in RecommendationState.values:
+        raise Http404
+    form = StepForm(request.POST)
+    if form.is_valid():
+        shared = {"access": access, "note": form.cleaned_data["note"], "seen": _seen(request, found)}
+        try:
+            if to == "wording":
+                adopt_wording(recommendation=found, **shared)
+            else:
+                move_recommendation(recommendation=found, to=RecommendationState(to), **shared)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+            found = _recommendation(access, number)
         else:
-            raise Http404
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Done. Every municipality behind a need is told."))
-    return HttpResponseRedirect(_address(found))
+            messages.success(request, _("Done. Every municipality behind a need is told."))
+            return HttpResponseRedirect(_address(found))
+    return _page(request, access, found, step_form=form)
+
+
+def _seen(request: HttpRequest, found: Recommendation) -> int:
+    """The version of the draft that the reader saw; 0, which no draft has, if the form does not say."""
+    draft = found.wordings.filter(adopted_at__isnull=True).first()
+    opened = read_token(draft, request.POST.get(VERSION_FIELD, "")) if draft is not None else None
+    return opened.version if opened is not None else 0
 
 
 @require_POST

@@ -225,7 +225,8 @@ def test_coordinator_writes_moves_and_adopts_in_the_workspace(gathered, platform
     assert client.post(address, texts | {"text_tr": ""}).status_code == 422
     client.post(address, texts)
     for state in ("in_review", "adopted", "nonsense"):
-        client.post(f"{WORK}recommendations/1/step/", {"to": state})
+        seen = client.get(f"{WORK}recommendations/1/").context["seen"]
+        client.post(f"{WORK}recommendations/1/step/", {"to": state, "edited_version": seen})
     page = Client().get(f"/tr/{PUBLIC[4:]}1/").content.decode()
     assert "<b>" not in page[page.index('class="prose"') :].split("</div>")[0]
     assert [step.state for step in RecommendationStep.objects.all()] == ["draft", "in_review", "adopted"]
@@ -259,7 +260,7 @@ def test_ten_coordinators_adopt_at_once_and_one_does(shared_database, drafted, l
         assert RecommendationStep.objects.filter(state="adopted").count() == 1
         return
 
-    def adopts_again(recommendation, by):
+    def adopts_again(recommendation, by, seen):
         """Without the claim of the draft, and of the state, every one of them takes the step."""
 
     with (
