@@ -17,15 +17,17 @@ from platforms.actions import posts as actions
 from platforms.actions.documents import add_version
 from platforms.actions.posts import comment_on_post, hide_post, withdraw_comment, withdraw_post
 from platforms.files import accept
-from platforms.models import Attachment, Comment, Document, DocumentVersion, Need, Post
+from platforms.models import Attachment, Comment, Document, DocumentVersion, Need, Post, Wording
 from tests.factories.members import AppointmentFactory, UserFactory, WorkAreaFactory
 from tests.factories.platforms import (
     AttachmentFactory,
     CommentFactory,
     DocumentFactory,
     PostFactory,
+    RecommendationFactory,
     SeatHolderFactory,
     SubGroupFactory,
+    ThemeFactory,
 )
 from tests.races import at_once
 
@@ -394,3 +396,18 @@ def test_second_click_stores_nothing_twice(holder, sign_in):
         client.post(f"{WORK}needs/new/", {"title": "Araç", "what": "Kışın", "urgency": "urgent"})
     assert (Comment.objects.count(), Attachment.objects.count(), Document.objects.count()) == (1, 1, 1)
     assert Need.objects.count() == 1
+
+
+def test_back_office_learns_nothing_of_what_is_written_in_a_workspace(holder, platform, sign_in):
+    """Not by its history either, which editors read who have no seat there."""
+    client = sign_in(holder.appointment.user)
+    client.post(f"{WORK}posts/new/", typed(title=CANARY, body=CANARY, publish="1"))
+    client.post(f"{WORK}needs/new/", {"title": CANARY, "what": CANARY, "tried": CANARY, "urgency": "urgent"})
+    client.post(f"{WORK}documents/new/", {"title": CANARY, "language": "tr", "upload": file()})
+    ThemeFactory(platform=platform, title_tr=CANARY, title_en=CANARY, description_tr=CANARY)
+    RecommendationFactory(theme=Need.objects.get().theme or ThemeFactory(platform=platform))
+    Wording.objects.get().save()
+    entries = LogEntry.objects.all()
+    assert entries.count() > 4
+    told = "".join(f"{entry.object_repr} {entry.changes} {entry.additional_data}" for entry in entries)
+    assert CANARY not in told
