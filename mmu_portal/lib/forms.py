@@ -13,7 +13,6 @@ from mmu_portal.lib.numbers import decimal_number, whole_number
 from mmu_portal.lib.text import paragraphs
 
 NOTHING = ("", None)
-_BEYOND_ANY_KEY = 2**63
 
 
 class LinesField(forms.CharField):
@@ -45,6 +44,29 @@ class QuantityField(forms.DecimalField):
         return super().to_python(_read(partial(decimal_number, places=places, thousands=sign), value))
 
 
+class RecordField(forms.ModelChoiceField):
+    """One of the records; a key that no database can hold is none of them."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except OverflowError as error:
+            code = "invalid_choice"
+            raise forms.ValidationError(self.error_messages[code], code, {"value": value}) from error
+
+
+class RecordsField(forms.ModelMultipleChoiceField):
+    """Several of the records; a key that no database can hold is none of them."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            code = "invalid_choice"
+            shown = {"value": ", ".join(map(str, value))[:100]}
+            raise forms.ValidationError(self.error_messages[code], code, shown) from error
+
+
 def _read(reader: Callable[[str], Any], value: Any) -> Any:
     """What was typed, as a number; Django's own reader drops separators wherever they stand."""
     if not isinstance(value, str) or not value.strip():
@@ -62,24 +84,6 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
-
-
-class RowsField(forms.ModelMultipleChoiceField):
-    """Several records of a list; a number too large for any database is refused like one that it lacks."""
-
-    def clean(self, value: Any) -> Any:
-        for key in value if isinstance(value, list | tuple) else []:
-            if _beyond_any_key(key):
-                sentence = self.error_messages["invalid_choice"]
-                raise forms.ValidationError(sentence, code="invalid_choice", params={"value": key})
-        return super().clean(value)
-
-
-def _beyond_any_key(key: Any) -> bool:
-    try:
-        return not -_BEYOND_ANY_KEY < int(key) < _BEYOND_ANY_KEY
-    except (TypeError, ValueError):
-        return False  # no number: Django's own sentence tells
 
 
 class RecordForm(forms.ModelForm):
