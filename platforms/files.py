@@ -26,6 +26,8 @@ LONGEST_NAME = 150
 _MAX_MEMBERS = 5_000
 _MAX_UNPACKED = 200 * 1024 * 1024
 _MAX_PIXELS = 50_000_000
+_DIRECTORY_LINE = b"PK\x01\x02"
+_LOCKED = 0x1  # a member that only a password opens
 _NO_TEXT = ("<!doctype", "<html", "<svg", "<?xml", "<script", "%pdf-")
 
 
@@ -140,13 +142,20 @@ def _is_pdf(kind: Kind, upload: IO[bytes]) -> bool:
 
 
 def _is_archive(kind: Kind, upload: IO[bytes]) -> bool:
-    """An archive with the member that tells its kind; nothing of it is unpacked."""
-    if upload.read(4) != b"PK\x03\x04":
+    """An archive with the member that tells its kind; nothing of it is unpacked.
+
+    The lines of its directory are counted in the bytes, before they are read: a file may be nothing else, and
+    what it says of their number is its own word.
+    """
+    content = upload.read()
+    if not content.startswith(b"PK\x03\x04") or content.count(_DIRECTORY_LINE) > _MAX_MEMBERS:
         return False
     upload.seek(0)
     with zipfile.ZipFile(upload) as archive:
         members = archive.infolist()
-        if len(members) > _MAX_MEMBERS or sum(each.file_size for each in members) > _MAX_UNPACKED:
+        if sum(each.file_size for each in members) > _MAX_UNPACKED:
+            return False
+        if any(each.flag_bits & _LOCKED for each in members):
             return False
         names = {each.filename for each in members}
         if any("vbaproject" in name.lower() for name in names):
@@ -160,9 +169,7 @@ def _is_archive(kind: Kind, upload: IO[bytes]) -> bool:
 def _is_text(kind: Kind, upload: IO[bytes]) -> bool:
     text = upload.read().decode("utf-8-sig")
     start = text.lstrip()[:200].lower()
-    return "\x00" not in text and not start.startswith(
-        ("<!doctype", "<html", "<svg", "<?xml", "<script", "%pdf-")
-    )
+    return "\x00" not in text and not start.startswith(_NO_TEXT)
 
 
 def _is_picture(kind: Kind, upload: IO[bytes]) -> bool:

@@ -63,7 +63,9 @@ class NeedFilter(django_filters.FilterSet):
             "area": WorkArea.objects.all(),
         }
         for name, rows in choices.items():
-            self.filters[name].extra["choices"] = [(str(row.pk), str(row)) for row in rows]
+            self.filters[name].extra["choices"] = [
+                (str(row.pk), row.title if isinstance(row, Theme) else str(row)) for row in rows
+            ]
 
     def with_words(self, found: QuerySet, name: str, words: str) -> QuerySet:
         """Every word, accents and case forgiven."""

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mmu_portal.lib.forms import LinesField
+from mmu_portal.lib.forms import LinesField, RecordsField
 from mmu_portal.lib.text import one_line
 from mmu_portal.lib.versions import EditedVersionForm
 from platforms.enums import Cadence
@@ -30,6 +30,7 @@ class NeedForm(EditedVersionForm):
     class Meta:
         model = Need
         fields = ["title", "what", "target_groups", "work_areas", "urgency", "tried", "may_be_named"]
+        field_classes = {"target_groups": RecordsField, "work_areas": RecordsField}
         widgets = {
             "what": forms.Textarea(attrs={"rows": 6}),
             "tried": forms.Textarea(attrs={"rows": 4}),

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from mmu_portal.lib.forms import LinesField
+from mmu_portal.lib.forms import LinesField, RecordField, RecordsField
 from mmu_portal.lib.versions import EditedVersionForm
 from platforms.access import Access
 from platforms.enums import PostKind
@@ -45,6 +45,12 @@ class PostForm(EditedVersionForm):
     class Meta:
         model = Post
         fields = ["kind", "title", "body", "group", "work_areas", "target_groups", "rights"]
+        field_classes = {
+            "group": RecordField,
+            "work_areas": RecordsField,
+            "target_groups": RecordsField,
+            "rights": RecordsField,
+        }
         widgets = {
             "kind": forms.RadioSelect,
             "body": forms.Textarea(attrs={"rows": 12}),

@@ -9,6 +9,7 @@ from unittest import mock
 import pytest
 from pytest_django import Settings
 
+from tests.access_world import world  # noqa: F401 - a fixture
 from tests.races import database_for_threads
 from tests.stamps import let_late_moves_pass
 

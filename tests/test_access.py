@@ -5,7 +5,6 @@ from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
-from django.utils import timezone
 
 from tests.access_table import (
     ANONYMOUS,
@@ -14,7 +13,6 @@ from tests.access_table import (
     NOBODY,
     OUTSIDE,
     PUBLIC,
-    REPRESENTATIVE,
     ROLES,
     SEATED,
     SIGN_IN,
@@ -23,44 +21,11 @@ from tests.access_table import (
     STAFF_BARE,
     STAFF_RIGHT,
     SUPERUSER,
-    SUSPENDED,
     TABLE,
     WORKSPACE,
 )
-from tests.factories.campaign import ProfileVersionFactory, SectionFactory
 from tests.factories.members import (
-    AppointmentFactory,
-    DepartmentChangeFactory,
-    ErrorReportFactory,
-    HandoverFactory,
-    InvitationFactory,
-    LeaderTermFactory,
-    MailFactory,
-    MembershipPeriodFactory,
-    MunicipalityFactory,
-    ProfileChangeFactory,
-    RenewalAnswerFactory,
-    RightsThemeFactory,
-    TargetGroupFactory,
     UserFactory,
-    WorkAreaFactory,
-)
-from tests.factories.platforms import (
-    AttachmentFactory,
-    CommentFactory,
-    CommitteeFactory,
-    CommitteeMeetingFactory,
-    DocumentFactory,
-    GuidanceFactory,
-    JoinRequestFactory,
-    NeedFactory,
-    PlatformFactory,
-    PostFactory,
-    RecommendationFactory,
-    SeatFactory,
-    SeatHolderFactory,
-    SubGroupFactory,
-    ThemeFactory,
 )
 
 
@@ -80,46 +45,6 @@ ROUTES = sorted(set(routes(get_resolver())))
 
 def test_every_route_has_its_row_and_every_row_its_route():
     assert sorted(set(TABLE) ^ set(ROUTES)) == []
-
-
-@pytest.fixture
-def world(db):
-    """One record of each kind; the people outside the back office, by their roles, and the platform."""
-    place = MunicipalityFactory(place="Osmangazi", slug="osmangazi")
-    MembershipPeriodFactory(municipality=place)
-    LeaderTermFactory(municipality=place)
-    ErrorReportFactory(municipality=place)
-    MailFactory()
-    for factory in (WorkAreaFactory, TargetGroupFactory, RightsThemeFactory):
-        factory()
-    ProfileVersionFactory(number=1, state="published", published_at=timezone.now())
-    SectionFactory(profile_version=ProfileVersionFactory(number=2))
-    appointment = AppointmentFactory(municipality=place)
-    platform = PlatformFactory(slug="migration")
-    SubGroupFactory(platform=platform, slug="fields")
-    JoinRequestFactory(platform=platform)
-    seated = SeatHolderFactory(seat=SeatFactory(platform=platform))
-    committee = CommitteeFactory(slug="migration-and-social-cohesion")
-    CommitteeMeetingFactory(committee=committee)
-    GuidanceFactory(committee=committee)
-    post = PostFactory(holder=seated)
-    CommentFactory(post=post)
-    AttachmentFactory(post=post)
-    DocumentFactory(holder=seated)
-    NeedFactory(holder=seated)
-    RecommendationFactory(number=1, theme=ThemeFactory(platform=platform))
-    suspended = SeatHolderFactory(seat=SeatFactory(platform=platform), is_suspended=True)
-    InvitationFactory(municipality=place)
-    ProfileChangeFactory(proposed_by=appointment)
-    DepartmentChangeFactory(proposed_by=appointment)
-    HandoverFactory(leaver__municipality=place)
-    RenewalAnswerFactory(municipality=place)
-    return {
-        REPRESENTATIVE: appointment.user,
-        SEATED: seated.appointment.user,
-        SUSPENDED: suspended.appointment.user,
-        "platform": platform,
-    }
 
 
 def filled(row):

@@ -44,6 +44,29 @@ class QuantityField(forms.DecimalField):
         return super().to_python(_read(partial(decimal_number, places=places, thousands=sign), value))
 
 
+class RecordField(forms.ModelChoiceField):
+    """One of the records; a key that no database can hold is none of them."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except OverflowError as error:
+            code = "invalid_choice"
+            raise forms.ValidationError(self.error_messages[code], code, {"value": value}) from error
+
+
+class RecordsField(forms.ModelMultipleChoiceField):
+    """Several of the records; a key that no database can hold is none of them."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            code = "invalid_choice"
+            shown = {"value": ", ".join(map(str, value))[:100]}
+            raise forms.ValidationError(self.error_messages[code], code, shown) from error
+
+
 def _read(reader: Callable[[str], Any], value: Any) -> Any:
     """What was typed, as a number; Django's own reader drops separators wherever they stand."""
     if not isinstance(value, str) or not value.strip():

@@ -118,7 +118,10 @@ class EditedVersionForm(RecordForm):
     def _differences(self) -> list[Difference]:
         """The fields in which what was typed is not what is stored."""
         found = []
+        of_record = {field.name for field in self.instance._meta.get_fields()}
         for name in self.changed_data:
+            if name not in of_record:
+                continue  # a file that comes along, a box that says what to do: nothing of it is stored
             bound = self[name]
             label = first_upper(str(bound.label))
             stored, typed = (self._shown(bound, value) for value in (bound.initial, bound.value()))

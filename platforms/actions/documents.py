@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
+from platforms.actions.posts import require_slot
 from platforms.files import Accepted
 from platforms.models import Document, DocumentVersion
 
@@ -26,13 +28,15 @@ def add_document(*, document: Document, upload: Any, accepted: Accepted, access:
     """Put a document into the platform's library, with its first version; a second click changes nothing.
 
     Raises:
-        DomainError: the same is being stored at this moment.
+        DomainError: the same is being stored at this moment, or the reader uploaded too much today.
     """
     if is_second_click("document", access.user.pk, access.platform.pk, document.title, accepted.sha256):
         same = Document.objects.filter(platform=access.platform, added_by=access.user, title=document.title)
         if (there := same.order_by("-pk").first()) is None:
             raise DomainError(_("This is being stored already. Look at the list in a moment."))
-        return there
+        if there.withdrawn_at is None:  # else it was taken back meanwhile, and is meant anew
+            return there
+    require_slot(access)
     document.platform, document.added_by = access.platform, access.user
     document.seat = access.holder.seat if access.holder else None
     document.is_sample = access.holder.is_sample if access.holder else False
@@ -48,10 +52,11 @@ def add_version(
     """Add a version; the earlier ones stay.
 
     Raises:
-        DomainError: the reader does not look after the document, or it was withdrawn.
+        DomainError: the reader does not look after it or uploaded too much today, or it was withdrawn.
     """
     if not keeps(access, document):
         raise DomainError(_("Only who looks after the document adds a version."))
+    require_slot(access)
     # The row is held, so that two who add at once get different numbers.
     held = Document.objects.select_for_update().standing().filter(pk=document.pk).first()
     if held is None:
@@ -78,5 +83,7 @@ def withdraw_document(*, document: Document, access: Access) -> None:
     """
     if not keeps(access, document):
         raise DomainError(_("Only who looks after the document withdraws it."))
-    if not Document.objects.standing().filter(pk=document.pk).update(withdrawn_at=timezone.now()):
+    now, standing = timezone.now(), Document.objects.standing().filter(pk=document.pk)
+    if not standing.update(withdrawn_at=now, version=F("version") + 1):
         raise DomainError(_("This document was withdrawn."))
+    history.record_change(document, {"withdrawn_at": (None, now)}, by=access.user)

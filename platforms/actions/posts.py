@@ -18,7 +18,7 @@ from platforms.files import MAX_FILES, Accepted
 from platforms.models import Attachment, Comment, Post, PostRevision
 
 A_DAY = 24 * 60 * 60
-MOST_A_DAY = 60  # posts and comments of one person
+MOST_A_DAY = 60  # posts, comments and uploads to the library of one person
 
 
 @transaction.atomic
@@ -32,8 +32,10 @@ def write_post(*, post: Post, files: Iterable[tuple[Any, Accepted]], publish: bo
     """
     _require_kind(post, access)
     if is_second_click("post", access.user.pk, access.platform.pk, post.title, post.body, publish):
-        return _there(Post.objects.filter(title=post.title, body=post.body), access)
-    _require_slot(access)
+        there = _there(Post.objects.filter(title=post.title, body=post.body), access)
+        if there.state != PostState.WITHDRAWN:  # else it was taken back meanwhile, and is meant anew
+            return there
+    require_slot(access)
     post.platform, post.author = access.platform, access.user
     post.seat = access.holder.seat if access.holder else None
     post.is_sample = access.holder.is_sample if access.holder else False
@@ -94,18 +96,25 @@ def _require_kind(post: Post, access: Access) -> None:
         raise DomainError(_("Choose a sub-group of this platform."))
 
 
-def _require_slot(access: Access) -> None:
+def require_slot(access: Access) -> None:
+    """Take one of the slots that a person has a day for what is stored on the platforms.
+
+    Raises:
+        DomainError: none is free.
+    """
     if not takes_slot("writing", str(access.user.pk), limit=MOST_A_DAY, seconds=A_DAY):
         raise DomainError(_("You have written a great deal today. Go on tomorrow."))
 
 
 def _attach(post: Post, files: Iterable[tuple[Any, Accepted]]) -> None:
-    for upload, accepted in files:
+    """Store files with a post; counted before, since a refusal takes rows back but no file off the disk."""
+    coming = list(files)
+    if post.attachments.count() + len(coming) > MAX_FILES:
+        raise DomainError(_("At most %(number)s files go with a post.") % {"number": MAX_FILES})
+    for upload, accepted in coming:
         attachment = Attachment(post=post)
         attachment.keep(upload, accepted)
         attachment.save()
-    if post.attachments.count() > MAX_FILES:
-        raise DomainError(_("At most %(number)s files go with a post.") % {"number": MAX_FILES})
 
 
 def _detach(attachments: Any) -> None:
@@ -166,8 +175,10 @@ def comment_on_post(*, post: Post, body: str, access: Access) -> Comment:
     if not Post.objects.published().filter(pk=post.pk).exists():
         raise DomainError(_("This post was withdrawn or hidden."))
     if is_second_click("comment", access.user.pk, post.pk, body):
-        return _there(Comment.objects.filter(post=post, body=body), access)
-    _require_slot(access)
+        there = _there(Comment.objects.filter(post=post, body=body), access)
+        if there.withdrawn_at is None:
+            return there
+    require_slot(access)
     return Comment.objects.create(
         post=post,
         author=access.user,
@@ -187,5 +198,7 @@ def withdraw_comment(*, comment: Comment, access: Access) -> None:
     if comment.author_id != access.user.pk and not access.leads:
         raise DomainError(_("Only its author or a coordinator withdraws a comment."))
     standing = Comment.objects.filter(pk=comment.pk, withdrawn_at__isnull=True)
-    if not standing.update(withdrawn_at=timezone.now()):
+    now = timezone.now()
+    if not standing.update(withdrawn_at=now):
         raise DomainError(_("This comment was withdrawn before."))
+    history.record_change(comment, {"withdrawn_at": (None, now)}, by=access.user)

@@ -22,6 +22,10 @@ class Seen(OwnPlatform, RecordAdmin):
         """Those of the platforms on which the person decides."""
         return super().get_queryset(request).filter(platform__in=self.own_platforms(request))
 
+    def page_title(self, record: Any) -> str:
+        """What it is about, for those who may read it."""
+        return getattr(record, "title", None) or str(record)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -38,8 +42,16 @@ class NeedAdmin(Seen):
 
     change_list_template = "admin/platforms/need/change_list.html"
     menu_position = 6
-    list_display = ["title", "shown_municipality", "platform", "theme", "urgency", "state", "created_at"]
-    list_filter = ["platform", "state", "urgency", "theme", "target_groups", "seat__municipality__province"]
+    list_display = [
+        "title",
+        "shown_municipality",
+        "platform",
+        "shown_theme",
+        "urgency",
+        "state",
+        "created_at",
+    ]
+    list_filter = ["platform", "state", "urgency", "target_groups", "seat__municipality__province"]
     list_select_related = ["platform", "theme", "seat__municipality"]
     folded_search = ["search_key", "seat__municipality__search_key"]
     search_help_text = _("Words of the title, municipality, district or province.")
@@ -48,7 +60,7 @@ class NeedAdmin(Seen):
         "title",
         "platform",
         "shown_municipality",
-        "theme",
+        "shown_theme",
         "urgency",
         "state",
         "created_at",
@@ -59,6 +71,11 @@ class NeedAdmin(Seen):
     def shown_municipality(self, row: Need) -> str:
         """The municipality's name."""
         return row.seat.municipality.name
+
+    @admin.display(description=_("theme"))
+    def shown_theme(self, row: Need) -> str:
+        """The theme's title."""
+        return row.theme.title if row.theme is not None else ""
 
     def get_urls(self) -> list[Any]:
         """The stock addresses and the table."""
@@ -107,11 +124,16 @@ class RecommendationAdmin(Seen):
     """What the platforms recommend."""
 
     menu_position = 8
-    list_display = ["number", "text_title", "platform", "theme", "state", "created_at"]
+    list_display = ["number", "text_title", "platform", "shown_theme", "state", "created_at"]
     list_filter = ["platform", "state"]
     list_select_related = ["platform", "theme"]
     ordering = ["platform", "-number"]
-    fields = ["number", "text_title", "platform", "theme", "state", "created_at"]
+    fields = ["number", "text_title", "platform", "shown_theme", "state", "created_at"]
+
+    @admin.display(description=_("theme"))
+    def shown_theme(self, row: Recommendation) -> str:
+        """The theme's title."""
+        return row.theme.title
 
     @admin.display(description=_("title"))
     def text_title(self, row: Recommendation) -> str:

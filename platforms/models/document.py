@@ -59,7 +59,7 @@ class Document(EditedVersion, SampleFlag):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.platform} {self.pk}"  # as of a post: the history must not tell what it is about
 
     def get_absolute_url(self) -> str:
         return reverse("workspace:document", args=[self.platform.slug, self.pk])

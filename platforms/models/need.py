@@ -33,7 +33,7 @@ class Theme(EditedVersion, SampleFlag):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.platform} {self.pk}"  # the history must not tell what it is about
 
     def get_absolute_url(self) -> str:
         return reverse("workspace:theme", args=[self.platform.slug, self.pk])
@@ -98,7 +98,7 @@ class Need(EditedVersion, SampleFlag):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.platform} {self.pk}"  # the history must not tell what it is about
 
     def get_absolute_url(self) -> str:
         return reverse("workspace:need", args=[self.platform.slug, self.pk])

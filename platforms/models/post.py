@@ -82,7 +82,8 @@ class Post(EditedVersion, SampleFlag):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        # The history of the back office names records by this and outlives them: it tells nothing of them.
+        return f"{self.platform} {self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("workspace:post", args=[self.platform.slug, self.pk])
@@ -108,7 +109,7 @@ class PostRevision(models.Model):
         ordering = ["-replaced_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.post)
 
 
 class Comment(SampleFlag):

@@ -96,7 +96,7 @@ class Wording(EditedVersion):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.recommendation}, {self.number}"  # the history must not tell what a draft says
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._refuse_if_adopted()

@@ -1,7 +1,9 @@
 """Files: what is taken, judged by name and content, and who gets it back."""
 
 import io
+import struct
 import zipfile
+from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -105,6 +107,26 @@ def test_archive_of_too_many_members_is_refused(monkeypatch):
     many = archive(**{"word__document.xml": "x"}, **{f"{number}": "x" for number in range(3)})
     with pytest.raises(ValidationError, match="not what its name says"):
         accept(sent("form.docx", many))
+
+
+def test_archive_that_is_nothing_but_a_directory_is_refused_before_it_is_read(monkeypatch):
+    line = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", *[20] * 2, *[0] * 7, 1, *[0] * 6) + b"a"
+    lines = line * 6_000
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, len(lines), 4, 0)
+    monkeypatch.setattr(files.zipfile, "ZipFile", mock.Mock(side_effect=AssertionError("was read")))
+    reader = files.zipfile.ZipFile
+    with pytest.raises(ValidationError, match="not what its name says"):
+        accept(sent("form.docx", b"PK\x03\x04" + lines + end))
+    assert reader.call_count == 0
+
+
+def test_archive_with_a_member_behind_a_password_is_refused():
+    plain = archive(**{"word__document.xml": "x"})
+    place = plain.index(b"PK\x01\x02") + 8
+    locked = plain[:place] + b"\x01" + plain[place + 1 :]
+    assert accept(sent("form.docx", plain)).size == len(plain)
+    with pytest.raises(ValidationError, match="not what its name says"):
+        accept(sent("form.docx", locked))
 
 
 def test_too_many_files_and_every_wrong_one_are_told():

@@ -4,6 +4,7 @@ from unittest import mock
 from urllib.parse import unquote
 
 import pytest
+from auditlog.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -16,15 +17,17 @@ from platforms.actions import posts as actions
 from platforms.actions.documents import add_version
 from platforms.actions.posts import comment_on_post, hide_post, withdraw_comment, withdraw_post
 from platforms.files import accept
-from platforms.models import Attachment, Comment, Document, DocumentVersion, Need, Post
+from platforms.models import Attachment, Comment, Document, DocumentVersion, Need, Post, Wording
 from tests.factories.members import AppointmentFactory, UserFactory, WorkAreaFactory
 from tests.factories.platforms import (
     AttachmentFactory,
     CommentFactory,
     DocumentFactory,
     PostFactory,
+    RecommendationFactory,
     SeatHolderFactory,
     SubGroupFactory,
+    ThemeFactory,
 )
 from tests.races import at_once
 
@@ -146,6 +149,22 @@ def test_nothing_of_a_platform_reaches_who_has_no_seat_there(holder, platform, s
         assert f">{CANARY}<" not in body.decode()
         assert answer.status_code == (404 if any(each.isdigit() for each in path.split("/")) else 200)
     assert Client().get(f"{WORK}posts/{post.pk}/").status_code == 302
+
+
+def test_history_of_the_back_office_tells_of_no_title(holder, sign_in):
+    client = sign_in(holder.appointment.user)
+    for button in ("draft", "publish"):
+        client.post(f"{WORK}posts/new/", typed(title=CANARY, **{button: "1"}))
+    client.post(f"{WORK}documents/new/", {"title": CANARY, "language": "tr", "upload": file()})
+    client.post(f"{WORK}posts/{Post.objects.get(state='draft').pk}/withdraw/")
+    boss = sign_in(UserFactory(superuser=True))
+    for path in ("/admin/", "/admin/auditlog/logentry/", f"/admin/auditlog/logentry/?q={CANARY}"):
+        page = boss.get(path)
+        assert page.status_code == 200
+        assert f"{CANARY}<" not in page.content.decode()
+    log = LogEntry.objects.filter(content_type__app_label="platforms", content_type__model="post")
+    assert {entry.object_repr.rpartition(" ")[0] for entry in log} == {"Social Services Platform"}
+    assert not [entry for entry in LogEntry.objects.all() if CANARY in f"{entry.object_repr}{entry.changes}"]
 
 
 def test_edit_keeps_the_earlier_text_and_a_second_editor_sees_both(holder, neighbor, sign_in):
@@ -289,6 +308,14 @@ def test_group_of_another_platform_is_none_to_choose(holder, sign_in):
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize("key", ["9" * 20, "-" + "9" * 20, "9_" + "9" * 20, "9" * 5_000, "\x00", "abc", "0"])
+@pytest.mark.parametrize("path", ["posts/new/", "needs/new/"])
+def test_form_refuses_keys_that_no_record_has(holder, sign_in, path, key):
+    words = typed(publish="1", what="x", urgency="urgent")
+    answer = sign_in(holder.appointment.user).post(f"{WORK}{path}", words | {"work_areas": [key]})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["work_areas"])
+
+
 @pytest.mark.parametrize("path", ["posts/", "documents/", ""])
 def test_lists_ask_the_database_as_often_for_many_as_for_one(holder, platform, sign_in, path):
     def fill():
@@ -369,3 +396,18 @@ def test_second_click_stores_nothing_twice(holder, sign_in):
         client.post(f"{WORK}needs/new/", {"title": "Araç", "what": "Kışın", "urgency": "urgent"})
     assert (Comment.objects.count(), Attachment.objects.count(), Document.objects.count()) == (1, 1, 1)
     assert Need.objects.count() == 1
+
+
+def test_back_office_learns_nothing_of_what_is_written_in_a_workspace(holder, platform, sign_in):
+    """Not by its history either, which editors read who have no seat there."""
+    client = sign_in(holder.appointment.user)
+    client.post(f"{WORK}posts/new/", typed(title=CANARY, body=CANARY, publish="1"))
+    client.post(f"{WORK}needs/new/", {"title": CANARY, "what": CANARY, "tried": CANARY, "urgency": "urgent"})
+    client.post(f"{WORK}documents/new/", {"title": CANARY, "language": "tr", "upload": file()})
+    ThemeFactory(platform=platform, title_tr=CANARY, title_en=CANARY, description_tr=CANARY)
+    RecommendationFactory(theme=Need.objects.get().theme or ThemeFactory(platform=platform))
+    Wording.objects.get().save()
+    entries = LogEntry.objects.all()
+    assert entries.count() > 4
+    told = "".join(f"{entry.object_repr} {entry.changes} {entry.additional_data}" for entry in entries)
+    assert CANARY not in told

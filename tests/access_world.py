@@ -1,0 +1,80 @@
+"""The records and people of the walk through every address (`tests/access_table.py`)."""
+
+import pytest
+from django.utils import timezone
+
+from tests.access_table import REPRESENTATIVE, SEATED, SUSPENDED
+from tests.factories.campaign import ProfileVersionFactory, SectionFactory
+from tests.factories.members import (
+    AppointmentFactory,
+    DepartmentChangeFactory,
+    ErrorReportFactory,
+    HandoverFactory,
+    InvitationFactory,
+    LeaderTermFactory,
+    MailFactory,
+    MembershipPeriodFactory,
+    MunicipalityFactory,
+    ProfileChangeFactory,
+    RenewalAnswerFactory,
+    RightsThemeFactory,
+    TargetGroupFactory,
+    WorkAreaFactory,
+)
+from tests.factories.platforms import (
+    AttachmentFactory,
+    CommentFactory,
+    CommitteeFactory,
+    CommitteeMeetingFactory,
+    DocumentFactory,
+    GuidanceFactory,
+    JoinRequestFactory,
+    NeedFactory,
+    PlatformFactory,
+    PostFactory,
+    RecommendationFactory,
+    SeatFactory,
+    SeatHolderFactory,
+    SubGroupFactory,
+    ThemeFactory,
+)
+
+
+@pytest.fixture
+def world(db):
+    """One record of each kind; the people outside the back office, by their roles, and the platform."""
+    place = MunicipalityFactory(place="Osmangazi", slug="osmangazi")
+    MembershipPeriodFactory(municipality=place)
+    LeaderTermFactory(municipality=place)
+    ErrorReportFactory(municipality=place)
+    MailFactory()
+    for factory in (WorkAreaFactory, TargetGroupFactory, RightsThemeFactory):
+        factory()
+    ProfileVersionFactory(number=1, state="published", published_at=timezone.now())
+    SectionFactory(profile_version=ProfileVersionFactory(number=2))
+    appointment = AppointmentFactory(municipality=place)
+    platform = PlatformFactory(slug="migration")
+    SubGroupFactory(platform=platform, slug="fields")
+    JoinRequestFactory(platform=platform)
+    seated = SeatHolderFactory(seat=SeatFactory(platform=platform))
+    committee = CommitteeFactory(slug="migration-and-social-cohesion")
+    CommitteeMeetingFactory(committee=committee)
+    GuidanceFactory(committee=committee)
+    post = PostFactory(holder=seated)
+    CommentFactory(post=post)
+    AttachmentFactory(post=post)
+    DocumentFactory(holder=seated)
+    NeedFactory(holder=seated)
+    RecommendationFactory(number=1, theme=ThemeFactory(platform=platform))
+    suspended = SeatHolderFactory(seat=SeatFactory(platform=platform), is_suspended=True)
+    InvitationFactory(municipality=place)
+    ProfileChangeFactory(proposed_by=appointment)
+    DepartmentChangeFactory(proposed_by=appointment)
+    HandoverFactory(leaver__municipality=place)
+    RenewalAnswerFactory(municipality=place)
+    return {
+        REPRESENTATIVE: appointment.user,
+        SEATED: seated.appointment.user,
+        SUSPENDED: suspended.appointment.user,
+        "platform": platform,
+    }
