@@ -110,5 +110,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         "pages": StandingPages,
         "municipalities": MunicipalityPages,
         "platforms": PlatformPages,
+        "committees": CommitteePages,
+        "recommendations": RecommendationPages,
     }
     return render_sitemap(request, kinds)

@@ -20,7 +20,7 @@ class PlatformsConfig(AppConfig):
         from platforms.personal import register_holdings
         from platforms.privacy import declare_fields
         from platforms.queries.gaps import WAITING
-        from platforms.queries.waiting import request_lines, seat_lines
+        from platforms.queries.waiting import answer_lines, request_lines, seat_lines
 
         keep_history()
         declare_fields()
@@ -30,5 +30,6 @@ class PlatformsConfig(AppConfig):
         register_holdings()
         needs_now.register("requests", request_lines)
         needs_now.register("seats", seat_lines)
+        needs_now.register("answers", answer_lines)
         area.register(_("Your platforms"), "my-platforms:list")
         area.register(_("Your needs"), "my-needs:list")

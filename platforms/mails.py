@@ -11,12 +11,13 @@ from members.models import Mail, User
 from platforms.access import access_to
 from platforms.actions.contact import LETTER
 from platforms.actions.notices import NEWS, stop_token
-from platforms.actions.recommendations import STEP
+from platforms.actions.recommendations import STEP, people_behind
 from platforms.actions.requests import ASKED, DECIDED
 from platforms.enums import RequestState
-from platforms.models import JoinRequest, NoticeChoice, Platform, RecommendationStep
+from platforms.models import JoinRequest, NoticeChoice, Platform, Recommendation, RecommendationStep
 from platforms.queries.board import title_of
 from platforms.queries.news import news_for
+from platforms.queries.recommendation import needs_told
 
 
 def register_mails() -> None:
@@ -61,20 +62,31 @@ def _asked(mail: Mail) -> Letter | None:
 
 
 def _stepped(mail: Mail) -> Letter | None:
+    """A step of a recommendation; nothing to who is not behind a need on it any more."""
     steps = RecommendationStep.objects.select_related("recommendation__platform", "recommendation__theme")
     step = steps.filter(pk=mail.words["step"]).first()
-    if step is None:
+    person = mail.recipient
+    if step is None or person is None or person not in people_behind(step.recommendation):
         return None
     recommendation = step.recommendation
-    place = "platforms:recommendation" if recommendation.is_public else "workspace:recommendation"
-    address = reverse(place, args=[recommendation.platform.slug, recommendation.number])
+    inside = access_to(recommendation.platform, person) is not None
     return from_templates(
         STEP,
         step=step,
         recommendation=recommendation,
-        title=title_of(recommendation),
-        address=settings.SITE_URL + address,
+        # What is written in a workspace goes to nobody who does not enter it.
+        title=title_of(recommendation) if inside or recommendation.is_public else "",
+        needs=needs_told(recommendation, person, inside=inside),
+        address=settings.SITE_URL + _place_of(recommendation, inside=inside),
     )
+
+
+def _place_of(recommendation: Recommendation, *, inside: bool) -> str:
+    """Where the reader of a mail finds the recommendation; who does not enter the workspace, their needs."""
+    where = [recommendation.platform.slug, recommendation.number]
+    if recommendation.is_public:
+        return reverse("platforms:recommendation", args=where)
+    return reverse("workspace:recommendation", args=where) if inside else reverse("my-needs:list")
 
 
 def _news(mail: Mail) -> Letter | None:

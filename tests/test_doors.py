@@ -10,7 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories.members import MunicipalityFactory
-from tests.factories.platforms import PlatformFactory
+from tests.factories.platforms import (
+    CommitteeFactory,
+    PlatformFactory,
+    RecommendationFactory,
+    ThemeFactory,
+)
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
@@ -59,7 +64,10 @@ def test_sitemap_lists_every_page_in_both_languages_at_one_host(client: Client, 
     settings.SITE_URL = "https://portal.example.org"
     settings.ALLOWED_HOSTS = ["other.example.org"]
     slugs = [MunicipalityFactory().slug for _ in range(3)]
-    PlatformFactory(slug="migration")
+    platform = PlatformFactory(slug="migration")
+    CommitteeFactory(slug="cohesion")
+    for number, state in enumerate(["adopted", "in_review", "declined"], 1):
+        RecommendationFactory(theme=ThemeFactory(platform=platform), number=number, state=state)
     response = client.get("/sitemap.xml", headers={"host": "other.example.org"})
     entries = ET.fromstring(response.content).findall("s:url", SITEMAP)
     addresses = [entry.findtext("s:loc", namespaces=SITEMAP) for entry in entries]
@@ -69,6 +77,8 @@ def test_sitemap_lists_every_page_in_both_languages_at_one_host(client: Client, 
         "members/",
         "platforms/",
         "platforms/migration/",
+        "platforms/migration/recommendations/1/",
+        "committees/cohesion/",
         "about/",
         "accessibility/",
         "privacy/",
@@ -91,7 +101,8 @@ def test_sitemap_has_the_same_number_of_queries_for_any_number_of_rows(client: C
         client.get("/sitemap.xml")
     for _ in range(5):
         MunicipalityFactory()
-        PlatformFactory()
+        RecommendationFactory(state="adopted")
+        CommitteeFactory()
     with CaptureQueriesContext(connection) as many:
         client.get("/sitemap.xml")
     assert len(many) == len(few) <= 4

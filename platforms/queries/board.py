@@ -79,14 +79,10 @@ def story_of(need: Need) -> list[Event]:
         events.append(Event(need.gathered_at, text, need.theme.get_absolute_url()))
     if need.state == NeedState.WITHDRAWN:
         events.append(Event(need.edited_at, _("Withdrawn by the municipality")))
-    steps = RecommendationStep.objects.filter(recommendation__theme=need.theme_id) if need.theme_id else []
-    events += [_event(step) for step in with_recommendation(steps)]
+    if need.theme_id is not None:
+        steps = RecommendationStep.objects.filter(recommendation__theme=need.theme_id)
+        events += [_event(step) for step in steps.select_related("recommendation__platform")]
     return sorted(events, key=lambda event: event.at)
-
-
-def with_recommendation(steps: Any) -> Any:
-    """Steps with their recommendation and its platform, fetched at once."""
-    return steps.select_related("recommendation__platform") if steps else []
 
 
 def _event(step: RecommendationStep) -> Event:

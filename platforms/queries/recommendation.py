@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from members.models import Municipality
+from members.models import Appointment, Municipality
 from mmu_portal.lib.errors import DomainError
 from platforms.enums import PUBLIC_STATES, NeedState
 from platforms.queries.platform import WorkspaceQuerySet
 
 if TYPE_CHECKING:
+    from members.models import User
     from platforms.models import Platform, Recommendation, Wording
 
 FEWEST_SHOWN = 5  # a smaller group is not counted in public
@@ -103,3 +105,16 @@ def adopted_recommendations(platform: Platform) -> list[tuple[Recommendation, Wo
         if adopted:
             listed.append((recommendation, max(adopted, key=lambda each: each.number)))
     return listed
+
+
+def needs_told(recommendation: Recommendation, person: User, *, inside: bool) -> list[str]:
+    """The titles of the needs for which the person hears of a recommendation.
+
+    Who works on the platform (`inside`) reads also those that their municipality supports; the others know
+    what their own municipality brought, and nothing of another's.
+    """
+    places = Appointment.objects.running().filter(user=person).values("municipality")
+    own = Q(seat__municipality__in=places)
+    told = own | Q(supports__municipality__in=places) if inside else own
+    needs = apps.get_model("platforms", "Need").objects.standing().filter(told, theme=recommendation.theme_id)
+    return list(needs.order_by("created_at", "pk").values_list("title", flat=True).distinct())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from members.models import Appointment
 from members.needs_now import Line
 from members.own_needs import ANSWERS_SHOWN
 from platforms.enums import RequestState
-from platforms.models import JoinRequest, Seat
+from platforms.models import JoinRequest, Need, Platform, RecommendationStep, Seat
 
 
 def request_lines(appointment: Appointment) -> Iterator[Line]:
@@ -41,3 +42,24 @@ def seat_lines(appointment: Appointment) -> Iterator[Line]:
             vacant,
         )
         yield Line(sentence % {"count": vacant}, reverse("my-platforms:list"))
+
+
+def answer_lines(appointment: Appointment) -> Iterator[Line]:
+    """What the municipality brought, or supports where the person works, if there is news of it lately."""
+    theirs = Q(seat__municipality=appointment.municipality_id) | Q(
+        supports__municipality=appointment.municipality_id,
+        platform__in=Platform.objects.open_to(appointment.user),
+    )
+    lately = RecommendationStep.objects.filter(
+        recommendation__theme=OuterRef("theme"),
+        at__gte=timezone.now() - ANSWERS_SHOWN,
+        at__gt=OuterRef("gathered_at"),
+    )
+    number = Need.objects.standing().filter(theirs, Exists(lately)).distinct().count()
+    if number:
+        sentence = ngettext(
+            "The recommendation on %(count)s need of your municipality took a step.",
+            "The recommendations on %(count)s needs of your municipality took a step.",
+            number,
+        )
+        yield Line(sentence % {"count": number}, reverse("my-needs:list"))
