@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.filters import KnownChoiceField, SearchFilter
 from members.models import TargetGroup, WorkArea
+from members.queries.directory import province_names
 from mmu_portal.lib.text import fold
 from platforms.access import Access
 from platforms.enums import NeedState, PostKind, Urgency
@@ -41,6 +42,12 @@ class NeedFilter(django_filters.FilterSet):
     theme = ChoiceFilter(label=_("Theme"), empty_label=_("All"))
     group = ChoiceFilter(label=_("For whom"), field_name="target_groups", empty_label=_("All"))
     area = ChoiceFilter(label=_("Work area"), field_name="work_areas", empty_label=_("All"))
+    province = ChoiceFilter(
+        label=_("Province"),
+        field_name="seat__municipality__province",
+        choices=lambda: list(province_names().items()),
+        empty_label=_("All"),
+    )
     sort = ChoiceFilter(label=_("Order"), choices=list(SORTS.items()), method="in_order", empty_label=None)
 
     class Meta:

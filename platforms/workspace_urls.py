@@ -33,6 +33,7 @@ urlpatterns = [
     path("needs/<int:key>/change/", needs.change, name="change-need"),
     path("needs/<int:key>/withdraw/", needs.withdraw, name="withdraw-need"),
     path("needs/<int:key>/support/", needs.support, name="support"),
+    path("needs/<int:key>/naming/", needs.naming, name="naming"),
     path("needs/<int:key>/comment/", needs.comment, name="comment-need"),
     path("themes/new/", recommendations.edit_theme, name="new-theme"),
     path("themes/<int:key>/", recommendations.theme, name="theme"),

@@ -209,6 +209,7 @@ TABLE = {
     "workspace:change-need": Row(WORKSPACE, fill=NEED, others={LEADER: 404}),
     "workspace:withdraw-need": Row(WORKSPACE, status=302, fill=NEED, method="post", others={LEADER: 404}),
     "workspace:support": Row(WORKSPACE, status=302, fill=NEED, method="post", others={LEADER: 404}),
+    "workspace:naming": Row(WORKSPACE, status=302, fill=NEED, method="post", others={LEADER: 404}),
     "workspace:comment-need": Row(WORKSPACE, status=422, fill=NEED, method="post"),
     "workspace:new-theme": Row(WORKSPACE, fill=PLATFORM, others={SEATED: 404}),
     "workspace:theme": Row(WORKSPACE, fill=THEME),

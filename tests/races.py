@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
-from django.db import connection, connections
+from django.db import connection, connections, models
 
 
 def at_once(number: int, work: Callable[[int], Any]) -> list[Any]:
@@ -50,3 +51,18 @@ def database_for_threads(folder: Path) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict["NAME"], connection.connection = name, ours
+
+
+@contextmanager
+def without_constraint(model: type[models.Model], name: str) -> Iterator[None]:
+    """The database without one of the constraints of a model, to show what it guards."""
+    (guard,) = [each for each in model._meta.constraints if each.name == name]
+    others = [each for each in model._meta.constraints if each is not guard]
+    # SQLite makes the table anew, with the constraints that the model names.
+    with mock.patch.object(model._meta, "constraints", others), connection.schema_editor() as editor:
+        editor.remove_constraint(model, guard)
+    try:
+        yield
+    finally:
+        with connection.schema_editor() as editor:
+            editor.add_constraint(model, guard)

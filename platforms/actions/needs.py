@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members.models import TargetGroup, WorkArea
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import is_second_click
@@ -27,7 +28,13 @@ def _seated(access: Access) -> SeatHolder:
 
 
 @transaction.atomic
-def bring_need(*, need: Need, access: Access) -> Need:
+def bring_need(
+    *,
+    need: Need,
+    access: Access,
+    target_groups: Iterable[TargetGroup] = (),
+    work_areas: Iterable[WorkArea] = (),
+) -> Need:
     """Bring a need for the municipality whose seat the reader holds.
 
     The same words again within the hour are the second click: the need that is there is returned.
@@ -45,12 +52,22 @@ def bring_need(*, need: Need, access: Access) -> Need:
     need.author, need.contact = access.user, holder.appointment
     need.is_sample = holder.is_sample
     need.save()
+    need.target_groups.set(target_groups)
+    need.work_areas.set(work_areas)
     return need
 
 
 @transaction.atomic
-def change_need(*, need: Need, access: Access) -> None:
+def change_need(
+    *,
+    need: Need,
+    access: Access,
+    target_groups: Iterable[TargetGroup] | None = None,
+    work_areas: Iterable[WorkArea] | None = None,
+) -> None:
     """Store what the municipality changed in its need; an answered one stays as it is.
+
+    Groups or areas that are not given stay.
 
     Raises:
         DomainError: it is another municipality's, or it was answered or withdrawn.
@@ -60,6 +77,10 @@ def change_need(*, need: Need, access: Access) -> None:
     if not Need.objects.unanswered().filter(pk=need.pk).exists():
         raise DomainError(_("This need was answered or withdrawn: it does not change any more."))
     need.save()
+    if target_groups is not None:
+        need.target_groups.set(target_groups)
+    if work_areas is not None:
+        need.work_areas.set(work_areas)
 
 
 @transaction.atomic
@@ -81,7 +102,7 @@ def _require_own(need: Need, access: Access) -> None:
 def _move(need: Need, expected: list[NeedState], access: Access, **changes: object) -> None:
     """Change the state of a need that is in one of the expected ones: of many at once, one does."""
     found = Need.objects.filter(pk=need.pk, state__in=expected)
-    if not found.update(version=F("version") + 1, **changes):
+    if not found.update(version=F("version") + 1, edited_at=timezone.now(), **changes):
         raise DomainError(_("Somebody else changed this need meanwhile."))
     history.record_change(need, {"state": (need.state, str(changes["state"]))}, by=access.user)
 
@@ -120,6 +141,26 @@ def withdraw_support(*, need: Need, access: Access) -> None:
     """Take the support of the reader's municipality back; without one nothing happens."""
     holder = _seated(access)
     NeedSupport.objects.filter(need=need, municipality=holder.seat.municipality_id).delete()
+
+
+@transaction.atomic
+def let_be_named(*, need: Need, access: Access, named: bool) -> None:
+    """Say whether the reader's municipality may be named in public with a need that it brought or supports.
+
+    It may change its mind at any time, also when the recommendation on it is public already.
+
+    Raises:
+        DomainError: the municipality neither brought nor supports the need.
+    """
+    holder = _seated(access)
+    if speaks_for(access, need):
+        other = Need.objects.filter(pk=need.pk).exclude(may_be_named=named)
+        if other.update(may_be_named=named, version=F("version") + 1):
+            history.record_change(need, {"may_be_named": (not named, named)}, by=access.user)
+        return
+    given = NeedSupport.objects.filter(need=need, municipality=holder.seat.municipality_id)
+    if not given.update(may_be_named=named):
+        raise DomainError(_("Your municipality neither brought nor supports this need."))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from members.enums import AppointmentRole
 from members.models import Appointment, User
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
 from platforms.actions.needs import require_lead
 from platforms.enums import NeedState, RecommendationState
@@ -32,6 +33,8 @@ STEP = "platforms/mails/recommendation_step"
 def draft_recommendation(*, theme: Theme, wording: Wording, access: Access) -> Recommendation:
     """Begin a recommendation on a theme with its first wording, and tell who is behind the needs.
 
+    The same words again within the hour are the second click: the recommendation that is there is returned.
+
     Raises:
         DomainError: the reader does not coordinate the theme's platform.
     """
@@ -40,6 +43,10 @@ def draft_recommendation(*, theme: Theme, wording: Wording, access: Access) -> R
         raise DomainError(_("Choose a theme of this platform."))
     # The row of the platform is held, so that two who begin at once get different numbers.
     Platform.objects.select_for_update().get(pk=access.platform.pk)
+    if is_second_click("recommendation", access.user.pk, theme.pk, wording.title_tr, wording.text_tr):
+        same = Recommendation.objects.filter(theme=theme, wordings__title_tr=wording.title_tr)
+        if (there := same.order_by("-number").first()) is not None:
+            return there
     highest = Recommendation.objects.filter(platform=access.platform).aggregate(last=Max("number"))["last"]
     made = Recommendation.objects.create(
         platform=access.platform, theme=theme, number=(highest or 0) + 1, is_sample=theme.is_sample
@@ -203,7 +210,7 @@ def people_behind(recommendation: Recommendation) -> list[User]:
 def comment_on_recommendation(
     *, recommendation: Recommendation, access: Access, body: str
 ) -> RecommendationComment:
-    """Say something to a draft while the members review it.
+    """Say something to a draft while the members review it; the same words within the hour are kept once.
 
     Raises:
         DomainError: it is not in review.
@@ -211,6 +218,10 @@ def comment_on_recommendation(
     in_review = Recommendation.objects.filter(pk=recommendation.pk, state=RecommendationState.IN_REVIEW)
     if not in_review.exists():
         raise DomainError(_("Comments are taken while the members review the draft."))
+    if is_second_click("recommendation-comment", access.user.pk, recommendation.pk, body):
+        same = RecommendationComment.objects.filter(author=access.user, body=body)
+        if (there := same.filter(recommendation=recommendation).order_by("-pk").first()) is not None:
+            return there
     return RecommendationComment.objects.create(
         recommendation=recommendation,
         author=access.user,

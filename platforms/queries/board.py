@@ -77,6 +77,8 @@ def story_of(need: Need) -> list[Event]:
     if need.theme is not None and need.gathered_at is not None:
         text = _("Gathered under “%(theme)s”") % {"theme": need.theme.title}
         events.append(Event(need.gathered_at, text, need.theme.get_absolute_url()))
+    if need.state == NeedState.WITHDRAWN:
+        events.append(Event(need.edited_at, _("Withdrawn by the municipality")))
     steps = RecommendationStep.objects.filter(recommendation__theme=need.theme_id) if need.theme_id else []
     events += [_event(step) for step in with_recommendation(steps)]
     return sorted(events, key=lambda event: event.at)

@@ -17,6 +17,7 @@ from platforms.actions.needs import (
     change_need,
     comment_on_need,
     gather_needs,
+    let_be_named,
     speaks_for,
     support_need,
     withdraw_need,
@@ -69,6 +70,8 @@ def need(request: HttpRequest, access: Access, key: int) -> HttpResponse:
 def _page(request: HttpRequest, access: Access, found: Need, **forms: Any) -> HttpResponse:
     supports = list(found.supports.select_related("municipality", "seat__department"))
     mine = access.municipality
+    given = next((each for each in supports if mine is not None and each.municipality_id == mine.pk), None)
+    ours = speaks_for(access, found)
     context = {
         "access": access,
         "tab": "needs",
@@ -76,8 +79,9 @@ def _page(request: HttpRequest, access: Access, found: Need, **forms: Any) -> Ht
         "story": story_of(found),
         "supports": supports,
         "comments": found.comments.select_related("author", "seat__municipality"),
-        "ours": speaks_for(access, found),
-        "supported": mine is not None and any(each.municipality_id == mine.pk for each in supports),
+        "ours": ours,
+        "supported": given is not None,
+        "is_named": found.may_be_named if ours else given is not None and given.may_be_named,
         "is_open": found.state in ("open", "gathered"),
         "support_form": SupportForm(),
         "comment_form": CommentForm(),
@@ -97,12 +101,10 @@ def bring(request: HttpRequest, access: Access) -> HttpResponse:
     form = NeedForm(request.POST or None, instance=Need(platform=access.platform))
     if form.is_valid():
         try:
-            made = bring_need(need=form.save(commit=False), access=access)
+            made = bring_need(need=form.save(commit=False), access=access, **_sorted_by(form))
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            form.instance = made
-            form.save_m2m()
             messages.success(request, _("The need is written down. Others can support it now."))
             return HttpResponseRedirect(made.get_absolute_url())
     return _form(request, access, form)
@@ -118,17 +120,21 @@ def change(request: HttpRequest, access: Access, key: int) -> HttpResponse:
     form = NeedForm(request.POST or None, instance=found)
     if form.is_valid():
         try:
-            change_need(need=form.save(commit=False), access=access)
+            change_need(need=form.save(commit=False), access=access, **_sorted_by(form))
         except EditConflict:
             form.instance = _need(access, key)
             form.refuse_other_version()
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            form.save_m2m()
             messages.success(request, _("The need was changed."))
             return HttpResponseRedirect(found.get_absolute_url())
     return _form(request, access, form, need=found)
+
+
+def _sorted_by(form: NeedForm) -> dict[str, Any]:
+    """By which groups and areas the need is sorted."""
+    return {name: form.cleaned_data[name] for name in ("target_groups", "work_areas")}
 
 
 def _form(request: HttpRequest, access: Access, form: NeedForm, **more: Any) -> HttpResponse:
@@ -161,6 +167,18 @@ def support(request: HttpRequest, access: Access, key: int) -> HttpResponse:
         return _page(request, access, found, support_form=form)
     told = _("Your municipality supports the need.")
     return _done(request, found, told, support_need, need=found, access=access, **form.cleaned_data)
+
+
+@require_POST
+@for_workspace
+def naming(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """Let one's municipality be named in public with a need, or no longer."""
+    found = _need(access, key)
+    if access.holder is None:
+        raise Http404
+    named = request.POST.get("named") == "yes"
+    told = _("Your municipality may be named.") if named else _("Your municipality is not named.")
+    return _done(request, found, told, let_be_named, need=found, access=access, named=named)
 
 
 @require_POST

@@ -275,3 +275,17 @@ class _Always:
 
     def update(self, **changes: object) -> int:
         return 1
+
+
+def test_second_click_makes_neither_a_second_draft_nor_a_second_comment(
+    gathered, platform, coordinator, sign_in
+):
+    client = sign_in(coordinator)
+    texts = {"title_tr": "Ortak form", "addressee_tr": "Belediyelere", "text_tr": "Tek form."}
+    for _click in range(2):
+        client.post(f"{WORK}themes/{gathered.theme_id}/recommend/", texts)
+    made = Recommendation.objects.get()
+    move(made, "in_review", access=access_to(platform, coordinator))
+    for _click in range(2):
+        client.post(f"{WORK}recommendations/{made.number}/comment/", {"body": "Dört dil"})
+    assert (made.wordings.count(), made.comments.count()) == (1, 1)
