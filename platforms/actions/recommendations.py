@@ -43,8 +43,8 @@ def draft_recommendation(*, theme: Theme, wording: Wording, access: Access) -> R
         raise DomainError(_("Choose a theme of this platform."))
     # The row of the platform is held, so that two who begin at once get different numbers.
     Platform.objects.select_for_update().get(pk=access.platform.pk)
-    if is_second_click("recommendation", access.user.pk, theme.pk, wording.title_tr, wording.text_tr):
-        same = Recommendation.objects.filter(theme=theme, wordings__title_tr=wording.title_tr)
+    if is_second_click("recommendation", access.user.pk, theme.pk, wording.title, wording.text):
+        same = Recommendation.objects.filter(theme=theme, wordings__title=wording.title)
         if (there := same.order_by("-number").first()) is not None:
             return there
     highest = Recommendation.objects.filter(platform=access.platform).aggregate(last=Max("number"))["last"]
