@@ -277,6 +277,12 @@ TABLE = {
     "admin:platforms_need_table": Row(
         ("platforms.view_need",), own=True, others={STAFF_BARE: 404, STAFF_RIGHT: 404}
     ),
+    "admin:platforms_need_table_file": Row(
+        ("platforms.view_need",),
+        own=True,
+        fill={"form": "=csv"},
+        others={STAFF_BARE: 404, STAFF_RIGHT: 404},
+    ),
     **records("platforms", "theme", unseen=True, add=NOBODY, delete=NOBODY),
     **records("platforms", "recommendation", unseen=True, add=NOBODY, delete=NOBODY),
     **records("platforms", "committee"),

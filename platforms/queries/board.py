@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Min, Prefetch
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import Province, TargetGroup
@@ -132,6 +133,42 @@ def needs_table(platform: Platform, province: str = "") -> Table:
         themes.append((None, _("Without a theme")))
     rows = [(title, [counts[key, group.pk] for group in groups], sums[key]) for key, title in themes]
     return Table(groups, rows)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many needs of one theme, for one group, of one province wait for an answer, and since when."""
+
+    theme: str
+    group: str
+    province: str
+    number: int
+    since: dt.date
+
+
+def needs_counted(platform: Platform, province: str = "") -> list[Counted]:
+    """The unanswered needs of a platform by theme × target group × province, what waits longest first.
+
+    A need for several groups counts under each.
+    """
+    needs = Need.objects.filter(platform=platform).unanswered()
+    if province:
+        needs = needs.filter(seat__municipality__province=province)
+    keys = ("theme", "target_groups", "seat__municipality__province")
+    found = needs.order_by().values(*keys).annotate(number=Count("pk"), since=Min("created_at"))
+    themes = {theme.pk: theme.title for theme in Theme.objects.filter(platform=platform)}
+    groups = {group.pk: group.name for group in TargetGroup.objects.all()}
+    provinces = {each.plate_code: each.name for each in Province.objects.defer("outline")}
+    return [
+        Counted(
+            theme=themes.get(row["theme"], _("Without a theme")),
+            group=groups.get(row["target_groups"], _("No group named")),
+            province=provinces[row["seat__municipality__province"]],
+            number=row["number"],
+            since=timezone.localdate(row["since"]),
+        )
+        for row in found.order_by("since", *keys)
+    ]
 
 
 def provinces_with_needs(platform: Platform) -> list[Province]:
