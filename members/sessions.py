@@ -1,19 +1,29 @@
 """Sessions that know whose they are, so that a person sees them and ends them."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from members.models import User
 from members.models.session import PersonSession
 
-BEGAN, DEVICE = "began", "device"  # kept in the session, since each save writes its row anew
+BEGAN, DEVICE, SEEN = "began", "device", "seen"  # kept in the session, since each save writes its row anew
+View = Callable[[HttpRequest], HttpResponse]
+IDLE = 30 * 60  # seconds after which staff who do nothing are signed out
+SEEN_EVERY = 60  # seconds: how exactly the session knows when its person last asked for a page
 # The first that a browser's name of itself holds; others claim to be Chrome or Safari too.
 BROWSERS = ("Edg", "OPR", "Firefox", "SamsungBrowser", "Chrome", "Safari")
 NAMES = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet"}
@@ -42,6 +52,44 @@ def note_device(sender: Any, request: HttpRequest, user: User, **_signal: Any) -
     """Receiver of `user_logged_in`: keep when, and in a word or two on what, the person signed in."""
     request.session[BEGAN] = timezone.now().timestamp()
     request.session[DEVICE] = device_of(request.headers.get("user-agent", ""))
+
+
+def end_when_over(get_response: View) -> View:
+    """Sign out whose session lasted as long as one may, and staff who did nothing for half an hour."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+        if signed_in and (why := _why_over(request)):
+            logout(request)
+            messages.info(request, why)
+            return redirect(_door(request))
+        return get_response(request)
+
+    return middleware
+
+
+def _why_over(request: HttpRequest) -> str:
+    """Why the session is over, as a sentence; empty if it goes on, which is then noted for staff."""
+    now, session = timezone.now().timestamp(), request.session
+    began = session.get(BEGAN, now)
+    if now - began > settings.SESSION_COOKIE_AGE:
+        return _("Twelve hours after signing in you are signed out. Sign in again to go on.")
+    if not request.user.is_staff:
+        return ""
+    seen = session.get(SEEN, began)
+    if now - seen > IDLE:
+        return _("You did nothing here for half an hour and were signed out. Sign in again to go on.")
+    if now - seen > SEEN_EVERY:
+        session[SEEN] = now
+    return ""
+
+
+def _door(request: HttpRequest) -> str:
+    """Where to sign in; a page that was only read is opened again afterwards."""
+    door = reverse("account_login")
+    if request.method not in ("GET", "HEAD") or "/accounts/" in request.path_info:
+        return door
+    return f"{door}?{urlencode({'next': request.get_full_path()})}"
 
 
 def device_of(agent: str) -> str:

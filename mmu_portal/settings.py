@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "members.sessions.end_when_over",
     "members.second_factor.required_of_staff",
     "mmu_portal.lib.logs.RequestLog",
     "mmu_portal.lib.middleware.HistoryAuthor",

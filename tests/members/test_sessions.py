@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
+from django.utils import timezone
 
 from members.models import PersonSession
 from members.sessions import device_of
@@ -110,3 +112,54 @@ def test_session_without_a_person_is_nobodys():
     session["taste"] = "sweet"
     session.save()
     assert PersonSession.objects.get(session_key=session.session_key).user is None
+
+
+def rested(client, **clocks):
+    """Set clocks of the client's session back by so many seconds."""
+    session = client.session
+    for name, seconds in clocks.items():
+        session[name] = timezone.now().timestamp() - seconds
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+
+
+@pytest.mark.parametrize(
+    ("staff", "clocks", "over"),
+    [
+        (True, {"began": 3600, "seen": 29 * 60}, False),
+        (True, {"began": 3600, "seen": 31 * 60}, True),
+        (True, {"began": 31 * 60}, True),
+        (True, {"began": 12 * 3600 + 5, "seen": 60}, True),
+        (False, {"began": 11 * 3600}, False),
+        (False, {"began": 12 * 3600 + 5}, True),
+    ],
+)
+def test_session_is_over_after_rest_or_twelve_hours(staff, clocks, over):
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(UserFactory(staff=staff))
+    rested(client, **clocks)
+    page = client.get("/en/my/data/?x=1", follow=True)
+    assert (SESSION_KEY in client.session) is not over
+    if over:
+        assert page.redirect_chain == [("/en/accounts/login/?next=%2Fen%2Fmy%2Fdata%2F%3Fx%3D1", 302)]
+        assert "Sign in again to go on." in page.content.decode()
+
+
+def test_what_is_sent_by_an_ended_session_changes_nothing_and_leads_to_the_door():
+    client = Client()
+    client.force_login(UserFactory(staff=True))
+    rested(client, began=31 * 60)
+    answer = client.post("/en/accounts/password/change/", {})
+    assert (answer.status_code, answer["Location"]) == (302, "/en/accounts/login/")
+    assert SESSION_KEY not in client.session
+
+
+def test_work_of_staff_is_noted_once_a_minute_and_keeps_the_session():
+    client = Client()
+    client.force_login(UserFactory(staff=True))
+    rested(client, began=3600, seen=20 * 60)
+    client.get("/en/my/data/")
+    noted = client.session["seen"]
+    assert timezone.now().timestamp() - noted < 60
+    client.get("/en/my/data/")
+    assert client.session["seen"] == noted
