@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.validators import validate_day_of_record
-from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.fields import OneLineField, ParagraphsField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 from mmu_portal.lib.overlap import SeparateStretches
@@ -194,5 +193,4 @@ class Guidance(EditedVersion, SampleFlag):
         return super().delete(*args, **kwargs)
 
     def _refuse_if_adopted(self) -> None:
-        if type(self).objects.adopted().filter(pk=self.pk).exists():
-            raise DomainError(gettext("Adopted guidance does not change. Write a new one that replaces it."))
+        type(self).objects.filter(pk=self.pk).refuse_adopted()

@@ -6,8 +6,10 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from platforms.enums import MeetingState
+from platforms.queries.adopted import AdoptedQuerySet
 
 
 class CommitteeMemberQuerySet(models.QuerySet):
@@ -27,9 +29,8 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(readable, committee__is_active=True).exclude(state=MeetingState.CANCELED)
 
 
-class GuidanceQuerySet(models.QuerySet):
-    """Guidance by whether it was adopted."""
+class GuidanceQuerySet(AdoptedQuerySet):
+    """Guidance; what is adopted everybody may read."""
 
-    def adopted(self) -> GuidanceQuerySet:
-        """What everybody may read."""
-        return self.filter(adopted_on__isnull=False)
+    day = "adopted_on"
+    refusal = gettext_lazy("Adopted guidance does not change. Write a new one that replaces it.")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members.models import Appointment, Municipality
-from mmu_portal.lib.errors import DomainError
 from platforms.enums import PUBLIC_STATES, NeedState
+from platforms.queries.adopted import AdoptedQuerySet
 from platforms.queries.platform import WorkspaceQuerySet
 
 if TYPE_CHECKING:
@@ -35,25 +34,11 @@ class RecommendationQuerySet(WorkspaceQuerySet):
         return super().delete()
 
 
-class WordingQuerySet(models.QuerySet):
-    """Wordings; many at once change as little as one does once they are adopted."""
+class WordingQuerySet(AdoptedQuerySet):
+    """Wordings of recommendations."""
 
-    def refuse_adopted(self) -> None:
-        """Go on only if none of these is adopted.
-
-        Raises:
-            DomainError: one is.
-        """
-        if self.filter(adopted_at__isnull=False).exists():
-            raise DomainError(_("An adopted text does not change. Begin a new wording instead."))
-
-    def update(self, **changes: Any) -> int:
-        self.refuse_adopted()
-        return super().update(**changes)
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        self.refuse_adopted()
-        return super().delete()
+    day = "adopted_at"
+    refusal = gettext_lazy("An adopted text does not change. Begin a new wording instead.")
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,21 @@ def test_guidance_is_public_from_its_day_on_and_frozen(committee):
     assert Guidance.objects.adopted().get() == guidance
 
 
+def test_adopted_guidance_does_not_change_many_at_once_either(committee):
+    draft = GuidanceFactory(committee=committee)
+    adopted = GuidanceFactory(committee=committee, adopted_on=dt.date(2026, 4, 1))
+    adopted.text_tr = "Başka"
+    for change in (
+        lambda: Guidance.objects.update(text_tr="Başka"),
+        lambda: Guidance.objects.bulk_update([adopted], ["text_tr"]),
+        lambda: Guidance.objects.all().delete(),
+    ):
+        with pytest.raises(DomainError, match="does not change"), transaction.atomic():
+            change()
+    assert "Başka" not in Guidance.objects.values_list("text_tr", flat=True)
+    assert Guidance.objects.filter(pk=draft.pk).update(text_tr="Taslak") == 1
+
+
 def test_guidance_links_the_public_recommendations_that_it_takes_up_and_no_draft(committee):
     theme = ThemeFactory()
     public = RecommendationFactory(theme=theme, state="adopted", wording__title_en="Public one")
