@@ -102,16 +102,20 @@ class VersionForm(forms.Form):
         return self.cleaned_data["upload"]
 
 
-class DocumentForm(forms.ModelForm):
-    """A new document with its first file."""
-
-    upload = forms.FileField(label=_("File"), help_text=KINDS_TOLD)
-    accepted: Accepted
+class DocumentDetailsForm(EditedVersionForm):
+    """What is said of a document beside its files."""
 
     class Meta:
         model = Document
         fields = ["title", "description", "authors", "language"]
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
+
+
+class DocumentForm(DocumentDetailsForm):
+    """A new document with its first file."""
+
+    upload = forms.FileField(label=_("File"), help_text=KINDS_TOLD)
+    accepted: Accepted
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -65,6 +65,21 @@ def add_version(
     return _store(held, last + 1, note, upload, accepted, access)
 
 
+@transaction.atomic
+def correct_document(*, document: Document, access: Access) -> None:
+    """Store the corrected title, description, authors and language; its files stay as they are.
+
+    Raises:
+        DomainError: the reader does not look after the document, or it was withdrawn.
+        EditConflict: it was changed meanwhile.
+    """
+    if not keeps(access, document):
+        raise DomainError(_("Only who looks after the document corrects it."))
+    document.save()
+    if not Document.objects.standing().filter(pk=document.pk).exists():
+        raise DomainError(_("This document was withdrawn."))
+
+
 def _store(
     document: Document, number: int, note: str, upload: Any, accepted: Accepted, access: Access
 ) -> DocumentVersion:

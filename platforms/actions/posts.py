@@ -141,7 +141,8 @@ def withdraw_post(*, post: Post, access: Access) -> None:
         _detach(post.attachments.all())
         post.delete()
         return
-    _move(post, PostState.WITHDRAWN, access)
+    if not _move(post, PostState.PUBLISHED, PostState.WITHDRAWN, access):
+        raise DomainError(_("This post was withdrawn or hidden before."))
 
 
 @transaction.atomic
@@ -154,15 +155,30 @@ def hide_post(*, post: Post, reason: str, access: Access) -> None:
     require_lead(access)
     if not reason.strip():
         raise DomainError(_("Write to the author why."))
-    _move(post, PostState.HIDDEN, access, hidden_by=access.user, hidden_reason=reason)
-
-
-def _move(post: Post, state: PostState, access: Access, **changes: object) -> None:
-    """Take a published post from the members: of many at once, one does."""
-    published = Post.objects.published().filter(pk=post.pk)
-    if not published.update(state=state, version=F("version") + 1, **changes):
+    told = {"hidden_by": access.user, "hidden_reason": reason}
+    if not _move(post, PostState.PUBLISHED, PostState.HIDDEN, access, **told):
         raise DomainError(_("This post was withdrawn or hidden before."))
-    history.record_change(post, {"state": (PostState.PUBLISHED.value, state.value)}, by=access.user)
+
+
+@transaction.atomic
+def show_post(*, post: Post, access: Access) -> None:
+    """Give a hidden post back to the members; for coordinators.
+
+    Raises:
+        DomainError: the reader does not coordinate the platform, or the post is not hidden.
+    """
+    require_lead(access)
+    if not _move(post, PostState.HIDDEN, PostState.PUBLISHED, access, hidden_by=None, hidden_reason=""):
+        raise DomainError(_("This post is not hidden."))
+
+
+def _move(post: Post, old: PostState, new: PostState, access: Access, **changes: object) -> bool:
+    """Take a post from one state to another: of many at once, one does; False for the others."""
+    waiting = Post.objects.filter(pk=post.pk, state=old)
+    if not waiting.update(state=new, version=F("version") + 1, **changes):
+        return False
+    history.record_change(post, {"state": (old.value, new.value)}, by=access.user)
+    return True
 
 
 @transaction.atomic

@@ -11,14 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.errors import DomainError, EditConflict
 from mmu_portal.lib.paging import page_of
 from mmu_portal.lib.text import fold
 from platforms.access import Access, for_workspace
-from platforms.actions.documents import add_document, add_version, keeps, withdraw_document
+from platforms.actions.documents import (
+    add_document,
+    add_version,
+    correct_document,
+    keeps,
+    withdraw_document,
+)
 from platforms.models import Attachment, Document, DocumentVersion, Post
 from platforms.models.file import StoredFile
-from platforms.post_forms import DocumentForm, VersionForm
+from platforms.post_forms import DocumentDetailsForm, DocumentForm, VersionForm
 
 PER_PAGE = 30
 
@@ -91,6 +97,31 @@ def add(request: HttpRequest, access: Access) -> HttpResponse:
             messages.success(request, _("The document is in the library."))
             return HttpResponseRedirect(made.get_absolute_url())
     context = {"access": access, "tab": "documents", "form": form}
+    return render(
+        request, "platforms/workspace/document_form.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_workspace
+def change(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """Correct what is said of a document; for who looks after it."""
+    found = _document(access, key)
+    if not keeps(access, found):
+        raise Http404
+    form = DocumentDetailsForm(request.POST if request.method == "POST" else None, instance=found)
+    if form.is_valid():
+        try:
+            correct_document(document=form.save(commit=False), access=access)
+        except EditConflict:
+            form.instance = _document(access, key)
+            form.refuse_other_version()
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The document is corrected."))
+            return HttpResponseRedirect(found.get_absolute_url())
+    context = {"access": access, "tab": "documents", "form": form, "document": _document(access, key)}
     return render(
         request, "platforms/workspace/document_form.html", context, status=422 if form.errors else 200
     )

@@ -16,6 +16,7 @@ from platforms.actions.posts import (
     change_post,
     comment_on_post,
     hide_post,
+    show_post,
     withdraw_comment,
     withdraw_post,
     write_post,
@@ -173,6 +174,17 @@ def hide(request: HttpRequest, access: Access, key: int) -> HttpResponse:
     told = _("The post is hidden.")
     back = found.get_absolute_url()
     return _done(request, back, told, hide_post, post=found, access=access, **form.cleaned_data)
+
+
+@require_POST
+@for_workspace
+def show(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """Give a hidden post back to the members; for coordinators."""
+    found = _post(access, key)
+    if not access.leads:
+        raise Http404
+    told = _("The members read the post again.")
+    return _done(request, found.get_absolute_url(), told, show_post, post=found, access=access)
 
 
 @require_POST

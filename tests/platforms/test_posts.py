@@ -1,5 +1,6 @@
 """Posts, comments, files and documents: read by the members of the platform and by nobody else."""
 
+import re
 from unittest import mock
 from urllib.parse import unquote
 
@@ -15,7 +16,13 @@ from mmu_portal.lib.versions import version_token
 from platforms.access import access_to
 from platforms.actions import posts as actions
 from platforms.actions.documents import add_version
-from platforms.actions.posts import comment_on_post, hide_post, withdraw_comment, withdraw_post
+from platforms.actions.posts import (
+    comment_on_post,
+    hide_post,
+    show_post,
+    withdraw_comment,
+    withdraw_post,
+)
 from platforms.files import accept
 from platforms.models import Attachment, Comment, Document, DocumentVersion, Need, Post, Wording
 from tests.factories.members import AppointmentFactory, UserFactory, WorkAreaFactory
@@ -233,6 +240,47 @@ def test_hidden_post_is_read_by_its_author_with_the_reason_and_by_coordinators(
     assert sign_in(coordinator).get(address).status_code == 200
     assert sign_in(neighbor.appointment.user).get(address).status_code == 404
     assert sign_in(holder.appointment.user).get(f"{address}change/").status_code == 404
+
+
+def test_hidden_post_is_shown_again_by_a_coordinator_and_by_nobody_else(
+    holder, neighbor, coordinator, platform, sign_in
+):
+    post = PostFactory(holder=holder)
+    hide_post(post=post, reason="Kişi adı", access=access(coordinator, platform))
+    address = f"{WORK}posts/{post.pk}/"
+    for person in (holder.appointment.user, neighbor.appointment.user):
+        assert sign_in(person).post(f"{address}show/").status_code == 404
+    with pytest.raises(DomainError):
+        show_post(post=post, access=access(holder, platform))
+    assert Post.objects.get().state == "hidden"
+    page = sign_in(coordinator).post(f"{address}show/", follow=True).content.decode()
+    assert "The members read the post again." in page
+    shown = Post.objects.get()
+    assert (shown.state, shown.hidden_by, shown.hidden_reason) == ("published", None, "")
+    assert sign_in(neighbor.appointment.user).get(address).status_code == 200
+    log = LogEntry.objects.get_for_object(post).filter(changes__state=["hidden", "published"])
+    assert [entry.actor for entry in log] == [coordinator]
+
+
+@pytest.mark.parametrize("state", ["published", "withdrawn"])
+def test_post_that_is_not_hidden_is_not_shown_again(holder, coordinator, platform, state):
+    post = PostFactory(holder=holder, state=state)
+    with pytest.raises(DomainError, match="is not hidden"):
+        show_post(post=post, access=access(coordinator, platform))
+    assert Post.objects.get().state == state
+
+
+@pytest.mark.parametrize("state", ["", "draft", "published"])
+def test_enter_in_a_line_of_the_form_publishes_nothing(holder, sign_in, state):
+    """Browsers press the first button of a form."""
+    address = "posts/new/"
+    if state:
+        address = f"posts/{PostFactory(holder=holder, state=state).pk}/change/"
+    page = sign_in(holder.appointment.user).get(WORK + address).content.decode()
+    form = page[page.index('name="title"') :]
+    assert re.search(r'<button[^>]* name="(\w+)"', form)[1] == (
+        "preview" if state == "published" else "draft"
+    )
 
 
 def test_comments_are_given_and_withdrawn(holder, neighbor, coordinator, platform, sign_in):
