@@ -1,6 +1,5 @@
 """The filters of a platform's needs and posts."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from members.filters import KnownChoiceField, SearchFilter
 from members.models import TargetGroup, WorkArea
 from members.queries.directory import province_names
+from members.queries.taxonomy import terms
 from mmu_portal.lib.text import fold
 from platforms.access import Access
 from platforms.enums import NeedState, PostKind, Urgency
@@ -55,17 +55,11 @@ class NeedFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: Any, *, platform: Platform) -> None:
-        super().__init__(data, queryset=Need.objects.filter(platform=platform).standing().for_lists())
+        super().__init__(data, queryset=Need.objects.filter(platform=platform).standing())
         self.themes = list(Theme.objects.filter(platform=platform).select_related("platform"))
-        choices: dict[str, Iterable[Any]] = {
-            "theme": self.themes,
-            "group": TargetGroup.objects.all(),
-            "area": WorkArea.objects.all(),
-        }
-        for name, rows in choices.items():
-            self.filters[name].extra["choices"] = [
-                (str(row.pk), row.title if isinstance(row, Theme) else str(row)) for row in rows
-            ]
+        self.filters["theme"].extra["choices"] = [(str(row.pk), row.title) for row in self.themes]
+        self.filters["group"].extra["choices"] = terms(TargetGroup)
+        self.filters["area"].extra["choices"] = terms(WorkArea)
 
     def with_words(self, found: QuerySet, name: str, words: str) -> QuerySet:
         """Every word, accents and case forgiven."""
@@ -75,7 +69,8 @@ class NeedFilter(django_filters.FilterSet):
 
     def in_order(self, found: QuerySet, name: str, order: str) -> QuerySet:
         """In one of the known orders."""
-        return found.order_by(*_ORDERS.get(order, _ORDERS["newest"]))
+        counted = found.with_support() if order == "support" else found  # type: ignore[attr-defined]
+        return counted.order_by(*_ORDERS.get(order, _ORDERS["newest"]))
 
     @property
     def is_used(self) -> bool:
@@ -99,13 +94,10 @@ class PostFilter(django_filters.FilterSet):
     def __init__(self, data: Any, *, access: Access) -> None:
         found = Post.objects.readable_by(access).filter(published_at__isnull=False)
         super().__init__(data, queryset=found.order_by("-published_at", "-pk"))
-        choices = {
-            "area": WorkArea.objects.all(),
-            "target": TargetGroup.objects.all(),
-            "group": SubGroup.objects.filter(platform=access.platform, is_active=True),
-        }
-        for name, rows in choices.items():
-            self.filters[name].extra["choices"] = [(str(row.pk), str(row)) for row in rows]
+        groups = SubGroup.objects.filter(platform=access.platform, is_active=True)
+        self.filters["area"].extra["choices"] = terms(WorkArea)
+        self.filters["target"].extra["choices"] = terms(TargetGroup)
+        self.filters["group"].extra["choices"] = [(str(row.pk), str(row)) for row in groups]
 
     def with_words(self, found: QuerySet, name: str, words: str) -> QuerySet:
         """Every word, accents and case forgiven."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
 
 class NumberedPage(Page):
@@ -23,3 +24,20 @@ class _Paginator(Paginator):
 def page_of(rows: Any, per_page: int, asked: str | None) -> Page:
     """The page of `rows` that a reader asked for: the first or the last for a number that makes no sense."""
     return _Paginator(rows, per_page).get_page(asked)
+
+
+def page_by_keys(found: QuerySet, per_page: int, asked: str | None, *, whole: QuerySet) -> Page:
+    """The same of a long list: keys first, then from `whole` what a line shows, for this page's lines alone.
+
+    A database sorts all that was found with everything that each line is asked to have.
+    """
+    page = page_of(found.values_list("pk", flat=True), per_page, asked)
+    page.object_list = rows_of(page.object_list, whole=whole)
+    return page
+
+
+def rows_of(keys: Iterable[int], *, whole: QuerySet) -> list[Any]:
+    """The rows of `whole` with these keys, in the order of the keys; what is gone meanwhile is left out."""
+    wanted = list(keys)
+    rows = whole.in_bulk(wanted)
+    return [rows[key] for key in wanted if key in rows]

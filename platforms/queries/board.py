@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import Province, TargetGroup
+from mmu_portal.lib.paging import rows_of
 from platforms.enums import NeedState, RecommendationState
 from platforms.models import Need, Platform, Recommendation, RecommendationStep, Theme, Wording
 
@@ -57,13 +58,13 @@ def title_of(recommendation: Recommendation, *, public: bool = False) -> str:
 def board(platform: Platform) -> list[Column]:
     """The three columns: needs that wait, drafts under discussion, recommendations that are public."""
     needs = Need.objects.filter(platform=platform).unanswered()
-    newest = list(needs.for_lists().order_by("-created_at", "-pk")[:SHOWN])
+    keys = needs.order_by("-created_at", "-pk").values_list("pk", flat=True)[:SHOWN]
     found = with_current_wording(Recommendation.objects.filter(platform=platform).order_by("-number"))
     titled = [(each, title_of(each)) for each in found]  # a platform has few
     drafts = [row for row in titled if row[0].state in _DISCUSSED]
     public = [row for row in titled if row[0].is_public]
     return [
-        Column(_("Written down"), needs.count(), newest),
+        Column(_("Written down"), needs.count(), rows_of(keys, whole=Need.objects.for_lists())),
         Column(_("Draft under discussion"), len(drafts), drafts[:SHOWN]),
         Column(_("Recommendation published"), len(public), public[:SHOWN]),
     ]

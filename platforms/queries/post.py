@@ -25,6 +25,10 @@ class PostQuerySet(WorkspaceQuerySet):
             seen |= Q(state__in=[PostState.HIDDEN, PostState.WITHDRAWN])
         return self.filter(seen, platform=access.platform)
 
+    def drafts_of(self, access: Access) -> PostQuerySet:
+        """What the reader began to write, and nobody else knows of."""
+        return self.filter(platform=access.platform, author=access.user, state=PostState.DRAFT)
+
     def published(self) -> PostQuerySet:
         """What every member of the platform reads."""
         return self.filter(state=PostState.PUBLISHED)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mmu_portal.lib.errors import DomainError, EditConflict
-from mmu_portal.lib.paging import page_of
+from mmu_portal.lib.paging import page_by_keys
 from platforms.access import Access, for_workspace
 from platforms.actions.needs import (
     bring_need,
@@ -37,7 +37,7 @@ def needs(request: HttpRequest, access: Access) -> HttpResponse:
     """The board, and below it every need as the reader filters them."""
     chosen = NeedFilter(request.GET or {"sort": "newest"}, platform=access.platform)
     chosen.form.is_valid()
-    page = page_of(chosen.qs, PER_PAGE, request.GET.get("page"))
+    page = page_by_keys(chosen.qs, PER_PAGE, request.GET.get("page"), whole=Need.objects.for_lists())
     context = {
         "access": access,
         "tab": "needs",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mmu_portal.lib.errors import DomainError, EditConflict
-from mmu_portal.lib.paging import page_of
+from mmu_portal.lib.paging import page_by_keys
 from platforms.access import Access, for_workspace
 from platforms.actions.posts import (
     change_post,
@@ -36,12 +36,8 @@ def posts(request: HttpRequest, access: Access) -> HttpResponse:
     """The posts that the reader may read, the newest first; their own drafts before them."""
     chosen = PostFilter(request.GET, access=access)
     chosen.form.is_valid()
-    # Keys first: what a line shows is fetched for the lines of this page alone, however far back it is.
-    page = page_of(chosen.qs.values_list("pk", flat=True), PER_PAGE, request.GET.get("page"))
-    keys = list(page.object_list)
-    shown = Post.objects.for_lists().in_bulk(keys)
-    page.object_list = [shown[key] for key in keys if key in shown]
-    drafts = Post.objects.readable_by(access).filter(published_at__isnull=True).for_lists()
+    page = page_by_keys(chosen.qs, PER_PAGE, request.GET.get("page"), whole=Post.objects.for_lists())
+    drafts = Post.objects.drafts_of(access).for_lists()
     context = {"access": access, "tab": "posts", "filter": chosen, "page": page, "drafts": drafts}
     return render(request, "platforms/workspace/posts.html", context)
 

@@ -368,3 +368,17 @@ def test_no_mail_is_sent_for_a_need_alone(need, neighbor, platform):
     support_need(need=need, access=access(neighbor, platform))
     send_due_mails()
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize("sort", ["newest", "waiting", "support"])
+def test_lines_of_the_list_come_in_the_chosen_order_with_what_they_show(holder, neighbor, sign_in, sort):
+    """Keys are found first, what a line shows after them: neither their order nor the counts are lost."""
+    first, second = (NeedFactory(holder=holder, title=title) for title in ("Birinci", "İkinci"))
+    seat = neighbor.seat
+    NeedSupport.objects.create(
+        need=first, seat=seat, municipality=seat.municipality, by=neighbor.appointment.user
+    )
+    page = sign_in(holder.appointment.user).get(f"{WORK}needs/?sort={sort}").context["page"]
+    newest_first = [(second, 0), (first, 1)]
+    wanted = newest_first if sort == "newest" else newest_first[::-1]
+    assert [(each, each.supporters) for each in page] == wanted

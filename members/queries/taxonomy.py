@@ -1,0 +1,10 @@
+"""The words by which the network sorts its work, as a reader chooses among them."""
+
+from members.models.taxonomy import Term
+from mmu_portal.lib.generation import generation_cache
+
+
+@generation_cache
+def terms(taxonomy: type[Term]) -> list[tuple[str, str]]:
+    """Key and name of every word of a taxonomy, in its order."""
+    return [(str(row.pk), row.name) for row in taxonomy._default_manager.all()]
