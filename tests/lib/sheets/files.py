@@ -34,7 +34,7 @@ def archive(members, *, compression=zipfile.ZIP_DEFLATED):
     target = BytesIO()
     with zipfile.ZipFile(target, "w", compression) as packed:
         for name, content in members.items():
-            packed.writestr(name, content)
+            packed.writestr(zipfile.ZipInfo(name), content, compression)  # without today's time
     return target.getvalue()
 
 
