@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -83,6 +84,8 @@ class RenewalRoundAdmin(_NeverDeleted):
     ) -> HttpResponse:
         """The page of a round, with its answers and buttons; a refusal is a message."""
         if (found := self.pressed(request, object_id)) is not None:
+            if "_close" in request.POST and "sure" not in request.POST:
+                return self._ask(request, found)
             self._run(request, found)
             return HttpResponseRedirect(request.path)
         context: dict[str, Any] = {"may_run": request.user.has_perm("members.change_renewalround")}
@@ -94,6 +97,17 @@ class RenewalRoundAdmin(_NeverDeleted):
         except DomainError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return HttpResponseRedirect(request.path)
+
+    def _ask(self, request: HttpRequest, renewal: RenewalRound) -> HttpResponse:
+        """Ask once more before the round is closed, which nobody takes back."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Close the round"),
+            "opts": self.opts,
+            "original": renewal,
+            "unanswered": renewal.answers.exclude(state=AnswerState.CONFIRMED).count(),
+        }
+        return TemplateResponse(request, "admin/members/renewalround/close.html", context)
 
     def _run(self, request: HttpRequest, renewal: RenewalRound) -> None:
         by: Any = request.user

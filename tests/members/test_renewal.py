@@ -409,7 +409,11 @@ def test_staff_open_look_at_remind_and_close_a_round(leader, editor):
     assert (
         "1 municipality was reminded." in client.post(address, {"_remind": ""}, follow=True).content.decode()
     )
-    assert "The round is closed." in client.post(address, {"_close": ""}, follow=True).content.decode()
+    asked = client.post(address, {"_close": ""}).content.decode()
+    assert "2 municipalities have not confirmed." in asked
+    assert RenewalRound.objects.get().state == "open"
+    closed = client.post(address, {"_close": "", "sure": "1"}, follow=True).content.decode()
+    assert "The round is closed." in closed
     assert "This round is closed." in client.post(address, {"_remind": ""}, follow=True).content.decode()
     listed = client.get(reverse("admin:members_renewalround_changelist")).content.decode()
     assert "0 / 2" in listed
