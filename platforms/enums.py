@@ -61,12 +61,25 @@ class RecommendationState(models.TextChoices):
         return self in PUBLIC_STATES
 
     @property
+    def step(self) -> str:
+        """What a person does who takes a recommendation to this state."""
+        return str(_STEPS[self])
+
+    @property
     def next_states(self) -> list["RecommendationState"]:
         """The states that may follow."""
         return _FOLLOWING[self]
 
 
 PUBLIC_STATES = (RecommendationState.ADOPTED, RecommendationState.IN_PROGRESS, RecommendationState.DONE)
+_STEPS = {
+    RecommendationState.DRAFT: _("Take it back to the draft"),
+    RecommendationState.IN_REVIEW: _("Give it to the members to review"),
+    RecommendationState.ADOPTED: _("Adopt and publish it"),
+    RecommendationState.IN_PROGRESS: _("It is being put into practice"),
+    RecommendationState.DONE: _("It is put into practice"),
+    RecommendationState.DECLINED: _("Decline it"),
+}
 _FOLLOWING: dict[RecommendationState, list[RecommendationState]] = {
     RecommendationState.DRAFT: [RecommendationState.IN_REVIEW, RecommendationState.DECLINED],
     RecommendationState.IN_REVIEW: [

@@ -130,6 +130,7 @@ def _page(request: HttpRequest, access: Access, found: Recommendation, **forms: 
         "comments": found.comments.select_related("author", "seat__municipality"),
         "takes_comments": state == RecommendationState.IN_REVIEW,
         "next_states": state.next_states if access.leads else [],
+        "freezes": has_draft and (state.is_public or RecommendationState.ADOPTED in state.next_states),
         "comment_form": CommentForm(),
         "step_form": StepForm(),
         **forms,

@@ -148,3 +148,24 @@ def test_later_wording_is_told_in_the_reader_s_language(adopted, coordinator, si
         page = Client().get(address).content.decode()
         assert words in page
     assert "Wording 2 adopted" in sign_in(coordinator).get(WORK).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "adopted", "warned"),
+    [("draft", False, False), ("in_review", False, True), ("adopted", True, False)],
+)
+def test_who_may_adopt_a_text_reads_first_that_it_will_not_change(
+    platform, coordinator, sign_in, state, adopted, warned
+):
+    found = RecommendationFactory(theme=ThemeFactory(platform=platform), state=state)
+    if adopted:
+        found.wordings.update(adopted_at=timezone.now())
+    address = f"/en/platforms/{platform.slug}/workspace/recommendations/{found.number}/"
+    page = sign_in(coordinator).get(address).content.decode()
+    assert ("An adopted text is public at once and never changes" in page) is warned
+    assert ("Adopt and publish it</button>" in page) is warned
+    assert "Adopted</button>" not in page
+
+
+def test_every_step_of_a_recommendation_has_words():
+    assert len({state.step for state in State}) == len(State)
