@@ -70,14 +70,18 @@ def _new_seat(platform: Platform, department: Department) -> Seat:
     )
 
 
-def _hold(seat: Seat, appointment: Appointment) -> SeatHolder:
+def _hold(seat: Seat, appointment: Appointment, *, suspended: bool = False) -> SeatHolder:
     """Let the appointment hold the seat, after those whose time in it is over."""
     _end_past_holders(seat)
     _end_past_holdings(appointment, seat.platform)
     try:
         with transaction.atomic():
             return SeatHolder.objects.create(
-                seat=seat, platform=seat.platform, appointment=appointment, is_sample=seat.is_sample
+                seat=seat,
+                platform=seat.platform,
+                appointment=appointment,
+                is_suspended=suspended,
+                is_sample=seat.is_sample,
             )
     except IntegrityError as error:
         raise DomainError(_("This person holds a seat already, or somebody else was faster.")) from error
@@ -161,20 +165,26 @@ def suspend(*, holder: SeatHolder, suspended: bool, by: User) -> None:
 def pass_on(*, seat: Seat, successor: Appointment) -> bool:
     """Let a successor hold a vacant seat; False if somebody holds it or the successor has one already.
 
-    A part of a handover, which says who decided it.
+    A part of a handover, which says who decided it. It opens the workspace to nobody to whom the platform's
+    coordinators have shut it: a suspension goes along into the person's next seat.
     """
     here = SeatHolder.objects.holding().filter(
         Q(seat=seat) | Q(platform=seat.platform_id, appointment=successor)
     )
     if here.exists() or seat.closed is not None:
         return False
-    _hold(seat, successor)
+    last = SeatHolder.objects.filter(platform=seat.platform_id, appointment__user=successor.user_id)
+    suspended = last.order_by("pk").values_list("is_suspended", flat=True).last() or False
+    _hold(seat, successor, suspended=suspended)
     return True
 
 
 def seats_left_by(appointment: Appointment) -> list[Seat]:
-    """The seats that the appointment holds, or held last, and that nobody holds after it."""
-    mine = SeatHolder.objects.filter(appointment=appointment, seat=OuterRef("pk"))
+    """The seats that the appointment held to its end and that nobody holds after it.
+
+    A seat that was taken from it before, or given up, is no longer its to pass on.
+    """
+    mine = SeatHolder.objects.filter(appointment=appointment, until__isnull=True, seat=OuterRef("pk"))
     others = SeatHolder.objects.holding().exclude(appointment=appointment).filter(seat=OuterRef("pk"))
     left = Seat.objects.open().filter(Exists(mine), ~Exists(others))
     return list(left.select_related("platform", "municipality", "department"))

@@ -9,6 +9,7 @@ from members.actions.handover import hand_over
 from members.enums import AppointmentRole
 from members.estates import holdings, vacancies
 from members.models import Appointment
+from platforms.actions.seats import leave_seat
 from platforms.models import Platform, SeatHolder
 from tests.factories.members import AppointmentFactory
 from tests.factories.platforms import DocumentFactory, NeedFactory, PostFactory, SeatHolderFactory
@@ -69,3 +70,38 @@ def test_without_a_successor_it_waits_and_the_coordinator_is_told(leaver, chief,
     later = AppointmentFactory(municipality=leaver.municipality, department=leaver.department)
     hand_over(appointment=leaver, successor=later, by=chief.user)
     assert SeatHolder.objects.current().get().appointment == later
+
+
+def test_suspended_person_comes_back_by_no_handover_to_themself(leaver, chief, platform):
+    """Neither into another appointment of their own, nor by way of a colleague."""
+    SeatHolder.objects.update(is_suspended=True)
+    again = AppointmentFactory(user=leaver.user, municipality=leaver.municipality)
+    hand_over(appointment=leaver, successor=again, by=chief.user)
+    held = SeatHolder.objects.holding().get()
+    assert (held.appointment, held.is_suspended) == (again, True)
+    assert not Platform.objects.open_to(leaver.user).exists()
+
+
+def test_suspension_that_was_lifted_does_not_come_along(leaver, chief):
+    again = AppointmentFactory(user=leaver.user, municipality=leaver.municipality)
+    hand_over(appointment=leaver, successor=again, by=chief.user)
+    assert SeatHolder.objects.current().get().appointment == again
+
+
+def test_colleague_of_a_suspended_person_takes_the_seat_over_unsuspended(leaver, chief):
+    SeatHolder.objects.update(is_suspended=True)
+    successor = AppointmentFactory(municipality=leaver.municipality, department=leaver.department)
+    hand_over(appointment=leaver, successor=successor, by=chief.user)
+    assert SeatHolder.objects.current().get().appointment == successor
+
+
+def test_seat_that_was_taken_away_is_not_passed_on(leaver, chief, coordinator):
+    """Whoever lost a seat has it no more, whether somebody held it since or nobody did."""
+    Appointment.objects.filter(pk=leaver.pk).update(ended=None)
+    leave_seat(holder=SeatHolder.objects.get(), by=coordinator)
+    Appointment.objects.filter(pk=leaver.pk).update(ended=timezone.localdate() - dt.timedelta(days=1))
+    leaver.refresh_from_db()
+    assert [holding.estate.code for holding in holdings(leaver)] == ["needs"]
+    again = AppointmentFactory(user=leaver.user, municipality=leaver.municipality)
+    hand_over(appointment=leaver, successor=again, by=chief.user)
+    assert not SeatHolder.objects.holding().exists()
