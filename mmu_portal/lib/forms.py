@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import formats
 
+from mmu_portal.lib.admin_words import label_field
 from mmu_portal.lib.numbers import decimal_number, whole_number
 from mmu_portal.lib.text import paragraphs
 
@@ -87,7 +88,14 @@ class DayInput(forms.DateInput):
 
 
 class RecordForm(forms.ModelForm):
-    """A record's form in which an empty field that stays empty keeps how it is stored, as '' or as NULL."""
+    """A record's form: labels follow the reader's language, empty fields what is stored ('' or NULL)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        of_record = {field.name: field for field in self._meta.model._meta.get_fields()}
+        for name, field in self.fields.items():
+            if hasattr(of_record.get(name), "verbose_name"):
+                label_field(of_record[name], field)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mmu_portal.lib.fields import OneLineField, ParagraphsField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
@@ -67,7 +68,7 @@ class Wording(EditedVersion):
     )
     number = models.PositiveSmallIntegerField(_("number"))
     title = OneLineField(_("title"), max_length=150)
-    addressee = OneLineField(_("to whom"), max_length=200)
+    addressee = OneLineField(pgettext_lazy("recommendation", "to whom"), max_length=200)
     text = ParagraphsField(_("text"), max_length=20_000, help_text=_("Markdown."))
     adopted_at = models.DateTimeField(_("adopted on"), null=True, blank=True, editable=False)
     adopted_by = models.ForeignKey(

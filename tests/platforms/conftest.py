@@ -13,7 +13,7 @@ from tests.factories.members import (
     UserFactory,
     WorkAreaFactory,
 )
-from tests.factories.platforms import PlatformFactory
+from tests.factories.platforms import PlatformFactory, SeatHolderFactory
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +62,12 @@ def rep(gemlik, care):
     return AppointmentFactory(
         municipality=gemlik, department=department, user__name="Ayşe Yılmaz", user__language="en"
     )
+
+
+@pytest.fixture
+def holder(platform, rep):
+    """The representative, in a seat of the platform."""
+    return SeatHolderFactory(seat__platform=platform, seat__department=rep.department, appointment=rep)
 
 
 @pytest.fixture

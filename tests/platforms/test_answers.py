@@ -36,12 +36,6 @@ def lead(platform, coordinator):
 
 
 @pytest.fixture
-def holder(platform, rep):
-    """Ayşe of Gemlik, in her seat."""
-    return SeatHolderFactory(seat__platform=platform, seat__department=rep.department, appointment=rep)
-
-
-@pytest.fixture
 def need(platform, holder, lead):
     """A need of Gemlik under a theme, with a draft on it."""
     need = NeedFactory(holder=holder, title="Tercüman yok")

@@ -20,12 +20,6 @@ PUBLIC = "/en/platforms/social-services/recommendations/1/"
 
 
 @pytest.fixture
-def holder(platform, rep):
-    """Ayşe of Gemlik, in her seat."""
-    return SeatHolderFactory(seat__platform=platform, seat__department=rep.department, appointment=rep)
-
-
-@pytest.fixture
 def answered(platform, holder):
     """A need of Gemlik that a public recommendation answers."""
     theme = ThemeFactory(platform=platform)

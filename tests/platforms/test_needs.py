@@ -37,12 +37,6 @@ WORK = "/en/platforms/social-services/workspace/"
 
 
 @pytest.fixture
-def holder(platform, rep):
-    """Ayşe of Gemlik, in her seat."""
-    return SeatHolderFactory(seat__platform=platform, seat__department=rep.department, appointment=rep)
-
-
-@pytest.fixture
 def neighbor(platform):
     """Somebody of another municipality, in a seat of the same platform."""
     return SeatHolderFactory(seat__platform=platform)

@@ -35,11 +35,6 @@ AN_HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
-def holder(platform, rep):
-    return SeatHolderFactory(seat__platform=platform, seat__department=rep.department, appointment=rep)
-
-
-@pytest.fixture
 def writer(platform):
     return SeatHolderFactory(seat__platform=platform)
 

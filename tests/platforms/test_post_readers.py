@@ -23,11 +23,6 @@ WORK = "/en/platforms/social-services/workspace/"
 
 
 @pytest.fixture
-def holder(platform, rep):
-    return SeatHolderFactory(seat__platform=platform, seat__department=rep.department, appointment=rep)
-
-
-@pytest.fixture
 def neighbor(platform):
     return SeatHolderFactory(seat__platform=platform)
 

@@ -44,11 +44,6 @@ CANARY = "KANARYA-7421"
 
 
 @pytest.fixture
-def holder(platform, rep):
-    return SeatHolderFactory(seat__platform=platform, seat__department=rep.department, appointment=rep)
-
-
-@pytest.fixture
 def neighbor(platform):
     return SeatHolderFactory(seat__platform=platform)
 

@@ -55,11 +55,6 @@ def lead(platform, coordinator):
 
 
 @pytest.fixture
-def holder(platform, rep):
-    return SeatHolderFactory(seat__platform=platform, seat__department=rep.department, appointment=rep)
-
-
-@pytest.fixture
 def gathered(platform, holder, lead):
     """A need of Gemlik, under a theme."""
     need = NeedFactory(holder=holder, title="Tercüman yok")

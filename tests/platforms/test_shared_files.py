@@ -15,15 +15,10 @@ from platforms.actions.posts import withdraw_comment, withdraw_post
 from platforms.files import MAX_FILES
 from platforms.models import Attachment, Document, DocumentVersion, Post
 from tests.factories.members import UserFactory
-from tests.factories.platforms import CommentFactory, DocumentFactory, PostFactory, SeatHolderFactory
+from tests.factories.platforms import CommentFactory, DocumentFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
 WORK = "/en/platforms/social-services/workspace/"
-
-
-@pytest.fixture
-def holder(platform, rep):
-    return SeatHolderFactory(seat__platform=platform, seat__department=rep.department, appointment=rep)
 
 
 def typed(**changes):

@@ -151,21 +151,48 @@ def test_later_wording_is_told_in_the_reader_s_language(adopted, coordinator, si
 
 
 @pytest.mark.parametrize(
-    ("state", "adopted", "warned"),
-    [("draft", False, False), ("in_review", False, True), ("adopted", True, False)],
+    ("state", "adopted", "draft", "warned"),
+    [
+        ("draft", False, True, False),
+        ("in_review", False, True, True),
+        ("adopted", True, False, False),
+        ("adopted", True, True, True),
+    ],
 )
 def test_who_may_adopt_a_text_reads_first_that_it_will_not_change(
-    platform, coordinator, sign_in, state, adopted, warned
+    platform, coordinator, sign_in, state, adopted, draft, warned
 ):
     found = RecommendationFactory(theme=ThemeFactory(platform=platform), state=state)
     if adopted:
         found.wordings.update(adopted_at=timezone.now())
+    if adopted and draft:
+        begin_wording(recommendation=found, access=access_to(platform, coordinator))
     address = f"/en/platforms/{platform.slug}/workspace/recommendations/{found.number}/"
     page = sign_in(coordinator).get(address).content.decode()
     assert ("An adopted text is public at once and never changes" in page) is warned
-    assert ("Adopt and publish it</button>" in page) is warned
-    assert "Adopted</button>" not in page
+    assert ("Adopt" in page.split("<aside>")[1].replace("Adopted", "").replace("adopt:", "")) is warned
 
 
 def test_every_step_of_a_recommendation_has_words():
     assert len({state.step for state in State}) == len(State)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("themes/{theme}/recommend/", ["Muhatap (Türkçe)", "Muhatap (İngilizce)", "Başlık (Türkçe)"]),
+        ("needs/{need}/change/", ["İhtiyaç, tek satırda"]),
+    ],
+)
+def test_labels_of_forms_are_turkish_and_begin_with_a_turkish_capital(
+    holder, coordinator, platform, path, words
+):
+    need = NeedFactory(holder=holder)
+    client = Client()
+    client.force_login(coordinator if "theme" in path else holder.appointment.user)
+    theme = ThemeFactory(platform=platform)
+    address = f"/tr/platforms/{platform.slug}/workspace/{path.format(theme=theme.pk, need=need.pk)}"
+    page = client.get(address).content.decode()
+    for word in words:
+        assert word in page
+    assert "[tr]" not in page
