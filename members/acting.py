@@ -14,7 +14,10 @@ def running_appointments(user: Any) -> list[Appointment]:
     if not isinstance(user, User):
         return []
     held = Appointment.objects.running().filter(user=user)
-    return list(held.select_related("municipality__province", "department").order_by("started", "pk"))
+    found = held.select_related("municipality__province", "department").defer(
+        "municipality__province__outline"
+    )
+    return list(found.order_by("started", "pk"))
 
 
 def acting_in(request: HttpRequest) -> Appointment | None:

@@ -39,7 +39,9 @@ def access_to(platform: Platform, user: User, *, acting: int | None = None) -> A
     """
     held = SeatHolder.objects.current().filter(platform=platform, appointment__user=user)
     holders = list(
-        held.select_related("appointment", "seat__municipality__province", "seat__department").order_by("pk")
+        held.select_related("appointment", "seat__municipality__province", "seat__department")
+        .defer("seat__municipality__province__outline")
+        .order_by("pk")
     )
     leads = Platform.objects.coordinated_by(user).filter(pk=platform.pk).exists()
     if not (holders or leads):

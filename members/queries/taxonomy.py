@@ -5,6 +5,6 @@ from mmu_portal.lib.generation import generation_cache
 
 
 @generation_cache
-def terms(taxonomy: type[Term]) -> list[tuple[str, str]]:
+def terms(taxonomy: type[Term]) -> tuple[tuple[str, str], ...]:
     """Key and name of every word of a taxonomy, in its order."""
-    return [(str(row.pk), row.name) for row in taxonomy._default_manager.all()]
+    return tuple((str(row.pk), row.name) for row in taxonomy._default_manager.all())

@@ -38,4 +38,5 @@ class NeedQuerySet(WorkspaceQuerySet):
 
     def for_lists(self) -> NeedQuerySet:
         """With what a line of a list shows, fetched at once."""
-        return self.with_support().select_related("platform", "theme", "seat__municipality__province")
+        found = self.with_support().select_related("platform", "theme", "seat__municipality__province")
+        return found.defer("seat__municipality__province__outline")

@@ -38,6 +38,7 @@ def people(request: HttpRequest, access: Access) -> HttpResponse:
     words = request.GET.get("q", "")[:100]
     holders = SeatHolder.objects.current().filter(platform=access.platform).matching(words)
     found = holders.select_related("appointment__user", "seat__municipality__province", "seat__department")
+    found = found.defer("seat__municipality__province__outline")
     rows = found.order_by("seat__municipality__sort_key", "pk")
     context = {
         "access": access,
