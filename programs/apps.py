@@ -1,9 +1,19 @@
 """The storey's registration with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProgramsConfig(AppConfig):
-    """Holds the storey's place until its records are built."""
+    """The programs' storey."""
 
     name = "programs"
+    verbose_name = _("Programs")
+
+    def ready(self) -> None:
+        """Keep the records' history, and say what they hold of people."""
+        from programs.history import keep_history
+        from programs.privacy import declare_fields
+
+        keep_history()
+        declare_fields()

@@ -1,0 +1,90 @@
+"""The states and kinds that the programs' records know."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Unit(models.TextChoices):
+    """The Union's units that run programs."""
+
+    ACADEMY = "academy", _("Local Government Academy")
+    CENTER = "center", _("Migration and Social Policy Center")
+
+
+class Precision(models.TextChoices):
+    """How exactly a day is known."""
+
+    DAY = "day", _("To the day")
+    MONTH = "month", _("To the month")
+    YEAR = "year", _("To the year")
+
+
+class ParticipationState(models.TextChoices):
+    """The way of a municipality through a cycle."""
+
+    APPLIED = "applied", _("Applied")
+    SELECTED = "selected", _("Selected")
+    ACTIVE = "active", _("Taking part")
+    GRADUATED = "graduated", _("Graduated")
+    WITHDRAWN = "withdrawn", pgettext_lazy("participation", "Withdrawn")
+
+    @property
+    def next_states(self) -> list["ParticipationState"]:
+        """The states that may follow."""
+        return _FOLLOWING[self]
+
+
+# Those who take part, or took part to the end.
+TAKING_PART = (ParticipationState.SELECTED, ParticipationState.ACTIVE, ParticipationState.GRADUATED)
+_FOLLOWING: dict[ParticipationState, list[ParticipationState]] = {
+    ParticipationState.APPLIED: [ParticipationState.SELECTED, ParticipationState.WITHDRAWN],
+    ParticipationState.SELECTED: [ParticipationState.ACTIVE, ParticipationState.WITHDRAWN],
+    ParticipationState.ACTIVE: [ParticipationState.GRADUATED, ParticipationState.WITHDRAWN],
+    ParticipationState.GRADUATED: [],
+    ParticipationState.WITHDRAWN: [],
+}
+
+
+class Phase(models.IntegerChoices):
+    """Phases of a street's transformation in their order, after the Global Street Design Guide of GDCI."""
+
+    POP_UP = 1, _("Pop-up intervention")
+    INTERIM = 2, _("Interim implementation")
+    FINAL = 3, _("Final implementation")
+
+
+class Moment(models.TextChoices):
+    """Before or after an intervention."""
+
+    BEFORE = "before", _("Before")
+    AFTER = "after", _("After")
+
+
+class Metric(models.TextChoices):
+    """What a program's targets count; each is computed from the records by `queries.figures`."""
+
+    STREETS = "streets", _("Streets transformed")
+    AREA = "area", _("Area reclaimed for people (m²)")
+    MUNICIPALITIES = "municipalities", _("Municipalities taking part")
+
+
+class ProjectStatus(models.TextChoices):
+    """Activity status as IATI names it (codelist ActivityStatus)."""
+
+    PLANNED = "1", _("In preparation")
+    RUNNING = "2", pgettext_lazy("project", "Running")
+    CONCLUDING = "3", _("Ended, being concluded")
+    CLOSED = "4", pgettext_lazy("project", "Ended")
+    CANCELED = "5", pgettext_lazy("project", "Canceled")
+    SUSPENDED = "6", pgettext_lazy("project", "Suspended")
+
+
+class PartnerRole(models.TextChoices):
+    """An organization's role as IATI names it (codelist OrganisationRole), or not stated."""
+
+    FUNDING = "1", _("Funding")
+    ACCOUNTABLE = "2", _("Accountable")
+    EXTENDING = "3", _("Extending")
+    IMPLEMENTING = "4", _("Implementing")
+    NOT_STATED = "", _("Role not stated")

@@ -1,0 +1,1 @@
+"""Reading the programs' records: the only place where a figure is computed."""

@@ -1,0 +1,36 @@
+"""Cycles of programs, and who goes or went through them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from programs.enums import TAKING_PART, ParticipationState
+
+
+class CycleQuerySet(models.QuerySet):
+    """Cycles by their window for applications."""
+
+    def open_on(self, day: dt.date) -> CycleQuerySet:
+        """Those of shown programs for which municipalities may apply on `day`."""
+        still = Q(closes__isnull=True) | Q(closes__gte=day)
+        return self.filter(still, opens__lte=day, program__is_active=True)
+
+
+class ParticipationQuerySet(models.QuerySet):
+    """Participations by state."""
+
+    def taking_part(self) -> ParticipationQuerySet:
+        """Those that were selected and did not withdraw."""
+        return self.filter(state__in=TAKING_PART)
+
+    def graduates(self, cycle: Any) -> ParticipationQuerySet:
+        """Those that graduated from a cycle of the same program before `cycle`."""
+        return self.filter(
+            state=ParticipationState.GRADUATED,
+            cycle__program=cycle.program_id,
+            cycle__number__lt=cycle.number,
+        )

@@ -1,0 +1,107 @@
+"""What a program or a cycle adds up to, by the records; and how far that is from its target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q, Sum
+
+from programs.enums import Metric
+from programs.models import Cycle, CycleParticipation, Program, ProgramTarget, Street
+from programs.queries.street import StreetQuerySet
+
+
+@dataclass(frozen=True)
+class StreetTotals:
+    """What streets add up to: `area` in m², of those of which it is recorded.
+
+    `municipalities` and `provinces` count where the streets are, each place once.
+    """
+
+    streets: int
+    area: Decimal
+    without_area: int
+    municipalities: int
+    provinces: int
+    samples: int
+
+    @property
+    def has_sample(self) -> bool:
+        """Whether made-up streets are among them."""
+        return self.samples > 0
+
+
+def street_totals(streets: StreetQuerySet) -> StreetTotals:
+    """Totals of those of `streets` that have a completed phase."""
+    found = streets.transformed().aggregate(
+        streets=Count("pk"),
+        area=Sum("reclaimed"),
+        without_area=Count("pk", filter=Q(reclaimed__isnull=True)),
+        municipalities=Count("municipality", distinct=True),
+        provinces=Count("municipality__province", distinct=True),
+        samples=Count("pk", filter=Q(is_sample=True)),
+    )
+    return StreetTotals(**{**found, "area": Decimal(found["area"] or 0)})
+
+
+@dataclass(frozen=True)
+class ParticipationTotals:
+    """How many municipalities of how many provinces take or took part."""
+
+    municipalities: int
+    provinces: int
+    samples: int
+
+    @property
+    def has_sample(self) -> bool:
+        """Whether made-up participations are among them."""
+        return self.samples > 0
+
+
+def participation_totals(
+    *, program: Program | None = None, cycle: Cycle | None = None
+) -> ParticipationTotals:
+    """Who was selected and did not withdraw, in a cycle or in all cycles of a program; each counts once."""
+    rows = CycleParticipation.objects.taking_part()
+    rows = rows.filter(cycle=cycle) if cycle is not None else rows.filter(cycle__program=program)
+    return ParticipationTotals(
+        **rows.aggregate(
+            municipalities=Count("municipality", distinct=True),
+            provinces=Count("municipality__province", distinct=True),
+            samples=Count("pk", filter=Q(is_sample=True)),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A target beside what is stated and what the records hold, in the unit of its metric."""
+
+    target: ProgramTarget
+    recorded: Decimal
+    has_sample: bool
+
+    @property
+    def stated_share(self) -> int | None:
+        """What is stated, in percent of the target, rounded down."""
+        if self.target.stated is None:
+            return None
+        return int(self.target.stated * 100 // self.target.value)
+
+    @property
+    def recorded_share(self) -> int:
+        """What the records hold, in percent of the target, rounded down."""
+        return int(self.recorded * 100 // self.target.value)
+
+
+def progress(program: Program) -> list[Progress]:
+    """Each target of a program with what the records add up to."""
+    streets = street_totals(Street.objects.filter(program=program))
+    taking_part = participation_totals(program=program)
+    recorded = {
+        Metric.STREETS: (Decimal(streets.streets), streets.has_sample),
+        Metric.AREA: (streets.area, streets.has_sample),
+        Metric.MUNICIPALITIES: (Decimal(taking_part.municipalities), taking_part.has_sample),
+    }
+    return [Progress(target, *recorded[Metric(target.metric)]) for target in program.targets.all()]

@@ -1,0 +1,100 @@
+"""Which texts of the programs' records exist in Turkish and English."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from programs.models import (
+    Cycle,
+    Extension,
+    Intervention,
+    Organization,
+    Program,
+    ProgramEvent,
+    ProgramTarget,
+    Project,
+    ProjectPartner,
+    Reading,
+    Street,
+)
+
+
+@register(Organization)
+class OrganizationTranslation(TranslationOptions):
+    """An organization's name, where it has one in each language."""
+
+    fields = ("name",)
+    required_languages = {"tr": ("name",)}
+
+
+@register(Program)
+class ProgramTranslation(TranslationOptions):
+    """What a program says of itself."""
+
+    fields = ("name", "lead", "text", "source")
+    required_languages = {"tr": ("name", "lead")}
+
+
+@register(ProgramEvent)
+class ProgramEventTranslation(TranslationOptions):
+    """A stop on the time line."""
+
+    fields = ("title", "text", "source")
+    required_languages = {"tr": ("title",)}
+
+
+@register(ProgramTarget)
+class ProgramTargetTranslation(TranslationOptions):
+    """Where a target comes from."""
+
+    fields = ("basis", "source")
+
+
+@register(Cycle)
+class CycleTranslation(TranslationOptions):
+    """What is said of a cycle."""
+
+    fields = ("text", "source")
+
+
+@register(Street)
+class StreetTranslation(TranslationOptions):
+    """What is said of a street, and its name where it only describes the place."""
+
+    fields = ("name", "text", "source")
+    required_languages = {"tr": ("name",)}
+
+
+@register(Intervention)
+class InterventionTranslation(TranslationOptions):
+    """What was done in a phase."""
+
+    fields = ("text",)
+
+
+@register(Reading)
+class ReadingTranslation(TranslationOptions):
+    """What was measured, in which unit, and how."""
+
+    fields = ("quantity", "unit", "method")
+    required_languages = {"tr": ("quantity", "unit", "method")}
+
+
+@register(Project)
+class ProjectTranslation(TranslationOptions):
+    """What a project says of itself."""
+
+    fields = ("name", "short_name", "lead", "text", "source")
+    required_languages = {"tr": ("name", "lead")}
+
+
+@register(ProjectPartner)
+class ProjectPartnerTranslation(TranslationOptions):
+    """What a source says of a partner."""
+
+    fields = ("note", "source")
+
+
+@register(Extension)
+class ExtensionTranslation(TranslationOptions):
+    """Why a project goes on longer."""
+
+    fields = ("note",)
