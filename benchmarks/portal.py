@@ -17,6 +17,7 @@ COMMANDS = (
     "load_reference",
     "load_profile",
     "load_platforms",
+    "load_programs",
     "load_demo",
 )
 STAFF = "staff@example.org"

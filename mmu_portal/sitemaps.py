@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from members.models import Municipality
 from platforms.models import Committee, Platform, Recommendation
+from programs.models import Cycle, Program, Project, Street
 
 
 class PortalSitemap(Sitemap):
@@ -43,6 +44,8 @@ class StandingPages(PortalSitemap):
             "campaign:profile",
             "members:directory",
             "platforms:list",
+            "programs:list",
+            "projects:list",
             "about",
             "accessibility",
             "privacy",
@@ -102,6 +105,23 @@ class RecommendationPages(PortalSitemap):
         return reverse("platforms:recommendation", args=item)
 
 
+class ProgramPages(PortalSitemap):
+    """The page of every program and of every project."""
+
+    def items(self) -> Sequence[Program | Project]:
+        """The records whose pages are shown."""
+        return [*Program.objects.shown(), *Project.objects.shown()]
+
+
+class CyclePages(PortalSitemap):
+    """The page of every cycle and of every street."""
+
+    def items(self) -> Sequence[Cycle | Street]:
+        """The records of shown programs."""
+        cycles = Cycle.objects.filter(program__is_active=True).select_related("program")
+        return [*cycles, *Street.objects.shown().select_related("program")]
+
+
 @login_not_required
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
@@ -112,5 +132,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         "platforms": PlatformPages,
         "committees": CommitteePages,
         "recommendations": RecommendationPages,
+        "programs": ProgramPages,
+        "cycles": CyclePages,
     }
     return render_sitemap(request, kinds)

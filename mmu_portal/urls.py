@@ -35,6 +35,8 @@ urlpatterns = [
         path("my/", include("members.my_urls")),
         path("platforms/<slug:slug>/workspace/", include("platforms.workspace_urls")),
         path("platforms/", include("platforms.urls")),
+        path("programs/", include("programs.urls")),
+        path("projects/", include("programs.project_urls")),
         path("committees/", include("platforms.committee_urls")),
         path("", include("campaign.urls")),
     ),

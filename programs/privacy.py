@@ -24,7 +24,8 @@ def declare_fields() -> None:
     declare("programs.CycleParticipation", none="version is_sample cycle municipality state since mentor")
     declare(
         "programs.Street",
-        none="version is_sample program cycle municipality slug name text latitude longitude source search_key",
+        none="version is_sample program cycle municipality slug name text latitude longitude source "
+        "search_key",
     )
     declare(
         "programs.Intervention",

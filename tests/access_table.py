@@ -96,6 +96,7 @@ COMMENT = PLATFORM | {"key": "platforms.Comment"}
 DOCUMENT = PLATFORM | {"key": "platforms.Document"}
 THEME = PLATFORM | {"key": "platforms.Theme"}
 RECOMMENDATION = PLATFORM | {"number": "=1"}
+PROGRAM = {"slug": "=reclaiming-streets"}
 
 TABLE = {
     # Machines
@@ -228,6 +229,13 @@ TABLE = {
         status=404,
         fill={"slug": "=migration-and-social-cohesion", "key": "platforms.CommitteeMeeting"},
     ),
+    # Programs and projects
+    "programs:list": Row(PUBLIC),
+    "programs:program": Row(PUBLIC, fill=PROGRAM),
+    "programs:cycle": Row(PUBLIC, fill=PROGRAM | {"number": "=1"}),
+    "programs:street": Row(PUBLIC, fill=PROGRAM | {"street_slug": "=donat"}),
+    "projects:list": Row(PUBLIC),
+    "projects:project": Row(PUBLIC, fill={"slug": "=reslog"}),
     # The back office itself
     "admin:index": Row(STAFF),
     "admin:login": Row(STAFF, status=302, others=LED_HOME),
@@ -290,6 +298,13 @@ TABLE = {
     **records("platforms", "committee"),
     **records("platforms", "committeemeeting"),
     **records("platforms", "guidance"),
+    # Records of the programs' storey
+    **records("programs", "program"),
+    **records("programs", "organization"),
+    **records("programs", "cycle"),
+    **records("programs", "street"),
+    **records("programs", "intervention"),
+    **records("programs", "project"),
     # The campaign profile
     **records("campaign", "section"),
     **records("campaign", "profileversion", add=NOBODY, delete=NOBODY),

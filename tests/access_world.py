@@ -38,6 +38,14 @@ from tests.factories.platforms import (
     SubGroupFactory,
     ThemeFactory,
 )
+from tests.factories.programs import (
+    CycleFactory,
+    InterventionFactory,
+    OrganizationFactory,
+    ProgramFactory,
+    ProjectFactory,
+    StreetFactory,
+)
 
 
 @pytest.fixture
@@ -60,6 +68,11 @@ def world(db):
     committee = CommitteeFactory(slug="migration-and-social-cohesion")
     CommitteeMeetingFactory(committee=committee)
     GuidanceFactory(committee=committee)
+    program = ProgramFactory(slug="reclaiming-streets")
+    CycleFactory(program=program, number=1)
+    InterventionFactory(street=StreetFactory(program=program, slug="donat", municipality=place))
+    OrganizationFactory()
+    ProjectFactory(slug="reslog")
     post = PostFactory(holder=seated)
     CommentFactory(post=post)
     AttachmentFactory(post=post)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from members.models import Municipality
 from tests.factories.members import MunicipalityFactory
 from tests.factories.platforms import (
     CommitteeFactory,
@@ -16,6 +17,7 @@ from tests.factories.platforms import (
     RecommendationFactory,
     ThemeFactory,
 )
+from tests.factories.programs import CycleFactory, ProgramFactory, ProjectFactory, StreetFactory
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
@@ -66,6 +68,13 @@ def test_sitemap_lists_every_page_in_both_languages_at_one_host(client: Client, 
     slugs = [MunicipalityFactory().slug for _ in range(3)]
     platform = PlatformFactory(slug="migration")
     CommitteeFactory(slug="cohesion")
+    program = ProgramFactory(slug="streets")
+    CycleFactory(program=program, number=1)
+    StreetFactory(program=program, slug="donat", municipality=Municipality.objects.get(slug=slugs[0]))
+    ProjectFactory(slug="reslog")
+    hidden = ProgramFactory(is_active=False)
+    CycleFactory(program=hidden)
+    ProjectFactory(is_active=False)
     for number, state in enumerate(["adopted", "in_review", "declined"], 1):
         RecommendationFactory(theme=ThemeFactory(platform=platform), number=number, state=state)
     response = client.get("/sitemap.xml", headers={"host": "other.example.org"})
@@ -78,6 +87,12 @@ def test_sitemap_lists_every_page_in_both_languages_at_one_host(client: Client, 
         "platforms/",
         "platforms/migration/",
         "platforms/migration/recommendations/1/",
+        "programs/",
+        "programs/streets/",
+        "programs/streets/cycles/1/",
+        "programs/streets/streets/donat/",
+        "projects/",
+        "projects/reslog/",
         "committees/cohesion/",
         "about/",
         "accessibility/",
@@ -103,6 +118,8 @@ def test_sitemap_has_the_same_number_of_queries_for_any_number_of_rows(client: C
         MunicipalityFactory()
         RecommendationFactory(state="adopted")
         CommitteeFactory()
+        StreetFactory(cycle=CycleFactory())
+        ProjectFactory()
     with CaptureQueriesContext(connection) as many:
         client.get("/sitemap.xml")
-    assert len(many) == len(few) <= 4
+    assert len(many) == len(few) <= 8

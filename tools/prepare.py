@@ -29,6 +29,7 @@ LOADERS = (
     ("load_reference", "Loading provinces and municipalities"),
     ("load_profile", "Loading the campaign profile"),
     ("load_platforms", "Loading the platforms"),
+    ("load_programs", "Loading the programs and projects"),
     ("load_demo", "Loading sample members and the demonstration accounts"),
     ("load_demo_platforms", "Loading sample seats of the platforms"),
 )

@@ -10,6 +10,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,9 @@ class Street(EditedVersion, SampleFlag):
     # Made by modeltranslation.
     name_tr: str
     name_en: str | None
+    # Made by `StreetQuerySet.with_result`.
+    done_phase: int | None
+    done_ends: dt.date | None
 
     program = models.ForeignKey(
         "programs.Program", models.PROTECT, related_name="streets", verbose_name=_("program")
@@ -97,6 +101,16 @@ class Street(EditedVersion, SampleFlag):
 
     def get_absolute_url(self) -> str:
         return reverse("programs:street", args=[self.program.slug, self.slug])
+
+    @property
+    def done_phase_name(self) -> str:
+        """The latest completed phase in words; of a street read `with_result`."""
+        return str(Phase(self.done_phase).label) if self.done_phase else ""
+
+    @property
+    def done_on(self) -> dt.date | None:
+        """The last day of the latest completed phase; of a street read `with_result`."""
+        return self.done_ends - dt.timedelta(days=1) if self.done_ends else None
 
     def clean(self) -> None:
         """Refuse a cycle of another program."""
@@ -208,6 +222,13 @@ class Intervention(SeparateStretches, EditedVersion):
         if self.people_before is None or self.people_after is None:
             return None
         return self.people_after - self.people_before
+
+    @property
+    def done_word(self) -> str:
+        """Whether it is done, under way or still planned, in a word."""
+        if self.is_done:
+            return gettext("Done")
+        return gettext("Under way") if self.starts <= timezone.localdate() else gettext("Planned")
 
     @property
     def last_day(self) -> dt.date | None:

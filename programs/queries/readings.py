@@ -12,12 +12,12 @@ from programs.models import Intervention, Reading
 
 @dataclass(frozen=True)
 class Comparison:
-    """One quantity before and after; either may be missing.
+    """One quantity (that of `named`) before and after; either may be missing.
 
     `is_comparable` says that both were taken by the same method in the same unit: only then `change` is told.
     """
 
-    quantity: str
+    named: Reading
     before: Reading | None
     after: Reading | None
 
@@ -56,4 +56,4 @@ def _compared(rows: list[Reading]) -> Comparison:
     after = [row for row in newest_first if row.moment == Moment.AFTER]
     pairs = [(one, other) for other in after for one in before if _way(one) == _way(other)]
     first = pairs[0] if pairs else (before[0] if before else None, after[0] if after else None)
-    return Comparison(rows[0].quantity, *first)
+    return Comparison(rows[0], *first)

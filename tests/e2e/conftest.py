@@ -48,7 +48,14 @@ def portal(group_rights: dict[str, list[Rights]], live_server: Any, monkeypatch:
         for app, codename in rights:
             group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
     monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
-    for command in ("load_reference", "load_platforms", "load_demo", "load_profile", "load_demo_platforms"):
+    for command in (
+        "load_reference",
+        "load_platforms",
+        "load_programs",
+        "load_demo",
+        "load_profile",
+        "load_demo_platforms",
+    ):
         call_command(command, verbosity=0)
     return live_server.url
 

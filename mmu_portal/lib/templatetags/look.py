@@ -1,5 +1,6 @@
 """Template tags of the look: addresses in the other language, figures, gaps and progress (docs/look.md)."""
 
+import datetime as dt
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.urls import NoReverseMatch, get_urlconf, reverse
+from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -99,6 +101,17 @@ def missing() -> SafeString:
 def recorded(value: object) -> object:
     """The value, or the words for a missing one; zero is a value."""
     return missing() if value is None or value == "" else value
+
+
+_EXACT = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT"}
+
+
+@register.filter
+def to_the(day: dt.date | None, precision: str) -> str:
+    """A day as exactly as it is known: `precision` is `day`, `month` or `year`."""
+    if day is None:
+        return ""
+    return formats.date_format(day, _EXACT[precision]) if precision in _EXACT else str(day.year)
 
 
 @register.simple_tag

@@ -1,0 +1,46 @@
+"""Cycles and the municipalities in them in the back office."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from mmu_portal.lib.admin import RecordTabularInline, TranslatedRecordAdmin
+from programs.models import Cycle, CycleParticipation
+
+
+class ParticipationInline(RecordTabularInline):
+    """The municipalities of a cycle."""
+
+    model = CycleParticipation
+    extra = 0
+    autocomplete_fields = ["municipality", "mentor"]
+    fields = ["municipality", "state", "since", "mentor", "is_sample"]
+
+
+@admin.register(Cycle)
+class CycleAdmin(TranslatedRecordAdmin):
+    """A cycle: its window, its places, its targets and who takes part."""
+
+    menu_position = 2
+    list_display = ["__str__", "year", "opens", "closes", "capacity"]
+    list_filter = ["program", "year"]
+    list_select_related = ["program"]
+    search_fields = ["program__name_tr", "program__name_en"]
+    ordering = ["program", "number"]
+    inlines = [ParticipationInline]
+    history_parts = {CycleParticipation: "cycle"}
+    fields = [
+        ("program", "number", "year"),
+        "text",
+        ("opens", "closes"),
+        ("starts", "ends"),
+        "capacity",
+        ("target_streets", "target_area"),
+        ("stated_municipalities", "stated_cities"),
+        "source",
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Program and number are the address: others link to it."""
+        return ["program", "number"] if obj else []
