@@ -115,7 +115,7 @@ class Street(EditedVersion, SampleFlag):
     def clean(self) -> None:
         """Refuse a cycle of another program."""
         super().clean()
-        if self.cycle_id and self.program_id and self.cycle.program_id != self.program_id:
+        if self.cycle is not None and self.program_id and self.cycle.program_id != self.program_id:
             raise ValidationError({"cycle": _("This cycle belongs to another program.")})
 
     def save(self, *args: object, **kwargs: object) -> None:
@@ -243,6 +243,11 @@ class Intervention(SeparateStretches, EditedVersion):
 
 class Reading(EditedVersion):
     """One thing measured at an intervention, before or after: comparable only by the same method and unit."""
+
+    # Made by modeltranslation.
+    quantity_tr: str
+    unit_tr: str
+    method_tr: str
 
     intervention = models.ForeignKey(
         Intervention, models.CASCADE, related_name="readings", verbose_name=_("intervention")

@@ -76,10 +76,14 @@ def participation_totals(
 
 @dataclass(frozen=True)
 class Progress:
-    """A target beside what is stated and what the records hold, in the unit of its metric."""
+    """A target beside what is stated and what the records hold, in the unit of its metric.
+
+    `is_recorded` is False where the records cannot tell: no record of the kind, or none with an area.
+    """
 
     target: ProgramTarget
     recorded: Decimal
+    is_recorded: bool
     has_sample: bool
 
     @property
@@ -100,8 +104,12 @@ def progress(program: Program) -> list[Progress]:
     streets = street_totals(Street.objects.filter(program=program))
     taking_part = participation_totals(program=program)
     recorded = {
-        Metric.STREETS: (Decimal(streets.streets), streets.has_sample),
-        Metric.AREA: (streets.area, streets.has_sample),
-        Metric.MUNICIPALITIES: (Decimal(taking_part.municipalities), taking_part.has_sample),
+        Metric.STREETS: (Decimal(streets.streets), streets.streets > 0, streets.has_sample),
+        Metric.AREA: (streets.area, streets.streets > streets.without_area, streets.has_sample),
+        Metric.MUNICIPALITIES: (
+            Decimal(taking_part.municipalities),
+            taking_part.municipalities > 0,
+            taking_part.has_sample,
+        ),
     }
     return [Progress(target, *recorded[Metric(target.metric)]) for target in program.targets.all()]

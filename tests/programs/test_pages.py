@@ -54,6 +54,7 @@ def test_reclaiming_streets_tells_what_is_stated_and_what_the_records_hold(loade
     assert "Local Government Academy" in page
     assert "Target: 30, October 2025" in page
     assert "The records themselves add up to 4." in page
+    assert "The records themselves do not hold it yet." in page
     assert "The target date has passed" in page
     assert "26 municipalities in 6 cities" in page
     assert "Donat Street" in page
