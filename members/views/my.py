@@ -22,7 +22,7 @@ from members.actions.confirmations import confirm_record
 from members.actions.invitations import invite, send_again, withdraw
 from members.area import links
 from members.enums import AppointmentRole
-from members.forms import InviteForm, ProposalForm
+from members.forms import InviteForm
 from members.leaving_forms import successions
 from members.models import (
     Appointment,
@@ -34,8 +34,10 @@ from members.models import (
     User,
 )
 from members.needs_now import lines_for
+from members.proposal_forms import ProposalForm
 from members.queries.department import with_names
-from mmu_portal.lib.errors import DomainError
+from members.queries.shown import fields_shown
+from mmu_portal.lib.errors import DomainError, EditConflict
 
 View = Callable[..., HttpResponse]
 SHOWN = 30  # of the proposals, the newest
@@ -84,20 +86,13 @@ def for_municipality(view: View) -> View:
 def municipality(request: HttpRequest, acting: Appointment) -> HttpResponse:
     """The municipality's record: what was proposed and what became of it, and the form for more."""
     changes = ProfileChange.objects.filter(municipality=acting.municipality).select_related("municipality")
-    waiting = {change.field: change.proposed for change in changes.pending()}
     may_propose = acting.role != AppointmentRole.VIEWER
     if request.method == "POST" and not may_propose:
         raise Http404
     record = Municipality.objects.get(pk=acting.municipality_id)
-    form = ProposalForm(request.POST or None, municipality=record, waiting=waiting)
-    if form.is_bound and form.is_valid():
-        try:
-            number = propose(appointment=acting, values=form.values())
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _proposed(number))
-            return HttpResponseRedirect(reverse("my:municipality"))
+    form = ProposalForm(request.POST or None, municipality=record)
+    if form.is_bound and form.is_valid() and _proposed(request, form, acting):
+        return HttpResponseRedirect(reverse("my:municipality"))
     context = {
         "acting": acting,
         "form": form,
@@ -129,13 +124,22 @@ def confirm(request: HttpRequest, acting: Appointment) -> HttpResponse:
     return HttpResponseRedirect(reverse("my:municipality"))
 
 
-def _proposed(number: int) -> str:
-    if not number:
-        return _("Nothing new was proposed.")
+def _proposed(request: HttpRequest, form: ProposalForm, acting: Appointment) -> bool:
+    """Propose what was changed; False with a sentence in the form if something is against it."""
+    try:
+        number = propose(appointment=acting, values=form.values(), seen=form.seen)
+    except EditConflict as conflict:
+        form.come_back(fields_shown(Municipality.objects.get(pk=acting.municipality_id)), conflict)
+        return False
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return False
     sentence = ngettext(
         "%(count)s change waits for the staff.", "%(count)s changes wait for the staff.", number
     )
-    return sentence % {"count": number}
+    told = sentence % {"count": number} if number else _("Nothing new was proposed.")
+    messages.success(request, told)
+    return True
 
 
 @never_cache
