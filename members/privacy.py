@@ -134,6 +134,8 @@ def _declare_succession() -> None:
         passed_on=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
         arranged_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
         arranged_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        end_said_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        end_before=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
         done_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
     )
     declare(

@@ -36,6 +36,7 @@ from members.models import (
 from members.needs_now import lines_for
 from members.proposal_forms import ProposalForm
 from members.queries.department import with_names
+from members.queries.handover import planned_end, planned_ends
 from members.queries.shown import fields_shown
 from mmu_portal.lib.errors import DomainError, EditConflict
 
@@ -52,6 +53,7 @@ def my(request: HttpRequest) -> HttpResponse:
         "acting": acting,
         "held": running_appointments(request.user),
         "needs": lines_for(acting) if acting else [],
+        "planned": planned_end(acting) if acting else None,
         "links": links(),
     }
     return render(request, "members/my.html", context)
@@ -158,11 +160,13 @@ def colleagues(request: HttpRequest, acting: Appointment) -> HttpResponse:
             return HttpResponseRedirect(reverse("my:colleagues"))
     held = Appointment.objects.running().filter(municipality=acting.municipality)
     waiting = Invitation.objects.pending().filter(municipality=acting.municipality)
+    planned = planned_ends(acting.municipality)
+    people = held.select_related("user", "department").order_by("user__name_key", "pk")
     context = {
         "acting": acting,
         "leads": leads,
         "form": form,
-        "people": held.select_related("user", "department").order_by("user__name_key", "pk"),
+        "people": [(each, planned.get(each.pk)) for each in people],
         "successions": successions(acting.municipality) if leads else [],
         "waiting": waiting.select_related("department") if leads else [],
     }
