@@ -12,8 +12,8 @@ from mmu_portal.lib.errors import DomainError
 
 
 def coordinates(user: User, municipality: Municipality) -> bool:
-    """Whether the person coordinates the municipality today."""
-    held = Appointment.objects.running().filter(user=user, municipality=municipality)
+    """Whether the person coordinates the municipality today; whose account was closed does not."""
+    held = Appointment.objects.running().acting().filter(user=user, municipality=municipality)
     return held.filter(role=AppointmentRole.COORDINATOR).exists()
 
 
@@ -68,4 +68,4 @@ def _leaves_nobody_to_coordinate(appointment: Appointment, last_day: dt.date) ->
     others = Appointment.objects.filter(
         municipality_id=appointment.municipality_id, role=AppointmentRole.COORDINATOR
     ).exclude(pk=appointment.pk)
-    return not others.covering(max(last_day + dt.timedelta(days=1), timezone.localdate())).exists()
+    return not others.acting().covering(max(last_day + dt.timedelta(days=1), timezone.localdate())).exists()

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from members.actions.appointments import decides_who_acts
+from members.actions.appointments import coordinates, decides_who_acts
 from members.actions.mails import queue_mail
 from members.enums import ConsentPurpose, InvitationState
 from members.models import Appointment, Consent, Invitation, Municipality, User
@@ -36,6 +36,20 @@ def reason_against(invitation: Invitation) -> str:
     return ""
 
 
+def reason_to_ask_again(invitation: Invitation) -> str:
+    """Why an open invitation lets nobody in: a sentence, empty if it does.
+
+    Staff invite for the Union, which goes on; a coordinator as long as they coordinate.
+    """
+    sender = invitation.invited_by
+    if sender.is_staff or coordinates(sender, invitation.municipality):
+        return ""
+    return _(
+        "Who invited you no longer decides who acts for this municipality. Ask its coordinator or the "
+        "Union’s staff to send the invitation again."
+    )
+
+
 @transaction.atomic
 def invite(*, invitation: Invitation, by: User) -> Invitation:
     """Store a new invitation and write its mail.
@@ -61,6 +75,8 @@ def invite(*, invitation: Invitation, by: User) -> Invitation:
 def send_again(*, invitation: Invitation, by: User) -> None:
     """Send a new link, valid for a week from now; the old one no longer opens anything.
 
+    From now on it is `by` who invites.
+
     Raises:
         DomainError: the invitation was accepted or withdrawn.
     """
@@ -68,8 +84,11 @@ def send_again(*, invitation: Invitation, by: User) -> None:
     _take_slot("invite-again", str(invitation.pk), by, AGAIN_PER_DAY)
     fresh = Invitation(nonce=uuid4(), expires_at=end_of_validity())
     moved = Invitation.objects.pending().filter(pk=invitation.pk)
-    if not moved.update(nonce=fresh.nonce, token_digest=digest_of(fresh.token), expires_at=fresh.expires_at):
+    link = {"nonce": fresh.nonce, "token_digest": digest_of(fresh.token), "expires_at": fresh.expires_at}
+    if not moved.update(**link, invited_by=by):
         raise DomainError(_("This invitation was accepted or withdrawn."))
+    if invitation.invited_by_id != by.pk:
+        record_change(invitation, {"invited_by": (invitation.invited_by_id, by.pk)}, by=by)
     invitation.refresh_from_db()
     note(invitation, gettext_noop("sent again"))
     _write(invitation)
@@ -97,9 +116,12 @@ def accept(
     `by` is the invited account, if the address has one; else an account is made with `name` and `password`.
 
     Raises:
-        DomainError: the link was used, taken back or is too old, or it is for another account.
+        DomainError: the link was used, taken back or is too old, who sent it may no longer invite, or it is
+            for another account.
     """
     invitation = _taken(token)
+    if reason := reason_to_ask_again(invitation):
+        raise DomainError(reason)
     user = _account(invitation, by, name, password)
     appointment = Appointment.objects.create(
         user=user,
@@ -132,7 +154,7 @@ def _taken(token: str) -> Invitation:
     opened = Invitation.objects.open().of_token(token)
     if not opened.update(state=InvitationState.ACCEPTED):
         raise DomainError(_("This invitation no longer works: it was used or withdrawn, or it is too old."))
-    return Invitation.objects.of_token(token).select_related("municipality", "department").get()
+    return Invitation.objects.of_token(token).select_related("municipality", "department", "invited_by").get()
 
 
 def _account(invitation: Invitation, by: User | None, name: str, password: str) -> User:

@@ -290,6 +290,42 @@ def test_who_only_sees_invitations_sends_none(client: Client) -> None:
     assert (invitation.nonce, invitation.state) == (nonce, "pending")
 
 
+def test_invitation_of_who_no_longer_coordinates_lets_nobody_in(client: Client, editor: User) -> None:
+    leader = AppointmentFactory(role=AppointmentRole.COORDINATOR)
+    wanted = InvitationFactory.build(municipality=leader.municipality)
+    invitation = invite(invitation=wanted, by=leader.user)
+    Appointment.objects.filter(pk=leader.pk).update(ended=timezone.localdate() - dt.timedelta(days=1))
+    for answer in (client.get(page(invitation)), client.post(page(invitation), FORM)):
+        told = answer.content.decode()
+        assert (answer.status_code, "no longer decides who acts" in told) == (409, True)
+    for owner in (None, UserFactory(email=invitation.email)):
+        with pytest.raises(DomainError, match="no longer decides who acts"):
+            accept(token=invitation.token, by=owner, name="Zeynep Kaya", password=PASSWORD)
+    invitation.refresh_from_db()
+    assert (invitation.state, Appointment.objects.count()) == ("pending", 1)
+    send_again(invitation=invitation, by=editor)
+    accept(token=invitation.token, by=User.objects.get(email=invitation.email))
+    invitation.refresh_from_db()
+    assert (invitation.state, invitation.invited_by) == ("accepted", editor)
+
+
+def test_invitation_of_a_closed_account_is_sent_again_by_another_coordinator(client: Client) -> None:
+    leader = AppointmentFactory(role=AppointmentRole.COORDINATOR)
+    other = AppointmentFactory(role=AppointmentRole.COORDINATOR, municipality=leader.municipality)
+    wanted = InvitationFactory.build(municipality=leader.municipality)
+    invitation = invite(invitation=wanted, by=leader.user)
+    User.objects.filter(pk=leader.user_id).update(is_active=False)
+    assert client.get(page(invitation)).status_code == 409
+    send_again(invitation=invitation, by=other.user)
+    assert client.get(page(invitation)).status_code == 200
+
+
+def test_invitation_of_staff_outlasts_their_account(client: Client, editor: User) -> None:
+    invitation = invite(invitation=InvitationFactory.build(municipality=MunicipalityFactory()), by=editor)
+    User.objects.filter(pk=editor.pk).update(is_active=False)
+    assert client.get(page(invitation)).status_code == 200
+
+
 def test_eight_who_accept_at_once_make_one_account(shared_database: None) -> None:
     invitation = InvitationFactory()
     outcomes = at_once(8, lambda place: accept(token=invitation.token, by=None, name="Z", password=PASSWORD))
