@@ -64,7 +64,7 @@ def withdraw(*, change: Proposal, appointment: Appointment) -> None:
 
 def take(change: Proposed, state: ChangeState, by: User, note: str) -> Proposed:
     """Decide a pending proposal: of many who decide at once, one does."""
-    if change.proposed_by.user_id == by.pk:
+    if by.pk in (change.written_by.user_id, change.proposed_by.user_id):
         raise DomainError(_("Nobody decides their own proposal."))
     rows = type(change)._default_manager.filter(pk=change.pk)
     decision = {"state": state, "decided_by": by, "decided_at": timezone.now(), "note": note}
