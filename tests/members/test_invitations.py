@@ -106,6 +106,14 @@ def test_link_works_once(client: Client) -> None:
     assert Appointment.objects.count() == 1
 
 
+@pytest.mark.parametrize("name", ["evil.example", "http://evil.example", "<b>Zeynep", "<img src=x>"])
+def test_new_account_has_a_name_of_a_person(client: Client, name: str) -> None:
+    invitation = InvitationFactory()
+    answer = client.post(page(invitation), FORM | {"name": name})
+    assert (answer.status_code, "name" in answer.context["form"].errors) == (422, True)
+    assert not User.objects.filter(email=invitation.email).exists()
+
+
 def test_link_is_kept_nowhere_and_its_page_tells_no_other(client: Client, editor: User) -> None:
     invitation = invite(invitation=InvitationFactory.build(municipality=MunicipalityFactory()), by=editor)
     send_due_mails()

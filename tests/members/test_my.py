@@ -243,6 +243,7 @@ def test_coordinator_writes_to_so_many_strangers_a_day(leader):
         ({"name": "Buy at http://evil.example now"}, "name"),
         ({"name": "evil.example"}, "name"),
         ({"name": "a@evil.example"}, "name"),
+        ({"name": "<img src=x>"}, "name"),
         ({"started": "0001-01-01"}, "started"),
         ({"ended": "9999-12-31"}, "ended"),
     ],
