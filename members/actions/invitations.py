@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -12,7 +13,7 @@ from members.actions.appointments import coordinates, decides_who_acts
 from members.actions.mails import queue_mail
 from members.enums import ConsentPurpose, InvitationState
 from members.models import Appointment, Consent, Invitation, Municipality, User
-from members.models.invitation import end_of_validity
+from members.models.invitation import KEPT_UNANSWERED, end_of_validity
 from members.queries.invitation import digest_of
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.history import note, record_change
@@ -135,6 +136,18 @@ def accept(
     record_change(invitation, {"state": (InvitationState.PENDING, InvitationState.ACCEPTED)}, by=user)
     _agree(user, consents)
     return appointment
+
+
+@transaction.atomic
+def forget_unanswered() -> int:
+    """Delete invitations that nobody accepted a month after their link ended; how many.
+
+    Nothing of who was invited stays: the history never held it.
+    """
+    old = list(Invitation.objects.forgotten(timezone.now() - KEPT_UNANSWERED).order_by("pk"))
+    for invitation in old:
+        invitation.delete()
+    return len(old)
 
 
 def _require_right(by: User, municipality: Municipality) -> None:

@@ -3,18 +3,22 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from unittest import mock
 
 import pytest
+from auditlog.models import LogEntry
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from members.actions.invitations import accept, invite, send_again, withdraw
+from members.actions.invitations import accept, forget_unanswered, invite, send_again, withdraw
 from members.actions.mails import send_due_mails
 from members.enums import AppointmentRole
 from members.models import Appointment, Consent, Invitation, User
@@ -104,6 +108,35 @@ def test_link_works_once(client: Client) -> None:
     with pytest.raises(DomainError, match="no longer works"):
         accept(token=invitation.token, by=None, name="Thief", password=PASSWORD)
     assert Appointment.objects.count() == 1
+
+
+def test_who_never_accepted_is_forgotten_a_month_later(client: Client, editor: User) -> None:
+    client.force_login(editor)
+    place, name = MunicipalityFactory(place="Osmangazi"), "Hiç Gelmeyen"
+    for number in range(4):
+        wanted = InvitationFactory.build(municipality=place, name=name, email=f"never{number}@example.org")
+        invite(invitation=wanted, by=editor)
+    withdrawn, late, fresh, accepted = Invitation.objects.order_by("pk")
+    withdraw(invitation=withdrawn, by=editor)
+    client.post(reverse("admin:members_invitation_change", args=[late.pk]), {"_again": ""})
+    accept(token=accepted.token, by=None, name=name, password=PASSWORD)
+    long_ago = timezone.now() - dt.timedelta(days=31)
+    Invitation.objects.exclude(pk=fresh.pk).update(expires_at=long_ago)
+    assert (forget_unanswered(), forget_unanswered()) == (2, 0)
+    assert set(Invitation.objects.all()) == {fresh, accepted}
+    lines = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Invitation))
+    told = "".join(str(vars(line)) for line in lines)
+    found = [words in told for words in ("Osmangazi", name, withdrawn.email, late.email)]
+    assert found == [True, False, False, False]
+
+
+def test_names_of_invited_people_are_taken_out_of_older_history(editor: User) -> None:
+    invitation = invite(invitation=InvitationFactory.build(municipality=MunicipalityFactory()), by=editor)
+    LogEntry.objects.update(object_repr="Hiç Gelmeyen – Osmangazi Belediyesi")
+    module = import_module("members.migrations.0026_history_without_invited")
+    module.forget(apps, mock.Mock(connection=connection))
+    told = LogEntry.objects.get_for_object(invitation).values_list("object_repr", flat=True)
+    assert set(told) == {invitation.municipality.name}
 
 
 @pytest.mark.parametrize("name", ["evil.example", "http://evil.example", "<b>Zeynep", "<img src=x>"])
