@@ -110,8 +110,8 @@ class Proposal(models.Model):
 
     @property
     def withdraw_address(self) -> str:
-        """Where it is taken back; empty if it is not pending, or goes by saying what the record says."""
-        return ""
+        """Where it is taken back; empty if it is not pending."""
+        raise NotImplementedError
 
     def differing(self) -> list[Side]:
         """The parts that are to change, as words: a picture is none."""

@@ -9,13 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members.actions.departments import propose_department
-from members.actions.proposals import withdraw
 from members.enums import AppointmentRole
 from members.models import Appointment, Department, DepartmentChange
 from members.proposal_forms import DepartmentProposalForm
 from members.queries.department import sentence_about_people, with_names
 from members.queries.shown import Shown, department_shown
-from members.views.my import SHOWN, for_municipality
+from members.views.my import SHOWN, for_municipality, take_proposal_back
 from mmu_portal.lib.errors import DomainError, EditConflict
 
 
@@ -66,15 +65,7 @@ def department(request: HttpRequest, acting: Appointment, key: int) -> HttpRespo
 @for_municipality
 def withdraw_department(request: HttpRequest, acting: Appointment, key: int) -> HttpResponse:
     """Take a proposal back."""
-    if acting.role == AppointmentRole.VIEWER:
-        raise Http404
-    ours = DepartmentChange.objects.filter(municipality=acting.municipality_id)
-    try:
-        withdraw(change=get_object_or_404(ours, pk=key), appointment=acting)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The proposal was withdrawn."))
+    take_proposal_back(request, acting, DepartmentChange.objects.all(), key)
     return HttpResponseRedirect(reverse("my:departments"))
 
 

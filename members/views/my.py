@@ -1,6 +1,7 @@
 """A representative's own area."""
 
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import Any
 
@@ -20,6 +21,7 @@ from members.actions.appointments import coordinates
 from members.actions.changes import propose
 from members.actions.confirmations import confirm_record
 from members.actions.invitations import invite, send_again, withdraw
+from members.actions.proposals import withdraw as withdraw_proposal
 from members.area import links
 from members.enums import AppointmentRole
 from members.forms import InviteForm
@@ -30,14 +32,17 @@ from members.models import (
     Invitation,
     Municipality,
     ProfileChange,
-    RecordConfirmation,
     User,
 )
 from members.needs_now import lines_for
 from members.proposal_forms import ProposalForm
+from members.queries.change import ProposalQuerySet
+from members.queries.confirmation import holds
 from members.queries.department import with_names
 from members.queries.handover import planned_end, planned_ends
+from members.queries.record import for_page
 from members.queries.shown import fields_shown
+from members.views.municipality import record_context
 from mmu_portal.lib.errors import DomainError, EditConflict
 
 View = Callable[..., HttpResponse]
@@ -91,19 +96,17 @@ def municipality(request: HttpRequest, acting: Appointment) -> HttpResponse:
     may_propose = acting.role != AppointmentRole.VIEWER
     if request.method == "POST" and not may_propose:
         raise Http404
-    record = Municipality.objects.get(pk=acting.municipality_id)
-    form = ProposalForm(request.POST or None, municipality=record)
+    record: Any = for_page(Municipality.objects.all()).get(pk=acting.municipality_id)
+    # What was typed is written into the form's own copy: the record beside it stays what it is.
+    form = ProposalForm(request.POST or None, municipality=copy(record))
     if form.is_bound and form.is_valid() and _proposed(request, form, acting):
         return HttpResponseRedirect(reverse("my:municipality"))
-    context = {
+    context = record_context(record) | {
         "acting": acting,
         "form": form,
         "changes": _newest(changes, acting),
         "may_propose": may_propose,
-        "confirmed": RecordConfirmation.objects.filter(municipality=record).first(),
-        "is_confirmed": RecordConfirmation.objects.holding(timezone.localdate())
-        .filter(municipality=record)
-        .exists(),
+        "is_confirmed": holds(record.confirmed_on, timezone.localdate()),
     }
     return render(request, "members/my_municipality.html", context, status=422 if form.errors else 200)
 
@@ -124,6 +127,29 @@ def confirm(request: HttpRequest, acting: Appointment) -> HttpResponse:
     confirm_record(appointment=acting)
     messages.success(request, _("The record is confirmed. Thank you."))
     return HttpResponseRedirect(reverse("my:municipality"))
+
+
+@require_POST
+@for_municipality
+def withdraw_change(request: HttpRequest, acting: Appointment, key: int) -> HttpResponse:
+    """Take a proposal for a field back: one's own, or a colleague's."""
+    take_proposal_back(request, acting, ProfileChange.objects.all(), key)
+    return HttpResponseRedirect(reverse("my:municipality"))
+
+
+def take_proposal_back(
+    request: HttpRequest, acting: Appointment, proposals: ProposalQuerySet, key: int
+) -> None:
+    """Withdraw the proposal of this key, which must be of the own municipality; the outcome is a message."""
+    if acting.role == AppointmentRole.VIEWER:
+        raise Http404
+    change = get_object_or_404(proposals.filter(municipality=acting.municipality_id), pk=key)
+    try:
+        withdraw_proposal(change=change, appointment=acting)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The proposal was withdrawn."))
 
 
 def _proposed(request: HttpRequest, form: ProposalForm, acting: Appointment) -> bool:

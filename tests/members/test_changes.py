@@ -118,6 +118,22 @@ def test_only_these_fields_of_the_own_municipality_are_proposed(held):
     assert now(held.municipality).name_tr == held.municipality.name_tr
 
 
+def test_proposal_is_withdrawn_by_a_colleague_who_may_propose(held):
+    change = ProfileChangeFactory(proposed_by=held, proposed=NEW)
+    address = f"{PAGE}proposals/{change.pk}/withdraw/"
+    foreign = AppointmentFactory()
+    viewer = AppointmentFactory(municipality=held.municipality, role=AppointmentRole.VIEWER)
+    for person in (foreign, viewer):
+        assert signed_in(person.user).post(address).status_code == 404
+        assert address not in signed_in(person.user).get(PAGE).content.decode()
+    client = signed_in(AppointmentFactory(municipality=held.municipality).user)
+    assert address in client.get(PAGE).content.decode()
+    assert "The proposal was withdrawn." in client.post(address, follow=True).content.decode()
+    change.refresh_from_db()
+    assert (change.state, form_of(client)["phone"]) == ("withdrawn", "0224 444 00 00")
+    assert "decided or withdrawn before" in client.post(address, follow=True).content.decode()
+
+
 def test_viewer_proposes_nothing(held):
     viewer = AppointmentFactory(municipality=held.municipality, role=AppointmentRole.VIEWER)
     client = signed_in(viewer.user)
