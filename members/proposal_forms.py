@@ -93,7 +93,8 @@ class ShownForm(forms.Form):
         field, stored = self.fields[name], _words(self.fields[name], part.recorded)
         if part.waiting is not None:
             waits = gettext("Waits for staff: %(proposed)s") % {"proposed": _words(field, part.waiting)}
-            stored = f"{waits}\n{gettext('In the record: %(value)s') % {'value': stored}}"
+            recorded = gettext("In the record: %(value)s") % {"value": stored}
+            stored = f"{waits}\n{recorded}"
         typed = self.cleaned_data[name] if name in self.changed else None
         shown = gettext("not changed by you") if typed is None else _words(field, typed)
         return Difference(first_upper(str(field.label)), stored, shown)

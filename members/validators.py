@@ -48,6 +48,12 @@ def validate_day_of_service(day: date) -> None:
     _require_year(day.year, YEARS_OF_SERVICE)
 
 
+def validate_day_come(day: date) -> None:
+    """Refuse a day that lies ahead: who leads now has begun."""
+    if day > timezone.localdate():
+        raise ValidationError(_("This day has not come yet: write the day on which it began."), code="ahead")
+
+
 def validate_day_of_record(day: date) -> None:
     """Refuse a day of a year in which no municipality was led or joined anything."""
     _require_year(day.year, YEARS_OF_RECORD)
