@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.enums import ConsentPurpose
 from members.models import Invitation, User
+from members.validators import validate_person_name
 from mmu_portal.lib.text import one_line
 
 
@@ -102,7 +103,12 @@ class FirstCodeForm(_Code, totp_forms.ActivateTOTPForm):
 class AcceptForm(SetPasswordMixin, Form):
     """An invited person's new account: name, password, and what they agree to."""
 
-    name = CharField(label=_("Your name"), max_length=150, widget=TextInput(attrs={"autocomplete": "name"}))
+    name = CharField(
+        label=_("Your name"),
+        max_length=150,
+        validators=[validate_person_name],
+        widget=TextInput(attrs={"autocomplete": "name"}),
+    )
     password1, password2 = SetPasswordMixin.create_password_fields(
         label1=_("Password"), label2=_("Password, once more")
     )

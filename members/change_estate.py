@@ -47,7 +47,7 @@ def _lines(proposals: QuerySet) -> list[str]:
 
 
 def _hand_over(leaver: Appointment, successor: Appointment, by: User) -> int:
-    """Let the successor stand for each proposal; its history says that somebody else made it."""
+    """Let the successor stand for each proposal; who wrote it stays, and its history tells of both."""
     passed = 0
     for rows in _of(leaver):
         for change in list(rows):

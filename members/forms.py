@@ -1,6 +1,5 @@
 """What visitors send."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,11 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members.logos import validate_logo
-from members.models import Appointment, ErrorReport, Invitation, Municipality
-from members.models.change import FIELDS
+from members.models import Appointment, ErrorReport, Invitation
 from members.models.department_change import DepartmentRecord, work_area_names
-from members.validators import validate_web_address
-from mmu_portal.lib.admin_words import field_name
 from mmu_portal.lib.forms import DayInput, LinesField
 from mmu_portal.lib.text import one_line
 
@@ -64,30 +60,6 @@ class InviteForm(forms.ModelForm):
         departments: Any = self.fields["department"]
         departments.queryset = acting.municipality.departments.filter(is_active=True).order_by("name_key")
         departments.empty_label = _("None in particular")
-
-
-class ProposalForm(forms.ModelForm):
-    """The fields of the own municipality's record in which a representative proposes changes."""
-
-    website = forms.URLField(required=False, assume_scheme="https", validators=[validate_web_address])
-
-    class Meta:
-        model = Municipality
-        fields = FIELDS
-        field_classes = {"description_tr": LinesField, "description_en": LinesField}
-        widgets = {
-            "description_tr": forms.Textarea(attrs={"rows": 6, "lang": "tr"}),
-            "description_en": forms.Textarea(attrs={"rows": 6, "lang": "en"}),
-        }
-
-    def __init__(self, posted: Any, *, municipality: Municipality, waiting: Mapping[str, str]) -> None:
-        super().__init__(posted, instance=municipality, initial=dict(waiting))
-        for name, field in self.fields.items():
-            field.label = field_name(Municipality._meta.get_field(name))
-
-    def values(self) -> dict[str, str]:
-        """The value of each field, as it would be stored."""
-        return {name: self.cleaned_data.get(name) or "" for name in FIELDS}
 
 
 class DepartmentForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.estates import Holding, holdings
 from members.models import Appointment, Handover, Municipality
+from members.queries.handover import planned_end
 from members.validators import validate_day_of_service
 from mmu_portal.lib.forms import DayInput
 
@@ -48,11 +49,15 @@ class LeaveForm(forms.Form):
 
     def __init__(self, posted: Any, *, leaver: Appointment) -> None:
         today = timezone.localdate()
-        planned = leaver.handovers.open().first()
-        known = {"last_day": leaver.ended or today, "successor": planned and planned.successor_id}
-        super().__init__(posted, initial=known)
-        self.leaver = leaver
+        self.leaver, self.planned = leaver, planned_end(leaver)
+        successor = self.planned and self.planned.successor_id
+        super().__init__(posted, initial={"last_day": leaver.ended or today, "successor": successor})
         self._choices().queryset = colleagues_of(leaver)
+
+    @property
+    def says_nothing_new(self) -> bool:
+        """Whether all of it is arranged so already."""
+        return self.planned is not None and not self.has_changed()
 
     def _choices(self) -> Any:
         return self.fields["successor"]

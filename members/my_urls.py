@@ -12,6 +12,7 @@ urlpatterns = [
     path("data.json", data.data_json, name="data-json"),
     path("municipality/", my.municipality, name="municipality"),
     path("municipality/confirm/", my.confirm, name="confirm-record"),
+    path("municipality/proposals/<int:key>/withdraw/", my.withdraw_change, name="withdraw-change"),
     path("municipality/logo/", logos.logo, name="logo"),
     path("municipality/logo/proposals/<int:key>/", logos.proposed_logo, name="proposed-logo"),
     path("municipality/departments/", departments.departments, name="departments"),

@@ -101,11 +101,13 @@ def _invitations_made(user: User) -> list[Row]:
 
 
 def _proposals(user: User) -> list[Row]:
+    """Those that the person wrote, and those of somebody who left for which they stand."""
+    theirs = Q(written_by__user=user) | Q(proposed_by__user=user)
     return [
         _about(change)
         | {_("Proposed"): "; ".join(side.proposed for side in change.differing() if side.proposed)}
         | _labeled(change, "proposed_at", "state", "decided_at", "note")
-        for change in _changes(proposed_by__user=user)
+        for change in _changes(theirs)
     ]
 
 
@@ -113,14 +115,14 @@ def _decisions(user: User) -> list[Row]:
     """Without what was proposed: that is theirs who proposed it."""
     return [
         _about(change) | _labeled(change, "decided_at", "state", "note")
-        for change in _changes(decided_by=user)
+        for change in _changes(Q(decided_by=user))
     ]
 
 
-def _changes(**wanted: Any) -> list[ProfileChange | DepartmentChange]:
+def _changes(wanted: Q) -> list[ProfileChange | DepartmentChange]:
     """Proposals of both kinds."""
-    fields = ProfileChange.objects.filter(**wanted).select_related("municipality").order_by("pk")
-    return [*fields, *with_names(DepartmentChange.objects.filter(**wanted).order_by("pk"))]
+    fields = ProfileChange.objects.filter(wanted).select_related("municipality").order_by("pk")
+    return [*fields, *with_names(DepartmentChange.objects.filter(wanted).order_by("pk"))]
 
 
 def _about(change: ProfileChange | DepartmentChange) -> Row:

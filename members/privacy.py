@@ -5,6 +5,7 @@ from mmu_portal.lib.privacy import Personal, Tag, declare
 WITH_ACCOUNT = "while the account exists"
 WITH_HISTORY = "as long as the history of the record"
 WITH_RECORD = "as part of the municipality's history"
+WITH_INVITATION = "with the appointment; 30 days after the link ended if nobody accepted"
 WITH_REPORT = "until staff delete the report"
 STAY_IN = "to stay signed in"
 SEE_SESSIONS = "to see where one is signed in, and end it"
@@ -59,15 +60,15 @@ def _declare_people() -> None:
     declare(
         "members.Invitation",
         none="municipality department state expires_at appointment nonce",
-        email=Tag(Personal.PRIVATE, "to invite the person", WITH_RECORD),
-        name=Tag(Personal.OFFICIAL, "to invite the person", WITH_RECORD),
-        language=Tag(Personal.PRIVATE, "to write in it", WITH_RECORD),
-        role=Tag(Personal.OFFICIAL, ACTS_FOR, WITH_RECORD),
-        started=Tag(Personal.OFFICIAL, ACTS_FOR, WITH_RECORD),
-        ended=Tag(Personal.OFFICIAL, ACTS_FOR, WITH_RECORD),
-        token_digest=Tag(Personal.SENSITIVE, "to know the link", WITH_RECORD),
-        invited_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
-        created_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        email=Tag(Personal.PRIVATE, "to invite the person", WITH_INVITATION),
+        name=Tag(Personal.OFFICIAL, "to invite the person", WITH_INVITATION),
+        language=Tag(Personal.PRIVATE, "to write in it", WITH_INVITATION),
+        role=Tag(Personal.OFFICIAL, ACTS_FOR, WITH_INVITATION),
+        started=Tag(Personal.OFFICIAL, ACTS_FOR, WITH_INVITATION),
+        ended=Tag(Personal.OFFICIAL, ACTS_FOR, WITH_INVITATION),
+        token_digest=Tag(Personal.SENSITIVE, "to know the link", WITH_INVITATION),
+        invited_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_INVITATION),
+        created_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_INVITATION),
     )
     declare(
         "members.Consent",
@@ -89,6 +90,7 @@ def _declare_people() -> None:
         "members.ProfileChange",
         none="municipality field seen proposed state note",
         proposed_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        written_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
         proposed_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
         decided_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
         decided_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
@@ -97,6 +99,7 @@ def _declare_people() -> None:
         "members.DepartmentChange",
         none="municipality department name_key seen proposed state note",
         proposed_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        written_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
         proposed_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
         decided_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
         decided_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
@@ -134,6 +137,8 @@ def _declare_succession() -> None:
         passed_on=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
         arranged_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
         arranged_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        end_said_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        end_before=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
         done_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
     )
     declare(

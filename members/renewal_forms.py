@@ -15,20 +15,24 @@ from members.enums import LeaderAnswer
 from members.leaving_forms import label_of
 from members.models import Appointment
 from members.queries.renewal_sheet import Sheet
-from members.validators import validate_day_of_service, validate_person_name
+from members.validators import validate_day_come, validate_day_of_service, validate_person_name
 from mmu_portal.lib.forms import DayInput
 from mmu_portal.lib.models import SampleFlag
 from mmu_portal.lib.text import one_line
 
 STANDS, GONE = "stands", "gone"
+_NAME_AND_DAY = ("leader_name", "leader_from")
 _NAMED = (LeaderAnswer.PROPOSED, LeaderAnswer.RETURNED)
 
 
 class RenewalForm(forms.Form):
     """One question for the leader, for each department and for each person without a last day.
 
-    Everything is asked for when the person confirms (`whole`); what is saved for later may have gaps.
+    Everything is asked for when the person confirms (`whole`); what is saved for later may have gaps. No
+    field says to a browser that it must be filled in: which must depends on the others and on the button.
     """
+
+    use_required_attribute = False
 
     def __init__(self, posted: Any, *, sheet: Sheet, acting: Appointment, leads: bool, whole: bool) -> None:
         super().__init__(posted)
@@ -58,12 +62,12 @@ class RenewalForm(forms.Form):
                     _("Leaves"),
                     _way_out(person.record, acting, leads),
                 )
-        for field in self.fields.values():
-            field.required = field.required and (whole or posted is None)
 
     def _ask_leader(self) -> None:
         answer = self.sheet.answer
         recorded = bool(self.sheet.leaders)
+        only_if = gettext("Only if it is not the leader as recorded.") if recorded else ""
+        checked = gettext("The Union’s staff check it before it is public.")
         other = _("Somebody else, or the same person in a new term")
         choices = [(STANDS, _("As recorded")), (GONE, other)]
         said = {LeaderAnswer.STANDS: STANDS} | dict.fromkeys(_NAMED, GONE)
@@ -76,18 +80,19 @@ class RenewalForm(forms.Form):
         )
         self.fields["leader_name"] = forms.CharField(
             label=_("Name of the new leader"),
-            required=False,
             max_length=150,
             initial=answer.leader_name,
             validators=[validate_person_name],
-            help_text=_("The Union’s staff check it before it is public."),
+            help_text=f"{only_if} {checked}".strip(),
+            error_messages={"required": _("Write the name of who leads now.")},
         )
         self.fields["leader_from"] = forms.DateField(
             label=_("First day in office"),
-            required=False,
             initial=answer.leader_from,
             widget=DayInput(),
-            validators=[validate_day_of_service],
+            validators=[validate_day_of_service, validate_day_come],
+            help_text=only_if,
+            error_messages={"required": _("Write the first day in office.")},
         )
 
     def clean_leader_name(self) -> str:
@@ -95,20 +100,22 @@ class RenewalForm(forms.Form):
         return one_line(self.cleaned_data["leader_name"])
 
     def clean(self) -> dict[str, Any] | None:
-        """Ask for name and day of a leader who is not the recorded one; both may wait, one alone may not."""
+        """Forgive what need not be said: all that waits for later, name and day of the leader as recorded.
+
+        Of another leader name and day may both wait, one alone may not.
+        """
         cleaned = super().clean()
-        begun = any(self.cleaned_data.get(name) for name in ("leader_name", "leader_from"))
-        if self.cleaned_data.get("leader") == GONE and (self.whole or begun):
-            if not self.cleaned_data.get("leader_name") and "leader_name" not in self.errors:
-                self.add_error("leader_name", gettext("Write the name of who leads now."))
-            if not self.cleaned_data.get("leader_from") and "leader_from" not in self.errors:
-                self.add_error("leader_from", gettext("Write the first day in office."))
+        begun = any(self.cleaned_data.get(name) for name in _NAME_AND_DAY)
+        named = self.cleaned_data.get("leader") == GONE and (self.whole or begun)
+        for name in [name for name in self.errors if self.has_error(name, "required")]:
+            if not (named if name in _NAME_AND_DAY else self.whole):
+                del self.errors[name]
         return cleaned
 
     @property
     def leader_fields(self) -> list[BoundField]:
         """The questions about the leader; none once the staff accepted the new one."""
-        return [self[name] for name in ("leader", "leader_name", "leader_from") if name in self.fields]
+        return [self[name] for name in ("leader", *_NAME_AND_DAY) if name in self.fields]
 
     @property
     def department_fields(self) -> list[BoundField]:

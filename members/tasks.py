@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from members.actions.handover import perform_due_handovers
+from members.actions.invitations import forget_unanswered
 from members.actions.mails import forget_old_mails, send_due_mails
 from mmu_portal.lib.sheets import kept
 
@@ -17,6 +18,12 @@ def send_mails() -> int:
 def remove_old_mails() -> int:
     """Forget mails that ended a month ago; return how many."""
     return forget_old_mails()
+
+
+@shared_task
+def remove_unanswered_invitations() -> int:
+    """Forget invitations that nobody accepted in time; return how many."""
+    return forget_unanswered()
 
 
 @shared_task

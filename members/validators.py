@@ -40,12 +40,18 @@ FIRST_CENSUS = 1927
 # Konya, the largest province and thus the largest municipality of Türkiye, has 40,838 km².
 LARGEST_AREA = 50_000
 YEARS_OF_SERVICE = range(1980, 2101)
-_ADDRESS = re.compile(r"[@/\\]|\bwww\.|\.[a-z]{2,}\b")
+_ADDRESS = re.compile(r"[@/\\<>]|\bwww\.|\.[a-z]{2,}\b")
 
 
 def validate_day_of_service(day: date) -> None:
     """Refuse a day of a year in which nobody of today can act."""
     _require_year(day.year, YEARS_OF_SERVICE)
+
+
+def validate_day_come(day: date) -> None:
+    """Refuse a day that lies ahead: who leads now has begun."""
+    if day > timezone.localdate():
+        raise ValidationError(_("This day has not come yet: write the day on which it began."), code="ahead")
 
 
 def validate_day_of_record(day: date) -> None:
@@ -71,9 +77,10 @@ def validate_area(km2: Decimal) -> None:
 
 
 def validate_person_name(name: str) -> None:
-    """Refuse what a mail program would make a link of: an invitation must carry nobody's advertisement."""
+    """Refuse what a mail program would make a link of, and markup: a name carries nobody's advertisement."""
     if _ADDRESS.search(name):
-        raise ValidationError(_("Write the person’s name alone, without addresses."), code="address")
+        sentence = _("Write the person’s name alone, without addresses or the signs < and >.")
+        raise ValidationError(sentence, code="address")
 
 
 _EXTENSION = r"(?:dahili|dâhili|dah\.?|iç hat|extension|ext\.?|x)"

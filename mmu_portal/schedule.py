@@ -26,6 +26,10 @@ BEAT_SCHEDULE = {
         "task": "members.tasks.remove_old_mails",
         "schedule": crontab(minute=35, hour=3),
     },
+    "remove-unanswered-invitations": {
+        "task": "members.tasks.remove_unanswered_invitations",
+        "schedule": crontab(minute=40, hour=3),
+    },
     "hand-over-what-is-due": {
         "task": "members.tasks.hand_over_what_is_due",
         "schedule": crontab(minute=5),

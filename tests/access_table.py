@@ -156,6 +156,13 @@ TABLE = {
     "my:act": Row(SIGNED_IN, status=404, method="post"),
     "my:municipality": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
     "my:confirm-record": Row(SIGNED_IN, status=404, method="post", others=LED_HOME),
+    "my:withdraw-change": Row(
+        SIGNED_IN,
+        status=404,
+        method="post",
+        fill={"key": "members.ProfileChange"},
+        others={REPRESENTATIVE: 302},
+    ),
     "my:logo": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
     "my:proposed-logo": Row(SIGNED_IN, status=404, fill={"key": "members.ProfileChange"}),
     "my:departments": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),

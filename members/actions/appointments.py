@@ -12,8 +12,8 @@ from mmu_portal.lib.errors import DomainError
 
 
 def coordinates(user: User, municipality: Municipality) -> bool:
-    """Whether the person coordinates the municipality today."""
-    held = Appointment.objects.running().filter(user=user, municipality=municipality)
+    """Whether the person coordinates the municipality today; whose account was closed does not."""
+    held = Appointment.objects.running().acting().filter(user=user, municipality=municipality)
     return held.filter(role=AppointmentRole.COORDINATOR).exists()
 
 
@@ -27,7 +27,7 @@ def decides_who_acts(user: User, municipality: Municipality) -> bool:
 def end_appointment(*, appointment: Appointment, last_day: dt.date, by: User) -> None:
     """Let an appointment end on `last_day`, which still counts: the sooner, never later than it would anyway.
 
-    Who decides who acts lets others go; everybody may leave themself.
+    Who decides who acts lets others go; everybody may leave themself. The same day again changes nothing.
 
     Raises:
         DomainError: `by` does not decide it, the day does not fit, or nobody would be left to coordinate.
@@ -37,6 +37,8 @@ def end_appointment(*, appointment: Appointment, last_day: dt.date, by: User) ->
     if appointment.user_id != by.pk and not decides_who_acts(by, municipality):
         raise DomainError(_("Only the municipality’s coordinator ends appointments."))
     appointment.refresh_from_db()
+    if appointment.ended == last_day:
+        return
     if reason := _reason_against(appointment, last_day):
         raise DomainError(reason)
     if _leaves_nobody_to_coordinate(appointment, last_day):
@@ -66,4 +68,4 @@ def _leaves_nobody_to_coordinate(appointment: Appointment, last_day: dt.date) ->
     others = Appointment.objects.filter(
         municipality_id=appointment.municipality_id, role=AppointmentRole.COORDINATOR
     ).exclude(pk=appointment.pk)
-    return not others.covering(max(last_day + dt.timedelta(days=1), timezone.localdate())).exists()
+    return not others.acting().covering(max(last_day + dt.timedelta(days=1), timezone.localdate())).exists()

@@ -7,24 +7,38 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from members.actions.logos import proposed_logo
-from members.actions.proposals import refuse_if_moved, refuse_who_only_reads, take, tell
+from members.actions.proposals import (
+    refuse_if_moved,
+    refuse_unseen,
+    refuse_who_only_reads,
+    take,
+    tell,
+)
 from members.enums import ChangeState
 from members.models import Appointment, Municipality, ProfileChange, User
 from members.models.change import FIELDS
+from members.queries.shown import Shown, fields_shown
 from mmu_portal.lib.errors import DomainError
 
 
 @transaction.atomic
-def propose(*, appointment: Appointment, values: Mapping[str, str]) -> int:
+def propose(
+    *, appointment: Appointment, values: Mapping[str, str], seen: Mapping[str, Shown] | None = None
+) -> int:
     """Propose new values for fields of the municipality's record; how many differ from what it says.
 
     A proposal of the field that waits is replaced; one that says what the record says is withdrawn.
+    `seen` is what the person saw of each field; None if nobody looked.
 
     Raises:
         DomainError: the appointment proposes nothing: it only reads, or has ended.
+        EditConflict: a field says something else, or something else waits for it, than the person saw.
     """
     refuse_who_only_reads(appointment)
-    municipality = Municipality.objects.get(pk=appointment.municipality_id)
+    # Of two who propose at the same moment, the second sees what the first did.
+    municipality = Municipality.objects.select_for_update().get(pk=appointment.municipality_id)
+    now = fields_shown(municipality)
+    refuse_unseen(seen, {name: now[name] for name in values if values[name] != now[name].offered})
     return sum(_propose(municipality, appointment, name, values[name]) for name in FIELDS if name in values)
 
 

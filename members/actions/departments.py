@@ -1,46 +1,66 @@
 """Departments that representatives propose and staff decide: new ones, changes, closings."""
 
+from collections.abc import Mapping
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from members.actions.proposals import refuse_if_moved, refuse_who_only_reads, take, tell
+from members.actions.proposals import (
+    refuse_if_moved,
+    refuse_unseen,
+    refuse_who_only_reads,
+    take,
+    tell,
+)
 from members.enums import ChangeState
 from members.models import Appointment, Department, DepartmentChange, Municipality, User, WorkArea
 from members.models.department_change import DepartmentRecord
+from members.queries.shown import Shown, department_shown
 from mmu_portal.lib.errors import DomainError
-from mmu_portal.lib.text import fold
 
 
 @transaction.atomic
 def propose_department(
-    *, appointment: Appointment, wanted: DepartmentRecord, department: Department | None = None
+    *,
+    appointment: Appointment,
+    wanted: DepartmentRecord,
+    department: Department | None = None,
+    seen: Mapping[str, Shown] | None = None,
 ) -> bool:
     """Propose a new department, or what the record of `department` should say; whether that is anything new.
 
     A proposal that waits for the same is replaced; one that says what the record says is withdrawn.
+    `seen` is what the person saw of each field; None if nobody looked.
 
     Raises:
         DomainError: the appointment proposes nothing, the department is another municipality's, or a rule
             of departments is broken.
+        EditConflict: the department is recorded otherwise, or something else waits for it, than was seen.
     """
     refuse_who_only_reads(appointment)
+    place = appointment.municipality_id
+    # Of two who propose at the same moment, the second sees what the first did.
+    Municipality.objects.select_for_update().get(pk=place)
     kept = _recorded(appointment, department)
-    seen, waiting = DepartmentRecord.of(kept), _waiting(appointment, kept, wanted)
-    if wanted == seen:
-        waiting.update(state=ChangeState.WITHDRAWN)
+    recorded = DepartmentRecord.of(kept)
+    pending = DepartmentChange.objects.pending().about(place, kept, wanted.name)
+    waiting = pending.first()
+    if waiting is not None and (waiting.was, waiting.wanted) == (recorded, wanted):
         return False
-    _fill(kept or Department(municipality_id=appointment.municipality_id), wanted)
-    if any((each.was, each.wanted) == (seen, wanted) for each in waiting):
+    if kept is not None or waiting is not None:  # else nothing is there that could be overwritten
+        refuse_unseen(seen, department_shown(kept, waiting))
+    if wanted == recorded:
+        pending.update(state=ChangeState.WITHDRAWN)
         return False
-    waiting.update(state=ChangeState.WITHDRAWN)
+    _fill(kept or Department(municipality_id=place), wanted)
+    pending.update(state=ChangeState.WITHDRAWN)
     try:
         with transaction.atomic():
             DepartmentChange.objects.create(
-                municipality_id=appointment.municipality_id,
+                municipality_id=place,
                 department=kept,
-                seen=seen.to_store(),
+                seen=recorded.to_store(),
                 proposed=wanted.to_store(),
                 proposed_by=appointment,
             )
@@ -59,16 +79,6 @@ def _recorded(appointment: Appointment, department: Department | None) -> Depart
     if found is None:
         raise DomainError(_("Choose a department of this municipality."))
     return found
-
-
-def _waiting(appointment: Appointment, department: Department | None, wanted: DepartmentRecord) -> QuerySet:
-    """What waits of the same department, or of a new one of the same name."""
-    pending = DepartmentChange.objects.pending()
-    if department is not None:
-        return pending.filter(department=department)
-    return pending.filter(
-        municipality=appointment.municipality_id, department__isnull=True, name_key=fold(wanted.name)
-    )
 
 
 @transaction.atomic

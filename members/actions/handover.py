@@ -29,11 +29,18 @@ def end_and_hand_over(
 ) -> Handover:
     """Let an appointment end on `last_day` and name who takes over from the next day; None: nobody yet.
 
+    The same again changes nothing.
+
     Raises:
         DomainError: `by` does not decide it, the day does not fit, or the successor does not.
     """
+    _lock(appointment)
+    before = Appointment.objects.get(pk=appointment.pk).ended
     end_appointment(appointment=appointment, last_day=last_day, by=by)
-    return hand_over(appointment=appointment, successor=successor, by=by)
+    handover = _arranged(appointment, successor, by)
+    if last_day != before:
+        _say_end(handover, before, by)
+    return _in_effect(handover)
 
 
 def refusal(*, appointment: Appointment, last_day: dt.date, successor: Appointment | None, by: User) -> str:
@@ -63,6 +70,25 @@ def hand_over(*, appointment: Appointment, successor: Appointment | None, by: Us
         DomainError: `by` does not decide it, the successor cannot take over, or another was named before.
     """
     return _in_effect(_arranged(appointment, successor, by))
+
+
+@transaction.atomic
+def take_end_back(*, appointment: Appointment, by: User) -> None:
+    """Let an appointment go on as before somebody said its last day, and drop the planned handover.
+
+    Raises:
+        DomainError: the day has passed or was not said by anybody, or `by` neither said it nor decides it.
+    """
+    _lock(appointment)
+    current = Appointment.objects.running().filter(pk=appointment.pk).first()
+    said = Handover.objects.open().said().filter(leaver=appointment.pk).select_related("end_said_by").first()
+    if current is None or said is None or current.ended != said.due - ONE_DAY:
+        raise DomainError(_("There is no last day that could be taken back."))
+    if said.end_said_by != by and not decides_who_acts(by, appointment.municipality):
+        raise DomainError(_("Who said the last day takes it back, or the coordinator or the Union’s staff."))
+    current.ended = said.end_before
+    current.save()
+    said.delete()
 
 
 @transaction.atomic
@@ -162,6 +188,13 @@ def _opened(leaver: Appointment, due: dt.date, by: User | None) -> Handover:
         _remember(found, by, due=(found.due, due))
         found.due = due
     return found
+
+
+def _say_end(handover: Handover, before: dt.date | None, by: User) -> None:
+    """Keep who said the last day and what it was before, for who takes it back."""
+    if handover.end_said_by_id == by.pk:
+        before = handover.end_before
+    Handover.objects.filter(pk=handover.pk).update(end_said_by=by, end_before=before)
 
 
 def _name(handover: Handover, successor: Appointment | None, by: User) -> None:

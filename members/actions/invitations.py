@@ -5,14 +5,15 @@ from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from members.actions.appointments import decides_who_acts
+from members.actions.appointments import coordinates, decides_who_acts
 from members.actions.mails import queue_mail
 from members.enums import ConsentPurpose, InvitationState
 from members.models import Appointment, Consent, Invitation, Municipality, User
-from members.models.invitation import end_of_validity
+from members.models.invitation import KEPT_UNANSWERED, end_of_validity
 from members.queries.invitation import digest_of
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.history import note, record_change
@@ -34,6 +35,20 @@ def reason_against(invitation: Invitation) -> str:
     if held.filter(department_id=invitation.department_id).exists():
         return _("This person already acts for this municipality there.")
     return ""
+
+
+def reason_to_ask_again(invitation: Invitation) -> str:
+    """Why an open invitation lets nobody in: a sentence, empty if it does.
+
+    Staff invite for the Union, which goes on; a coordinator as long as they coordinate.
+    """
+    sender = invitation.invited_by
+    if sender.is_staff or coordinates(sender, invitation.municipality):
+        return ""
+    return _(
+        "Who invited you no longer decides who acts for this municipality. Ask its coordinator or the "
+        "Union’s staff to send the invitation again."
+    )
 
 
 @transaction.atomic
@@ -61,6 +76,8 @@ def invite(*, invitation: Invitation, by: User) -> Invitation:
 def send_again(*, invitation: Invitation, by: User) -> None:
     """Send a new link, valid for a week from now; the old one no longer opens anything.
 
+    From now on it is `by` who invites.
+
     Raises:
         DomainError: the invitation was accepted or withdrawn.
     """
@@ -68,8 +85,11 @@ def send_again(*, invitation: Invitation, by: User) -> None:
     _take_slot("invite-again", str(invitation.pk), by, AGAIN_PER_DAY)
     fresh = Invitation(nonce=uuid4(), expires_at=end_of_validity())
     moved = Invitation.objects.pending().filter(pk=invitation.pk)
-    if not moved.update(nonce=fresh.nonce, token_digest=digest_of(fresh.token), expires_at=fresh.expires_at):
+    link = {"nonce": fresh.nonce, "token_digest": digest_of(fresh.token), "expires_at": fresh.expires_at}
+    if not moved.update(**link, invited_by=by):
         raise DomainError(_("This invitation was accepted or withdrawn."))
+    if invitation.invited_by_id != by.pk:
+        record_change(invitation, {"invited_by": (invitation.invited_by_id, by.pk)}, by=by)
     invitation.refresh_from_db()
     note(invitation, gettext_noop("sent again"))
     _write(invitation)
@@ -97,9 +117,12 @@ def accept(
     `by` is the invited account, if the address has one; else an account is made with `name` and `password`.
 
     Raises:
-        DomainError: the link was used, taken back or is too old, or it is for another account.
+        DomainError: the link was used, taken back or is too old, who sent it may no longer invite, or it is
+            for another account.
     """
     invitation = _taken(token)
+    if reason := reason_to_ask_again(invitation):
+        raise DomainError(reason)
     user = _account(invitation, by, name, password)
     appointment = Appointment.objects.create(
         user=user,
@@ -113,6 +136,18 @@ def accept(
     record_change(invitation, {"state": (InvitationState.PENDING, InvitationState.ACCEPTED)}, by=user)
     _agree(user, consents)
     return appointment
+
+
+@transaction.atomic
+def forget_unanswered() -> int:
+    """Delete invitations that nobody accepted a month after their link ended; how many.
+
+    Nothing of who was invited stays: the history never held it.
+    """
+    old = list(Invitation.objects.forgotten(timezone.now() - KEPT_UNANSWERED).order_by("pk"))
+    for invitation in old:
+        invitation.delete()
+    return len(old)
 
 
 def _require_right(by: User, municipality: Municipality) -> None:
@@ -132,7 +167,7 @@ def _taken(token: str) -> Invitation:
     opened = Invitation.objects.open().of_token(token)
     if not opened.update(state=InvitationState.ACCEPTED):
         raise DomainError(_("This invitation no longer works: it was used or withdrawn, or it is too old."))
-    return Invitation.objects.of_token(token).select_related("municipality", "department").get()
+    return Invitation.objects.of_token(token).select_related("municipality", "department", "invited_by").get()
 
 
 def _account(invitation: Invitation, by: User | None, name: str, password: str) -> User:

@@ -1,5 +1,6 @@
 """What is done with a representative's proposal, whatever part of the record it is about."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from django.db import transaction
@@ -10,7 +11,8 @@ from members.actions.mails import queue_mail
 from members.enums import AppointmentRole, ChangeState
 from members.models import Appointment, User
 from members.models.proposal import Proposal
-from mmu_portal.lib.errors import DomainError
+from members.queries.shown import Shown
+from mmu_portal.lib.errors import DomainError, EditConflict
 
 DECIDED = "members/mails/changes_decided"
 Proposed = TypeVar("Proposed", bound=Proposal)
@@ -21,6 +23,17 @@ def refuse_who_only_reads(appointment: Appointment) -> None:
     runs = Appointment.objects.running().filter(pk=appointment.pk).exists()
     if appointment.role == AppointmentRole.VIEWER or not runs:
         raise DomainError(_("Your appointment does not let you propose changes."))
+
+
+def refuse_unseen(seen: Mapping[str, Shown] | None, now: Mapping[str, Shown]) -> None:
+    """Raise `EditConflict` unless who proposes has `seen` what there is `now`; None if nobody looked."""
+    if seen is not None and any(seen.get(name) != part for name, part in now.items()):
+        raise EditConflict(
+            _(
+                "The record, or what a colleague proposes for it, has changed since you opened this page. "
+                "Nothing of yours was sent yet: compare, then send what is right."
+            )
+        )
 
 
 @transaction.atomic
@@ -51,7 +64,7 @@ def withdraw(*, change: Proposal, appointment: Appointment) -> None:
 
 def take(change: Proposed, state: ChangeState, by: User, note: str) -> Proposed:
     """Decide a pending proposal: of many who decide at once, one does."""
-    if change.proposed_by.user_id == by.pk:
+    if by.pk in (change.written_by.user_id, change.proposed_by.user_id):
         raise DomainError(_("Nobody decides their own proposal."))
     rows = type(change)._default_manager.filter(pk=change.pk)
     decision = {"state": state, "decided_by": by, "decided_at": timezone.now(), "note": note}

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.actions.mails import queue_mail, queue_mails
-from members.enums import AnswerState, AppointmentRole, LeaderAnswer, Office, RoundState
+from members.enums import AnswerState, LeaderAnswer, Office, RoundState
 from members.models import (
     Appointment,
     LeaderTerm,
@@ -23,6 +23,7 @@ from members.models import (
     RenewalRound,
     User,
 )
+from members.queries.renewal_reach import addressees
 from members.queries.renewal_sheet import sheet_of
 from members.sources import THE_MUNICIPALITY
 from mmu_portal.lib.errors import DomainError
@@ -103,6 +104,20 @@ def confirm(*, answer: RenewalAnswer, appointment: Appointment) -> None:
     if sentences := sheet_of(current).undecided():
         raise DomainError(" ".join(sentences))
     _take(current, appointment)
+
+
+@transaction.atomic
+def reopen(*, answer: RenewalAnswer, appointment: Appointment) -> None:
+    """Take the municipality's confirmation back while the round is open, so that the answer can be corrected.
+
+    Raises:
+        DomainError: the appointment may not answer, the round is closed, or the answer is open already.
+    """
+    current = _may_answer(answer, appointment)
+    confirmed = RenewalAnswer.objects.confirmed().filter(pk=current.pk)
+    if not confirmed.update(state=AnswerState.WAITING, answered_by=None, answered_at=None):
+        raise DomainError(_("The answer is open already."))
+    record_change(current, {"state": (AnswerState.CONFIRMED, AnswerState.WAITING)}, by=appointment.user)
 
 
 @transaction.atomic
@@ -204,6 +219,14 @@ def _require_staff(by: User, right: str) -> None:
 
 def _answerable(answer: RenewalAnswer, appointment: Appointment) -> RenewalAnswer:
     """The answer as it is stored, locked, if the appointment may give it now."""
+    found = _may_answer(answer, appointment)
+    if found.state != AnswerState.WAITING:
+        raise DomainError(_("A colleague has confirmed the record already."))
+    return found
+
+
+def _may_answer(answer: RenewalAnswer, appointment: Appointment) -> RenewalAnswer:
+    """The answer as it is stored, locked, if its round is open and the appointment may speak for it."""
     running = Appointment.objects.running().acting().filter(pk=appointment.pk)
     if not running.filter(municipality=answer.municipality_id).exists():
         raise DomainError(_("Your appointment does not let you answer for this municipality."))
@@ -211,8 +234,6 @@ def _answerable(answer: RenewalAnswer, appointment: Appointment) -> RenewalAnswe
     found = current.select_related("round", "municipality").first()
     if found is None:
         raise DomainError(_("This round is closed."))
-    if found.state != AnswerState.WAITING:
-        raise DomainError(_("A colleague has confirmed the record already."))
     return found
 
 
@@ -269,27 +290,22 @@ def _decide(answer: RenewalAnswer, verdict: LeaderAnswer, by: User, note: str) -
 
 
 def _write(answers: list[tuple[int, int]], kind: str, when: str) -> None:
-    """Write to the coordinators of each municipality; where there is none, to its representatives."""
-    held = Appointment.objects.running().acting().filter(municipality__in=[place for place, _pk in answers])
-    people: dict[int, list[Appointment]] = {}
-    for each in held.select_related("user").order_by("pk"):
-        people.setdefault(each.municipality_id, []).append(each)
-    mails: list[Mail] = []
-    for place, pk in answers:
-        found = people.get(place, [])
-        leads = [each for each in found if each.role == AppointmentRole.COORDINATOR]
-        for user in {each.user_id: each.user for each in leads or found}.values():
-            mails.append(
-                Mail(
-                    kind=kind,
-                    key=f"{kind}:{pk}:{user.pk}{when}",
-                    address=user.email,
-                    language=user.language,
-                    recipient=user,
-                    words={"answer": pk},
-                )
+    """Write to those of each municipality who should answer."""
+    people = addressees([place for place, _pk in answers])
+    queue_mails(
+        [
+            Mail(
+                kind=kind,
+                key=f"{kind}:{pk}:{user.pk}{when}",
+                address=user.email,
+                language=user.language,
+                recipient=user,
+                words={"answer": pk},
             )
-    queue_mails(mails)
+            for place, pk in answers
+            for user in people.get(place, [])
+        ]
+    )
 
 
 def _tell(answer: RenewalAnswer) -> None:

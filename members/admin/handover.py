@@ -62,13 +62,15 @@ class HandoverAdmin(RecordAdmin):
 
     @admin.display(description=_("what it is about"))
     def holds(self, row: Handover) -> str:
-        """What passed on; while it is open, what waits."""
+        """How much of each kind passed on; while it is open, how much waits.
+
+        What it is stays where it is read: not all who see handovers may enter a workspace.
+        """
         if row.state == HandoverState.OPEN:
-            told = [(str(each.estate.title), each.lines) for each in holdings(row.leaver)]
+            told = [(each.estate.title, len(each.lines)) for each in holdings(row.leaver)]
         else:
-            told = [(str(title_of(each["code"])), each["lines"]) for each in row.passed_on]
-        lines = [(f"{title}: {line}",) for title, found in told for line in found]
-        return format_html_join("", "<div>{}</div>", lines) or gettext("nothing")
+            told = [(title_of(each["code"]), each["count"]) for each in row.passed_on]
+        return format_html_join("", "<div>{}: {}</div>", told) or gettext("nothing")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         shown = ["leaver", "place", "due", "state", "holds", "successor_name", "arranged_by", "arranged_at"]

@@ -55,7 +55,7 @@ class ProposalAdmin(MunicipalityColumns, RecordAdmin):
     menu_position = 5
     list_display = ["what", "shown_municipality", "old", "new", "state", "proposed_at"]
     list_filter = ["state", GapFilter, "municipality__province"]
-    list_select_related = ["municipality__province", "proposed_by__user"]
+    list_select_related = ["municipality__province", "proposed_by__user", "written_by"]
     folded_search = ["municipality__search_key"]
     search_help_text = _("Municipality, district or province.")
     ordering = ["-proposed_at", "-pk"]
@@ -82,7 +82,9 @@ class ProposalAdmin(MunicipalityColumns, RecordAdmin):
         return _short("; ".join(side.proposed for side in row.differing() if side.proposed))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        shown = ["municipality", "what", "proposed_by", "proposed_at", "state"]
+        passed_on = obj is not None and obj.written_by_id != obj.proposed_by_id
+        people = ["proposed_by", *(["written_by"] if passed_on else [])]
+        shown = ["municipality", "what", *people, "proposed_at", "state"]
         if obj is not None and obj.state == ChangeState.PENDING:
             return shown
         return [*shown, "note", "decided_by", "decided_at"]

@@ -16,6 +16,7 @@ from members.actions.renewal import accept_leader, close_round, open_round, remi
 from members.admin.columns import MunicipalityColumns
 from members.enums import AnswerState, LeaderAnswer
 from members.models import RenewalAnswer, RenewalRound
+from members.queries.renewal_reach import reach_on
 from mmu_portal.lib.admin import GapFilter, RecordAdmin
 from mmu_portal.lib.admin_choices import may_be_key
 from mmu_portal.lib.errors import DomainError
@@ -83,6 +84,8 @@ class RenewalRoundAdmin(_NeverDeleted):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The page of a round, with its answers and buttons; a refusal is a message."""
+        if object_id is None and (asked := self._ask_to_open(request)) is not None:
+            return asked
         if (found := self.pressed(request, object_id)) is not None:
             if "_close" in request.POST and "sure" not in request.POST:
                 return self._ask(request, found)
@@ -97,6 +100,25 @@ class RenewalRoundAdmin(_NeverDeleted):
         except DomainError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return HttpResponseRedirect(request.path)
+
+    def _ask_to_open(self, request: HttpRequest) -> HttpResponse | None:
+        """Ask once more before a round is opened and mails are written; None if it is not to be asked."""
+        if request.method != "POST" or "sure" in request.POST or RenewalRound.objects.open().exists():
+            return None
+        form = self.get_form(request, None, change=False)(request.POST)
+        if not (self.has_add_permission(request) and form.is_valid()):
+            return None
+        today = timezone.localdate()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Open the round"),
+            "opts": self.opts,
+            "form": form,
+            "term": form.instance.term,
+            "reach": reach_on(today),
+            "begins_now": abs(form.instance.term_from - today.year) <= 1,
+        }
+        return TemplateResponse(request, "admin/members/renewalround/open.html", context)
 
     def _ask(self, request: HttpRequest, renewal: RenewalRound) -> HttpResponse:
         """Ask once more before the round is closed, which nobody takes back."""

@@ -74,6 +74,12 @@ class ProfileChange(Proposal):
         waits = self.is_picture and self.state == ChangeState.PENDING
         return reverse("my:proposed-logo", args=[self.pk]) if waits else ""
 
+    @property
+    def withdraw_address(self) -> str:
+        """Where it is taken back; empty if it is not pending."""
+        waits = self.state == ChangeState.PENDING
+        return reverse("my:withdraw-change", args=[self.pk]) if waits else ""
+
     def sides(self) -> list[Side]:
         """The field, old and new."""
         if not self.is_picture:

@@ -16,7 +16,8 @@ class Handover(models.Model):
 
     Open without a successor it waits as vacant. `passed_on` has one entry per kind of thing: its code, how
     many passed on, and the lines that told them when they did. `arranged_by` is empty while only the portal
-    noticed the end.
+    noticed the end. `end_said_by` said the last day, which `end_before` was until then; it is empty if the
+    day was that of the appointment all along, so that there is nothing to take back.
     """
 
     on_public_pages = False
@@ -46,6 +47,15 @@ class Handover(models.Model):
         editable=False,
     )
     arranged_at = models.DateTimeField(_("arranged on"), default=timezone.now, editable=False)
+    end_said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="ends_said",
+        verbose_name=_("last day said by"),
+        editable=False,
+    )
+    end_before = models.DateField(_("last day before that"), null=True, editable=False)
     done_at = models.DateTimeField(_("passed on at"), null=True, editable=False)
 
     objects: ClassVar = HandoverQuerySet.as_manager()

@@ -20,6 +20,7 @@ from members.validators import validate_person_name
 from mmu_portal.lib.fields import OneLineField
 
 VALID_FOR = dt.timedelta(days=7)
+KEPT_UNANSWERED = dt.timedelta(days=30)  # after its link ended, if nobody accepted it
 
 
 def end_of_validity() -> dt.datetime:
@@ -97,7 +98,8 @@ class Invitation(ActsFor):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} – {self.municipality}"
+        """Without the person's name, which the history would keep for longer than the invitation."""
+        return f"{self.municipality}: {self.get_role_display()}"
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Store the invitation with the digest of its link."""

@@ -30,6 +30,7 @@ class Side:
 class Proposal(models.Model):
     """A change of a municipality's record: who proposed it when, and what staff decided.
 
+    Who leaves passes it to a successor, who from then on stands for it (`proposed_by`); who wrote it stays.
     Nothing of it is public before it is approved, and nobody decides their own (`members.actions.proposals`).
     """
 
@@ -41,6 +42,13 @@ class Proposal(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=ChangeState, default=ChangeState.PENDING)
     proposed_by = models.ForeignKey(
         "members.Appointment", models.PROTECT, related_name="%(class)ss", verbose_name=_("proposed by")
+    )
+    written_by = models.ForeignKey(
+        "members.Appointment",
+        models.PROTECT,
+        related_name="%(class)ss_written",
+        verbose_name=_("written by"),
+        editable=False,
     )
     proposed_at = models.DateTimeField(_("proposed on"), auto_now_add=True)
     decided_by = models.ForeignKey(
@@ -59,6 +67,12 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality}: {self.subject}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the proposal; who makes it wrote it."""
+        if self._state.adding:
+            self.written_by_id = self.proposed_by_id
+        super().save(*args, **kwargs)
 
     @property
     def subject(self) -> str:
@@ -96,8 +110,8 @@ class Proposal(models.Model):
 
     @property
     def withdraw_address(self) -> str:
-        """Where it is taken back; empty if it is not pending, or goes by saying what the record says."""
-        return ""
+        """Where it is taken back; empty if it is not pending."""
+        raise NotImplementedError
 
     def differing(self) -> list[Side]:
         """The parts that are to change, as words: a picture is none."""

@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from members.enums import AnswerState, LeaderAnswer, RoundState
 from members.queries.renewal import RenewalAnswerQuerySet, RenewalRoundQuerySet
-from members.validators import YEARS_OF_SERVICE, validate_day_of_service, validate_person_name
+from members.validators import (
+    YEARS_OF_SERVICE,
+    validate_day_come,
+    validate_day_of_service,
+    validate_person_name,
+)
 from mmu_portal.lib.fields import OneLineField, ParagraphsField
 
 _YEAR = [MinValueValidator(YEARS_OF_SERVICE.start), MaxValueValidator(YEARS_OF_SERVICE.stop - 1)]
@@ -114,7 +119,10 @@ class RenewalAnswer(models.Model):
         _("who leads now"), max_length=150, blank=True, validators=[validate_person_name]
     )
     leader_from = models.DateField(
-        _("first day in office"), null=True, blank=True, validators=[validate_day_of_service]
+        _("first day in office"),
+        null=True,
+        blank=True,
+        validators=[validate_day_of_service, validate_day_come],
     )
     leader_said_by = models.ForeignKey(
         "members.Appointment",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from members.enums import ChangeState
+from mmu_portal.lib.text import fold
+
+if TYPE_CHECKING:
+    from members.models import Department
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -37,6 +41,12 @@ class ProfileChangeQuerySet(ProposalQuerySet):
 
 class DepartmentChangeQuerySet(ProposalQuerySet):
     """Proposed changes of departments."""
+
+    def about(self, municipality: int, department: Department | None, name: str) -> Self:
+        """Those of a department, or of a new one of this name."""
+        if department is not None:
+            return self.filter(department=department)
+        return self.filter(municipality=municipality, department__isnull=True, name_key=fold(name))
 
     def _same_subject(self) -> Q:
         named = {"municipality": OuterRef("municipality"), "name_key": OuterRef("name_key")}

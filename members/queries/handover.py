@@ -12,7 +12,7 @@ from django.utils import timezone
 from members.enums import HandoverState
 
 if TYPE_CHECKING:
-    from members.models import Municipality
+    from members.models import Appointment, Handover, Municipality
 
 
 class HandoverQuerySet(models.QuerySet):
@@ -34,6 +34,14 @@ class HandoverQuerySet(models.QuerySet):
         """Those whose day has come, the appointment being over."""
         return self.open().filter(due__lte=day, leaver__ended__lt=day)
 
+    def of_ends(self) -> HandoverQuerySet:
+        """Those whose appointment still has its last day: staff may have taken it out of the record."""
+        return self.filter(leaver__ended__isnull=False)
+
+    def said(self) -> HandoverQuerySet:
+        """Those of ends that somebody said, which can be taken back until the day comes."""
+        return self.filter(end_said_by__isnull=False)
+
     def with_people(self) -> HandoverQuerySet:
         """With who leaves and who takes over, fetched at once."""
         return self.select_related(
@@ -51,3 +59,16 @@ def waiting_in(municipality: Municipality) -> HandoverQuerySet:
     from members.models import Handover
 
     return Handover.objects.of(municipality).filter(waits_for_successor(timezone.localdate()))
+
+
+def planned_ends(municipality: Municipality) -> dict[int, Handover]:
+    """The open handovers of a municipality by who leaves (the appointment's key)."""
+    from members.models import Handover
+
+    found = Handover.objects.open().of(municipality).of_ends().with_people()
+    return {each.leaver_id: each for each in found}
+
+
+def planned_end(appointment: Appointment) -> Handover | None:
+    """The open handover of an appointment; None while nobody arranged its end."""
+    return appointment.handovers.open().of_ends().with_people().first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from hashlib import sha256
 
 from django.db import models
@@ -24,6 +25,10 @@ class InvitationQuerySet(models.QuerySet):
     def expired(self) -> InvitationQuerySet:
         """Those that nobody accepted in time."""
         return self.pending().filter(expires_at__lt=timezone.now())
+
+    def forgotten(self, ended_before: dt.datetime) -> InvitationQuerySet:
+        """Those that nobody accepted and whose link ended before that moment."""
+        return self.exclude(state=InvitationState.ACCEPTED).filter(expires_at__lt=ended_before)
 
     def of_token(self, token: str) -> InvitationQuerySet:
         """The one whose link holds this token, if there is any."""

@@ -9,14 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members.actions.departments import propose_department
-from members.actions.proposals import withdraw
 from members.enums import AppointmentRole
-from members.forms import DepartmentForm
 from members.models import Appointment, Department, DepartmentChange
-from members.models.department_change import DepartmentRecord
+from members.proposal_forms import DepartmentProposalForm
 from members.queries.department import sentence_about_people, with_names
-from members.views.my import SHOWN, for_municipality
-from mmu_portal.lib.errors import DomainError
+from members.queries.shown import Shown, department_shown
+from members.views.my import SHOWN, for_municipality, take_proposal_back
+from mmu_portal.lib.errors import DomainError, EditConflict
 
 
 @never_cache
@@ -24,7 +23,7 @@ from mmu_portal.lib.errors import DomainError
 @for_municipality
 def departments(request: HttpRequest, acting: Appointment) -> HttpResponse:
     """The municipality's departments, what was proposed of them, and the form for a new one."""
-    form = _form(request, acting, DepartmentRecord())
+    form = _form(request, acting)
     if form.is_bound and form.is_valid() and _proposed(request, form, acting):
         return HttpResponseRedirect(reverse("my:departments"))
     recorded = Department.objects.filter(municipality=acting.municipality_id)
@@ -49,7 +48,7 @@ def department(request: HttpRequest, acting: Appointment, key: int) -> HttpRespo
     ours = Department.objects.filter(municipality=acting.municipality_id).prefetch_related("work_areas")
     found = get_object_or_404(ours, pk=key)
     waiting = DepartmentChange.objects.pending().filter(department=found).first()
-    form = _form(request, acting, waiting.wanted if waiting else DepartmentRecord.of(found), found)
+    form = _form(request, acting, found, waiting)
     if form.is_bound and form.is_valid() and _proposed(request, form, acting, found):
         return HttpResponseRedirect(reverse("my:departments"))
     context = {
@@ -66,38 +65,48 @@ def department(request: HttpRequest, acting: Appointment, key: int) -> HttpRespo
 @for_municipality
 def withdraw_department(request: HttpRequest, acting: Appointment, key: int) -> HttpResponse:
     """Take a proposal back."""
-    if acting.role == AppointmentRole.VIEWER:
-        raise Http404
-    ours = DepartmentChange.objects.filter(municipality=acting.municipality_id)
-    try:
-        withdraw(change=get_object_or_404(ours, pk=key), appointment=acting)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The proposal was withdrawn."))
+    take_proposal_back(request, acting, DepartmentChange.objects.all(), key)
     return HttpResponseRedirect(reverse("my:departments"))
 
 
 def _form(
-    request: HttpRequest, acting: Appointment, shown: DepartmentRecord, found: Department | None = None
-) -> DepartmentForm:
-    """The form, filled with what was sent or with `shown`; who only reads sends nothing."""
+    request: HttpRequest,
+    acting: Appointment,
+    found: Department | None = None,
+    waiting: DepartmentChange | None = None,
+) -> DepartmentProposalForm:
+    """The form, filled with what was sent or with what there is; who only reads sends nothing."""
     if request.method == "POST" and acting.role == AppointmentRole.VIEWER:
         raise Http404
-    form = DepartmentForm(request.POST if request.method == "POST" else None)
-    form.offer(shown, is_new=found is None)
-    return form
+    return DepartmentProposalForm(
+        request.POST if request.method == "POST" else None,
+        municipality=acting.municipality_id,
+        department=found,
+        waiting=waiting,
+    )
 
 
 def _proposed(
-    request: HttpRequest, form: DepartmentForm, acting: Appointment, found: Department | None = None
+    request: HttpRequest, form: DepartmentProposalForm, acting: Appointment, found: Department | None = None
 ) -> bool:
-    """Propose what was typed; False with a sentence in the form if the network's rules are against it."""
+    """Propose what was changed; False with a sentence in the form if something is against it."""
     try:
-        is_new = propose_department(appointment=acting, wanted=form.record(), department=found)
+        is_new = bool(form.changed) and propose_department(
+            appointment=acting, wanted=form.record(), department=found, seen=form.seen
+        )
+    except EditConflict as conflict:
+        form.come_back(_shown_now(acting, found, form.record().name), conflict)
+        return False
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False
     sentence = _("The proposal waits for the staff.") if is_new else _("Nothing new was proposed.")
     messages.success(request, sentence)
     return True
+
+
+def _shown_now(acting: Appointment, found: Department | None, name: str) -> dict[str, Shown]:
+    """What there is of a department, or of a new one of this name, after somebody changed it."""
+    recorded = Department.objects.filter(pk=found.pk).first() if found else None
+    pending = DepartmentChange.objects.pending().about(acting.municipality_id, found, name)
+    return department_shown(recorded, pending.first())

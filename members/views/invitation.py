@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from members.account_forms import AcceptForm
-from members.actions.invitations import accept
+from members.actions.invitations import accept, reason_to_ask_again
 from members.models import Appointment, Invitation, User
 from mmu_portal.lib.errors import DomainError
 
@@ -43,9 +43,12 @@ def _tells_nobody(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 @_tells_nobody
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the person is invited to, and the way to accept it: with an account, or by making one."""
-    found = Invitation.objects.open().of_token(token).select_related("municipality", "department").first()
+    opened = Invitation.objects.open().of_token(token)
+    found = opened.select_related("municipality", "department", "invited_by").first()
     if found is None:
         return render(request, PAGE, {"gone": True}, status=404)
+    if reason := reason_to_ask_again(found):
+        return render(request, PAGE, {"gone": True, "reason": reason}, status=409)
     owner = User.objects.filter(email=found.email).first()
     if owner is not None:
         return _with_account(request, found, owner)

@@ -7,16 +7,25 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.actions.appointments import coordinates
-from members.actions.handover import ONE_DAY, end_and_hand_over, hand_over, refusal, take_back
+from members.actions.appointments import coordinates, decides_who_acts
+from members.actions.handover import (
+    ONE_DAY,
+    end_and_hand_over,
+    hand_over,
+    refusal,
+    take_back,
+    take_end_back,
+)
 from members.enums import HandoverState
 from members.estates import holdings
 from members.leaving_forms import LeaveForm, SuccessorForm
 from members.models import Appointment, Handover
+from members.queries.handover import planned_end
 from members.views.my import for_municipality
 from mmu_portal.lib.errors import DomainError
 
@@ -45,9 +54,13 @@ def leave(request: HttpRequest, acting: Appointment) -> HttpResponse:
 def _wizard(request: HttpRequest, appointment: Appointment, back: str) -> HttpResponse:
     """The two steps; nothing is stored before the second is confirmed."""
     person: Any = request.user
+    if request.method == "POST" and ("stay" in request.POST or "another" in request.POST):
+        return _changed_back(request, appointment)
     form = LeaveForm(request.POST or None, leaver=appointment)
     own = appointment.user_id == person.pk
     context = {
+        "planned": form.planned,
+        "may_stay": _may_stay(form.planned, person),
         "appointment": appointment,
         "form": form,
         "back": back,
@@ -55,6 +68,9 @@ def _wizard(request: HttpRequest, appointment: Appointment, back: str) -> HttpRe
         "leads": coordinates(person, appointment.municipality),
     }
     if form.is_valid() and "back" not in request.POST:
+        if form.says_nothing_new:
+            messages.info(request, _("This is arranged so already: nothing was changed."))
+            return HttpResponseRedirect(request.path)
         if "confirm" in request.POST and _ended(request, form):
             return HttpResponseRedirect(reverse("my:home") if own else back)
         if not form.errors and not _refused(request, form):
@@ -87,10 +103,33 @@ def _ended(request: HttpRequest, form: LeaveForm) -> bool:
     except DomainError as reason:
         form.add_error(None, str(reason))
         return False
-    messages.success(request, _("The appointment of %(person)s ends.") % {"person": form.leaver.user})
+    told = {"person": form.leaver.user, "day": date_format(form.cleaned_data["last_day"], "DATE_FORMAT")}
+    messages.success(request, _("The appointment of %(person)s ends; last day: %(day)s.") % told)
     if handover.state == HandoverState.DONE:
         messages.success(request, _passed(handover))
     return True
+
+
+def _may_stay(planned: Handover | None, person: Any) -> bool:
+    """Whether the person may take the last day back: who said it, and who decides who acts."""
+    if planned is None or planned.end_said_by_id is None or planned.is_due:
+        return False
+    return planned.end_said_by_id == person.pk or decides_who_acts(person, planned.leaver.municipality)
+
+
+def _changed_back(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    """Take the last day back, or the successor alone."""
+    person: Any = request.user
+    try:
+        if "stay" in request.POST:
+            take_end_back(appointment=appointment, by=person)
+            messages.success(request, _("The last day was taken back: the appointment goes on."))
+        elif (planned := planned_end(appointment)) is not None:
+            take_back(handover=planned, by=person)
+            messages.success(request, _("It waits for a successor again."))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return HttpResponseRedirect(request.path)
 
 
 def _passed(handover: Handover) -> str:

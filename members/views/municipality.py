@@ -1,5 +1,7 @@
 """The page of one municipality, and its logo."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,25 +23,28 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     found: Municipality = get_object_or_404(
         for_page(Municipality.objects.visible_to(request.user)), slug=slug
     )
+    context = record_context(found)
+    more = {
+        "map": place_map(found),
+        "all_in_province": Address(Selection(provinces=(found.province_id,), status="all")),
+        "position_source": source_name(found.position_source),
+        "terms": [(term, source_name(term.source)) for term in context["record"].terms],
+    }
+    return render(request, "members/municipality.html", context | more)
+
+
+def record_context(found: Municipality) -> dict[str, Any]:
+    """What the record of a municipality, read by `for_page`, shows wherever it stands."""
     record = record_of(found, timezone.localdate())
-    in_province = Selection(provinces=(found.province_id,), status="all")
-    return render(
-        request,
-        "members/municipality.html",
-        {
-            "municipality": found,
-            "record": record,
-            "map": place_map(found),
-            "province_address": Address(Selection(provinces=(found.province_id,))),
-            "all_in_province": Address(in_province),
-            "population_source": source_name(found.population_source),
-            "area_source": source_name(found.area_source),
-            "position_source": source_name(found.position_source),
-            "website_source": source_name(found.website_source),
-            "leaders": [(term, source_name(term.source)) for term in record.leaders],
-            "terms": [(term, source_name(term.source)) for term in record.terms],
-        },
-    )
+    return {
+        "municipality": found,
+        "record": record,
+        "province_address": Address(Selection(provinces=(found.province_id,))),
+        "population_source": source_name(found.population_source),
+        "area_source": source_name(found.area_source),
+        "website_source": source_name(found.website_source),
+        "leaders": [(term, source_name(term.source)) for term in record.leaders],
+    }
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """A representative's own area."""
 
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import Any
 
@@ -20,9 +21,10 @@ from members.actions.appointments import coordinates
 from members.actions.changes import propose
 from members.actions.confirmations import confirm_record
 from members.actions.invitations import invite, send_again, withdraw
+from members.actions.proposals import withdraw as withdraw_proposal
 from members.area import links
 from members.enums import AppointmentRole
-from members.forms import InviteForm, ProposalForm
+from members.forms import InviteForm
 from members.leaving_forms import successions
 from members.models import (
     Appointment,
@@ -30,12 +32,18 @@ from members.models import (
     Invitation,
     Municipality,
     ProfileChange,
-    RecordConfirmation,
     User,
 )
 from members.needs_now import lines_for
+from members.proposal_forms import ProposalForm
+from members.queries.change import ProposalQuerySet
+from members.queries.confirmation import holds
 from members.queries.department import with_names
-from mmu_portal.lib.errors import DomainError
+from members.queries.handover import planned_end, planned_ends
+from members.queries.record import for_page
+from members.queries.shown import fields_shown
+from members.views.municipality import record_context
+from mmu_portal.lib.errors import DomainError, EditConflict
 
 View = Callable[..., HttpResponse]
 SHOWN = 30  # of the proposals, the newest
@@ -50,6 +58,7 @@ def my(request: HttpRequest) -> HttpResponse:
         "acting": acting,
         "held": running_appointments(request.user),
         "needs": lines_for(acting) if acting else [],
+        "planned": planned_end(acting) if acting else None,
         "links": links(),
     }
     return render(request, "members/my.html", context)
@@ -84,29 +93,20 @@ def for_municipality(view: View) -> View:
 def municipality(request: HttpRequest, acting: Appointment) -> HttpResponse:
     """The municipality's record: what was proposed and what became of it, and the form for more."""
     changes = ProfileChange.objects.filter(municipality=acting.municipality).select_related("municipality")
-    waiting = {change.field: change.proposed for change in changes.pending()}
     may_propose = acting.role != AppointmentRole.VIEWER
     if request.method == "POST" and not may_propose:
         raise Http404
-    record = Municipality.objects.get(pk=acting.municipality_id)
-    form = ProposalForm(request.POST or None, municipality=record, waiting=waiting)
-    if form.is_bound and form.is_valid():
-        try:
-            number = propose(appointment=acting, values=form.values())
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _proposed(number))
-            return HttpResponseRedirect(reverse("my:municipality"))
-    context = {
+    record: Any = for_page(Municipality.objects.all()).get(pk=acting.municipality_id)
+    # What was typed is written into the form's own copy: the record beside it stays what it is.
+    form = ProposalForm(request.POST or None, municipality=copy(record))
+    if form.is_bound and form.is_valid() and _proposed(request, form, acting):
+        return HttpResponseRedirect(reverse("my:municipality"))
+    context = record_context(record) | {
         "acting": acting,
         "form": form,
         "changes": _newest(changes, acting),
         "may_propose": may_propose,
-        "confirmed": RecordConfirmation.objects.filter(municipality=record).first(),
-        "is_confirmed": RecordConfirmation.objects.holding(timezone.localdate())
-        .filter(municipality=record)
-        .exists(),
+        "is_confirmed": holds(record.confirmed_on, timezone.localdate()),
     }
     return render(request, "members/my_municipality.html", context, status=422 if form.errors else 200)
 
@@ -129,13 +129,45 @@ def confirm(request: HttpRequest, acting: Appointment) -> HttpResponse:
     return HttpResponseRedirect(reverse("my:municipality"))
 
 
-def _proposed(number: int) -> str:
-    if not number:
-        return _("Nothing new was proposed.")
+@require_POST
+@for_municipality
+def withdraw_change(request: HttpRequest, acting: Appointment, key: int) -> HttpResponse:
+    """Take a proposal for a field back: one's own, or a colleague's."""
+    take_proposal_back(request, acting, ProfileChange.objects.all(), key)
+    return HttpResponseRedirect(reverse("my:municipality"))
+
+
+def take_proposal_back(
+    request: HttpRequest, acting: Appointment, proposals: ProposalQuerySet, key: int
+) -> None:
+    """Withdraw the proposal of this key, which must be of the own municipality; the outcome is a message."""
+    if acting.role == AppointmentRole.VIEWER:
+        raise Http404
+    change = get_object_or_404(proposals.filter(municipality=acting.municipality_id), pk=key)
+    try:
+        withdraw_proposal(change=change, appointment=acting)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The proposal was withdrawn."))
+
+
+def _proposed(request: HttpRequest, form: ProposalForm, acting: Appointment) -> bool:
+    """Propose what was changed; False with a sentence in the form if something is against it."""
+    try:
+        number = propose(appointment=acting, values=form.values(), seen=form.seen)
+    except EditConflict as conflict:
+        form.come_back(fields_shown(Municipality.objects.get(pk=acting.municipality_id)), conflict)
+        return False
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return False
     sentence = ngettext(
         "%(count)s change waits for the staff.", "%(count)s changes wait for the staff.", number
     )
-    return sentence % {"count": number}
+    told = sentence % {"count": number} if number else _("Nothing new was proposed.")
+    messages.success(request, told)
+    return True
 
 
 @never_cache
@@ -154,11 +186,13 @@ def colleagues(request: HttpRequest, acting: Appointment) -> HttpResponse:
             return HttpResponseRedirect(reverse("my:colleagues"))
     held = Appointment.objects.running().filter(municipality=acting.municipality)
     waiting = Invitation.objects.pending().filter(municipality=acting.municipality)
+    planned = planned_ends(acting.municipality)
+    people = held.select_related("user", "department").order_by("user__name_key", "pk")
     context = {
         "acting": acting,
         "leads": leads,
         "form": form,
-        "people": held.select_related("user", "department").order_by("user__name_key", "pk"),
+        "people": [(each, planned.get(each.pk)) for each in people],
         "successions": successions(acting.municipality) if leads else [],
         "waiting": waiting.select_related("department") if leads else [],
     }

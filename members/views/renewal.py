@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from members.actions.appointments import coordinates
-from members.actions.renewal import confirm, save_answer
+from members.actions.renewal import confirm, reopen, save_answer
 from members.enums import AnswerState
 from members.models import Appointment, RenewalAnswer
 from members.queries.renewal import answer_for
@@ -29,6 +29,8 @@ def renewal(request: HttpRequest, acting: Appointment) -> HttpResponse:
     answer = answer_for(acting)
     if answer is None:
         raise Http404
+    if request.method == "POST" and "correct" in request.POST:
+        return _reopened(request, answer, acting)
     person: Any = request.user
     sheet, leads = sheet_of(answer), coordinates(person, acting.municipality)
     form = RenewalForm(
@@ -48,6 +50,17 @@ def renewal(request: HttpRequest, acting: Appointment) -> HttpResponse:
         "is_open": answer.state == AnswerState.WAITING,
     }
     return render(request, "members/renewal.html", context, status=422 if form.errors else 200)
+
+
+def _reopened(request: HttpRequest, answer: RenewalAnswer, acting: Appointment) -> HttpResponse:
+    """Open a confirmed answer for a correction; the outcome is a message."""
+    try:
+        reopen(answer=answer, appointment=acting)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The answer is open again: correct it, then confirm it once more."))
+    return HttpResponseRedirect(reverse("my:renewal"))
 
 
 def _kept(request: HttpRequest, form: RenewalForm, answer: RenewalAnswer, acting: Appointment) -> bool:

@@ -1,16 +1,22 @@
 """What representatives propose: nothing of it is public before staff approve it, field by field."""
 
+import datetime as dt
+from functools import partial
+from importlib import import_module
 from unittest import mock
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from members.actions.changes import approve, propose
+from members.actions.handover import end_and_hand_over
 from members.actions.mails import send_due_mails
 from members.actions.proposals import send_back
 from members.enums import AppointmentRole
@@ -19,6 +25,7 @@ from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from tests.factories.members import (
     AppointmentFactory,
+    DepartmentChangeFactory,
     MunicipalityFactory,
     ProfileChangeFactory,
     UserFactory,
@@ -109,6 +116,22 @@ def test_only_these_fields_of_the_own_municipality_are_proposed(held):
         (held.municipality, "phone")
     ]
     assert now(held.municipality).name_tr == held.municipality.name_tr
+
+
+def test_proposal_is_withdrawn_by_a_colleague_who_may_propose(held):
+    change = ProfileChangeFactory(proposed_by=held, proposed=NEW)
+    address = f"{PAGE}proposals/{change.pk}/withdraw/"
+    foreign = AppointmentFactory()
+    viewer = AppointmentFactory(municipality=held.municipality, role=AppointmentRole.VIEWER)
+    for person in (foreign, viewer):
+        assert signed_in(person.user).post(address).status_code == 404
+        assert address not in signed_in(person.user).get(PAGE).content.decode()
+    client = signed_in(AppointmentFactory(municipality=held.municipality).user)
+    assert address in client.get(PAGE).content.decode()
+    assert "The proposal was withdrawn." in client.post(address, follow=True).content.decode()
+    change.refresh_from_db()
+    assert (change.state, form_of(client)["phone"]) == ("withdrawn", "0224 444 00 00")
+    assert "decided or withdrawn before" in client.post(address, follow=True).content.decode()
 
 
 def test_viewer_proposes_nothing(held):
@@ -216,6 +239,36 @@ def test_nobody_decides_their_own_proposal(held):
             decide()
     own.refresh_from_db()
     assert own.state == "pending"
+
+
+def test_nobody_decides_what_they_wrote_whoever_it_passed_to(held):
+    successor = AppointmentFactory(municipality=held.municipality)
+    change = ProfileChangeFactory(proposed_by=held, seen="0224 444 00 00")
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    boss = UserFactory(superuser=True)
+    end_and_hand_over(appointment=held, last_day=yesterday, successor=successor, by=boss)
+    change.refresh_from_db()
+    assert (change.written_by, change.proposed_by) == (held, successor)
+    for person in (held.user, successor.user):
+        for decide in (approve, partial(send_back, note="")):
+            with pytest.raises(DomainError, match="own proposal"):
+                decide(change=change, by=person)
+    page = signed_in(boss).get(reverse("admin:members_profilechange_change", args=[change.pk]))
+    assert ("Written by" in page.content.decode(), approve(change=change, by=boss)) == (True, None)
+
+
+def test_who_wrote_is_found_in_the_history_of_older_rows(held):
+    successor = AppointmentFactory(municipality=held.municipality)
+    passed = ProfileChangeFactory(proposed_by=successor)
+    kept = DepartmentChangeFactory(proposed_by=successor)
+    history.record_change(passed, {"proposed_by": (held.pk, successor.pk)}, by=held.user)
+    history.record_change(passed, {"proposed_by": (successor.pk, 10**9)}, by=held.user)
+    import_module("members.migrations.0024_who_wrote_proposals").derive(
+        apps, mock.Mock(connection=connection)
+    )
+    for row, writer in ((passed, held), (kept, successor)):
+        row.refresh_from_db()
+        assert row.written_by == writer
 
 
 def test_many_are_approved_at_once_and_the_rest_is_told(held, editor):

@@ -15,6 +15,8 @@ from members.needs_now import lines_for
 from mmu_portal.lib.errors import DomainError
 from tests.factories.members import (
     AppointmentFactory,
+    DepartmentFactory,
+    LeaderTermFactory,
     MembershipPeriodFactory,
     MunicipalityFactory,
     RecordConfirmationFactory,
@@ -76,6 +78,21 @@ def test_record_is_asked_for_again_after_a_year_and_the_history_stays(held):
     confirm_record(appointment=held)
     assert not is_asked(held)
     assert RecordConfirmation.objects.filter(pk=row.pk).exists()
+
+
+def test_record_is_shown_where_it_is_confirmed(held):
+    place = held.municipality
+    place.phone, place.description_tr = "0224 444 00 00", "Bursa’nın ilçesi."
+    place.save()
+    LeaderTermFactory(municipality=place, person_name="Erkan Başkan")
+    DepartmentFactory(municipality=place, name="Göç Müdürlüğü")
+    page = signed_in(held.user).get(PAGE)
+    shown = page.content.decode().split("Everything in the record is right")[0]
+    for words in ("0224 444 00 00", "Bursa’nın ilçesi.", "Erkan Başkan", "Göç Müdürlüğü"):
+        assert words in shown
+    typed = {"phone": "abc", "shown": page.context["form"]["shown"].value()}
+    wrong = signed_in(held.user).post(PAGE, typed).content.decode()
+    assert "0224 444 00 00" in wrong.split("Everything in the record is right")[0]
 
 
 def test_confirmation_of_another_municipality_counts_for_nothing_here(held):

@@ -365,13 +365,14 @@ def test_staff_see_what_waits_and_name_a_successor(leaver, successor, editor):
     assert list(chosen.result_list) == [handover]
     address = reverse("admin:members_handover_change", args=[handover.pk])
     page = client.get(address).content.decode()
-    assert ("0224 111 22 33" in page, "Gelen Kişi" in page) == (True, True)
+    waits = "<div>Proposed changes that wait for staff: 1</div>"
+    assert (waits in page, "0224 111 22 33" in page, "Gelen Kişi" in page) == (True, False, True)
     foreign = AppointmentFactory()
     for sent in ("", "x", "9" * 30, foreign.pk):
         told = client.post(address, {"chosen": sent, "_hand_over": ""}, follow=True).content.decode()
         assert "Choose a colleague who takes over." in told
     told = client.post(address, {"chosen": successor.pk, "_hand_over": ""}, follow=True).content.decode()
-    assert ("It has passed on." in told, "0224 111 22 33" in told) == (True, True)
+    assert ("It has passed on." in told, waits in told, "0224 111 22 33" in told) == (True, True, False)
     assert proposer() == successor
 
 

@@ -3,18 +3,22 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from unittest import mock
 
 import pytest
+from auditlog.models import LogEntry
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from members.actions.invitations import accept, invite, send_again, withdraw
+from members.actions.invitations import accept, forget_unanswered, invite, send_again, withdraw
 from members.actions.mails import send_due_mails
 from members.enums import AppointmentRole
 from members.models import Appointment, Consent, Invitation, User
@@ -104,6 +108,43 @@ def test_link_works_once(client: Client) -> None:
     with pytest.raises(DomainError, match="no longer works"):
         accept(token=invitation.token, by=None, name="Thief", password=PASSWORD)
     assert Appointment.objects.count() == 1
+
+
+def test_who_never_accepted_is_forgotten_a_month_later(client: Client, editor: User) -> None:
+    client.force_login(editor)
+    place, name = MunicipalityFactory(place="Osmangazi"), "Hiç Gelmeyen"
+    for number in range(4):
+        wanted = InvitationFactory.build(municipality=place, name=name, email=f"never{number}@example.org")
+        invite(invitation=wanted, by=editor)
+    withdrawn, late, fresh, accepted = Invitation.objects.order_by("pk")
+    withdraw(invitation=withdrawn, by=editor)
+    client.post(reverse("admin:members_invitation_change", args=[late.pk]), {"_again": ""})
+    accept(token=accepted.token, by=None, name=name, password=PASSWORD)
+    long_ago = timezone.now() - dt.timedelta(days=31)
+    Invitation.objects.exclude(pk=fresh.pk).update(expires_at=long_ago)
+    assert (forget_unanswered(), forget_unanswered()) == (2, 0)
+    assert set(Invitation.objects.all()) == {fresh, accepted}
+    lines = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Invitation))
+    told = "".join(str(vars(line)) for line in lines)
+    found = [words in told for words in ("Osmangazi", name, withdrawn.email, late.email)]
+    assert found == [True, False, False, False]
+
+
+def test_names_of_invited_people_are_taken_out_of_older_history(editor: User) -> None:
+    invitation = invite(invitation=InvitationFactory.build(municipality=MunicipalityFactory()), by=editor)
+    LogEntry.objects.update(object_repr="Hiç Gelmeyen – Osmangazi Belediyesi")
+    module = import_module("members.migrations.0026_history_without_invited")
+    module.forget(apps, mock.Mock(connection=connection))
+    told = LogEntry.objects.get_for_object(invitation).values_list("object_repr", flat=True)
+    assert set(told) == {invitation.municipality.name}
+
+
+@pytest.mark.parametrize("name", ["evil.example", "http://evil.example", "<b>Zeynep", "<img src=x>"])
+def test_new_account_has_a_name_of_a_person(client: Client, name: str) -> None:
+    invitation = InvitationFactory()
+    answer = client.post(page(invitation), FORM | {"name": name})
+    assert (answer.status_code, "name" in answer.context["form"].errors) == (422, True)
+    assert not User.objects.filter(email=invitation.email).exists()
 
 
 def test_link_is_kept_nowhere_and_its_page_tells_no_other(client: Client, editor: User) -> None:
@@ -288,6 +329,42 @@ def test_who_only_sees_invitations_sends_none(client: Client) -> None:
     nonce = invitation.nonce
     invitation.refresh_from_db()
     assert (invitation.nonce, invitation.state) == (nonce, "pending")
+
+
+def test_invitation_of_who_no_longer_coordinates_lets_nobody_in(client: Client, editor: User) -> None:
+    leader = AppointmentFactory(role=AppointmentRole.COORDINATOR)
+    wanted = InvitationFactory.build(municipality=leader.municipality)
+    invitation = invite(invitation=wanted, by=leader.user)
+    Appointment.objects.filter(pk=leader.pk).update(ended=timezone.localdate() - dt.timedelta(days=1))
+    for answer in (client.get(page(invitation)), client.post(page(invitation), FORM)):
+        told = answer.content.decode()
+        assert (answer.status_code, "no longer decides who acts" in told) == (409, True)
+    for owner in (None, UserFactory(email=invitation.email)):
+        with pytest.raises(DomainError, match="no longer decides who acts"):
+            accept(token=invitation.token, by=owner, name="Zeynep Kaya", password=PASSWORD)
+    invitation.refresh_from_db()
+    assert (invitation.state, Appointment.objects.count()) == ("pending", 1)
+    send_again(invitation=invitation, by=editor)
+    accept(token=invitation.token, by=User.objects.get(email=invitation.email))
+    invitation.refresh_from_db()
+    assert (invitation.state, invitation.invited_by) == ("accepted", editor)
+
+
+def test_invitation_of_a_closed_account_is_sent_again_by_another_coordinator(client: Client) -> None:
+    leader = AppointmentFactory(role=AppointmentRole.COORDINATOR)
+    other = AppointmentFactory(role=AppointmentRole.COORDINATOR, municipality=leader.municipality)
+    wanted = InvitationFactory.build(municipality=leader.municipality)
+    invitation = invite(invitation=wanted, by=leader.user)
+    User.objects.filter(pk=leader.user_id).update(is_active=False)
+    assert client.get(page(invitation)).status_code == 409
+    send_again(invitation=invitation, by=other.user)
+    assert client.get(page(invitation)).status_code == 200
+
+
+def test_invitation_of_staff_outlasts_their_account(client: Client, editor: User) -> None:
+    invitation = invite(invitation=InvitationFactory.build(municipality=MunicipalityFactory()), by=editor)
+    User.objects.filter(pk=editor.pk).update(is_active=False)
+    assert client.get(page(invitation)).status_code == 200
 
 
 def test_eight_who_accept_at_once_make_one_account(shared_database: None) -> None:

@@ -10,10 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from members.actions.appointments import end_appointment
+from members.actions.appointments import coordinates, end_appointment
 from members.actions.invitations import AGAIN_PER_DAY, PER_DAY, invite, send_again, withdraw
 from members.enums import AppointmentRole
-from members.models import Appointment, Invitation, Mail
+from members.models import Appointment, Invitation, Mail, User
 from mmu_portal.lib.errors import DomainError
 from tests.factories.members import (
     AppointmentFactory,
@@ -188,6 +188,14 @@ def test_coordinator_whose_own_term_ends_is_no_successor(leader):
         end_appointment(appointment=leader, last_day=timezone.localdate(), by=leader.user)
 
 
+def test_coordinator_whose_account_was_closed_does_not_coordinate(leader):
+    other = AppointmentFactory(municipality=leader.municipality, role=AppointmentRole.COORDINATOR)
+    User.objects.filter(pk=other.user_id).update(is_active=False)
+    with pytest.raises(DomainError, match="Nobody else coordinates"):
+        end_appointment(appointment=leader, last_day=timezone.localdate(), by=leader.user)
+    assert not coordinates(User.objects.get(pk=other.user_id), leader.municipality)
+
+
 @pytest.mark.parametrize(
     ("days", "words"),
     [(-400, "yesterday at the earliest"), (-2, "yesterday at the earliest"), (5, "ends sooner")],
@@ -235,6 +243,7 @@ def test_coordinator_writes_to_so_many_strangers_a_day(leader):
         ({"name": "Buy at http://evil.example now"}, "name"),
         ({"name": "evil.example"}, "name"),
         ({"name": "a@evil.example"}, "name"),
+        ({"name": "<img src=x>"}, "name"),
         ({"started": "0001-01-01"}, "started"),
         ({"ended": "9999-12-31"}, "ended"),
     ],

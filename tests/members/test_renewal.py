@@ -395,7 +395,7 @@ def test_staff_open_look_at_remind_and_close_a_round(leader, editor):
     add = reverse("admin:members_renewalround_add")
     refused = client.post(add, {"term_from": "2034", "term_to": "2029", "due": "2099-01-01"})
     assert "A term must end after it starts." in refused.content.decode()
-    client.post(add, {"term_from": "2029", "term_to": "2034", "due": "2099-01-01"})
+    client.post(add, {"term_from": "2029", "term_to": "2034", "due": "2099-01-01", "sure": "1"})
     renewal = RenewalRound.objects.get()
     assert (renewal.opened_by, renewal.answers.count()) == (editor, 2)
     told = client.post(add, {"term_from": "2034", "term_to": "2039", "due": "2099-01-01"}, follow=True)
