@@ -12,19 +12,14 @@ from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
+from platforms.actions.writing import require_lead, require_speaker, require_writer
 from platforms.enums import NeedState
-from platforms.models import Need, NeedComment, NeedSupport, SeatHolder, Theme
+from platforms.models import Need, NeedComment, NeedSupport, Theme
 
 
 def speaks_for(access: Access, need: Need) -> bool:
-    """Whether the reader holds a seat of the municipality that brought the need."""
-    return access.holder is not None and access.holder.seat.municipality_id == need.seat.municipality_id
-
-
-def _seated(access: Access) -> SeatHolder:
-    if access.holder is None:
-        raise DomainError(_("Only who holds a seat speaks for a municipality."))
-    return access.holder
+    """Whether the reader speaks for the municipality that brought the need."""
+    return access.speaker is not None and access.speaker.seat.municipality_id == need.seat.municipality_id
 
 
 @transaction.atomic
@@ -42,7 +37,7 @@ def bring_need(
     Raises:
         DomainError: the reader holds no seat.
     """
-    holder = _seated(access)
+    holder = require_speaker(access)
     if is_second_click("need", holder.seat.municipality_id, access.platform.pk, need.title, need.what):
         same = Need.objects.of(holder.seat.municipality_id).filter(title=need.title, what=need.what)
         if (there := same.filter(platform=access.platform).order_by("-pk").first()) is None:
@@ -114,7 +109,7 @@ def support_need(*, need: Need, access: Access, note: str = "", may_be_named: bo
     Raises:
         DomainError: it is the municipality's own, was supported before, or is no longer open.
     """
-    holder = _seated(access)
+    holder = require_speaker(access)
     if speaks_for(access, need):
         raise DomainError(_("This is your municipality’s own need."))
     if not Need.objects.unanswered().filter(pk=need.pk).exists():
@@ -139,7 +134,7 @@ def support_need(*, need: Need, access: Access, note: str = "", may_be_named: bo
 @transaction.atomic
 def withdraw_support(*, need: Need, access: Access) -> None:
     """Take the support of the reader's municipality back; without one nothing happens."""
-    holder = _seated(access)
+    holder = require_speaker(access)
     NeedSupport.objects.filter(need=need, municipality=holder.seat.municipality_id).delete()
 
 
@@ -152,7 +147,7 @@ def let_be_named(*, need: Need, access: Access, named: bool) -> None:
     Raises:
         DomainError: the municipality neither brought nor supports the need.
     """
-    holder = _seated(access)
+    holder = require_speaker(access)
     if speaks_for(access, need):
         other = Need.objects.filter(pk=need.pk).exclude(may_be_named=named)
         if other.update(may_be_named=named, version=F("version") + 1):
@@ -165,7 +160,12 @@ def let_be_named(*, need: Need, access: Access, named: bool) -> None:
 
 @transaction.atomic
 def comment_on_need(*, need: Need, access: Access, body: str) -> NeedComment:
-    """Say something to a need; the same words again within the hour are kept once."""
+    """Say something to a need; the same words again within the hour are kept once.
+
+    Raises:
+        DomainError: the reader only reads.
+    """
+    require_writer(access)
     if is_second_click("need-comment", access.user.pk, need.pk, body):
         there = NeedComment.objects.filter(need=need, author=access.user, body=body).order_by("-pk").first()
         if there is not None:
@@ -173,20 +173,10 @@ def comment_on_need(*, need: Need, access: Access, body: str) -> NeedComment:
     return NeedComment.objects.create(
         need=need,
         author=access.user,
-        seat=access.holder.seat if access.holder else None,
+        seat=access.speaker.seat if access.speaker else None,
         body=body,
-        is_sample=access.holder.is_sample if access.holder else False,
+        is_sample=access.speaker.is_sample if access.speaker else False,
     )
-
-
-def require_lead(access: Access) -> None:
-    """Let only coordinators of the platform go on.
-
-    Raises:
-        DomainError: the reader does not coordinate it.
-    """
-    if not access.leads:
-        raise DomainError(_("Only the platform’s coordinators do that."))
 
 
 @transaction.atomic

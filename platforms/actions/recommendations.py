@@ -12,7 +12,7 @@ from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
-from platforms.actions.needs import require_lead
+from platforms.actions.writing import require_lead, require_writer
 from platforms.enums import NeedState, RecommendationState
 from platforms.models import (
     Need,
@@ -213,8 +213,9 @@ def comment_on_recommendation(
     """Say something to a draft while the members review it; the same words within the hour are kept once.
 
     Raises:
-        DomainError: it is not in review.
+        DomainError: it is not in review, or the reader only reads.
     """
+    require_writer(access)
     in_review = Recommendation.objects.filter(pk=recommendation.pk, state=RecommendationState.IN_REVIEW)
     if not in_review.exists():
         raise DomainError(_("Comments are taken while the members review the draft."))
@@ -225,7 +226,7 @@ def comment_on_recommendation(
     return RecommendationComment.objects.create(
         recommendation=recommendation,
         author=access.user,
-        seat=access.holder.seat if access.holder else None,
+        seat=access.speaker.seat if access.speaker else None,
         body=body,
-        is_sample=access.holder.is_sample if access.holder else False,
+        is_sample=access.speaker.is_sample if access.speaker else False,
     )

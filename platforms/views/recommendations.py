@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mmu_portal.lib.errors import DomainError, EditConflict
 from mmu_portal.lib.pagestore import public_page
 from mmu_portal.lib.versions import VERSION_FIELD, read_token, version_token
-from platforms.access import Access, for_workspace
+from platforms.access import Access, for_workspace, for_writing
 from platforms.actions.needs import save_theme
 from platforms.actions.recommendations import (
     adopt_wording,
@@ -211,7 +211,7 @@ def _seen(request: HttpRequest, found: Recommendation) -> int:
 
 
 @require_POST
-@for_workspace
+@for_writing
 def comment(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     """Say something to a draft in review."""
     found = _recommendation(access, number)
