@@ -112,8 +112,7 @@ def support_need(*, need: Need, access: Access, note: str = "", may_be_named: bo
     holder = require_speaker(access)
     if speaks_for(access, need):
         raise DomainError(_("This is your municipality’s own need."))
-    if not Need.objects.unanswered().filter(pk=need.pk).exists():
-        raise DomainError(_("This need was answered or withdrawn."))
+    _hold_waiting(need)
     support = NeedSupport(
         need=need,
         municipality=holder.seat.municipality,
@@ -133,9 +132,24 @@ def support_need(*, need: Need, access: Access, note: str = "", may_be_named: bo
 
 @transaction.atomic
 def withdraw_support(*, need: Need, access: Access) -> None:
-    """Take the support of the reader's municipality back; without one nothing happens."""
+    """Take the support of the reader's municipality back; without one nothing happens.
+
+    Raises:
+        DomainError: the reader speaks for no municipality, or the need was answered or withdrawn.
+    """
     holder = require_speaker(access)
+    _hold_waiting(need)
     NeedSupport.objects.filter(need=need, municipality=holder.seat.municipality_id).delete()
+
+
+def _hold_waiting(need: Need) -> None:
+    """Hold a need that waits until the transaction ends: nobody answers or withdraws it meanwhile.
+
+    Raises:
+        DomainError: it was answered or withdrawn.
+    """
+    if not Need.objects.unanswered().filter(pk=need.pk).update(state=F("state")):
+        raise DomainError(_("This need was answered or withdrawn."))
 
 
 @transaction.atomic
@@ -153,9 +167,11 @@ def let_be_named(*, need: Need, access: Access, named: bool) -> None:
         if other.update(may_be_named=named, version=F("version") + 1):
             history.record_change(need, {"may_be_named": (not named, named)}, by=access.user)
         return
-    given = NeedSupport.objects.filter(need=need, municipality=holder.seat.municipality_id)
-    if not given.update(may_be_named=named):
+    given = NeedSupport.objects.filter(need=need, municipality=holder.seat.municipality_id).first()
+    if given is None:
         raise DomainError(_("Your municipality neither brought nor supports this need."))
+    given.may_be_named = named
+    given.save(update_fields=["may_be_named"])
 
 
 @transaction.atomic
