@@ -12,7 +12,13 @@ from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
-from platforms.actions.writing import require_lead, require_speaker, require_writer
+from platforms.actions.writing import (
+    require_lead,
+    require_slot,
+    require_speaker,
+    require_writer,
+    stored_before,
+)
 from platforms.enums import NeedState
 from platforms.models import Need, NeedComment, NeedSupport, Theme
 
@@ -32,23 +38,27 @@ def bring_need(
 ) -> Need:
     """Bring a need for the municipality whose seat the reader holds.
 
-    The same words again within the hour are the second click: the need that is there is returned.
+    The same again from the same person within the hour is the second click: the need that is there is
+    returned.
 
     Raises:
-        DomainError: the reader holds no seat.
+        DomainError: the reader speaks for no municipality, or wrote too much today.
     """
     holder = require_speaker(access)
-    if is_second_click("need", holder.seat.municipality_id, access.platform.pk, need.title, need.what):
-        same = Need.objects.of(holder.seat.municipality_id).filter(title=need.title, what=need.what)
-        if (there := same.filter(platform=access.platform).order_by("-pk").first()) is None:
-            raise DomainError(_("This is being stored already. Look at the list in a moment."))
-        return there
+    groups, areas = list(target_groups), list(work_areas)
+    said = {name: getattr(need, name) for name in ("title", "what", "tried", "urgency", "may_be_named")}
+    sorted_by = [(type(each).__name__, each.pk) for each in (*groups, *areas)]
+    if is_second_click("need", access.user.pk, holder.seat_id, *said.values(), sorted_by):
+        there = stored_before(Need.objects.filter(author=access.user, seat=holder.seat, **said))
+        if there.state != NeedState.WITHDRAWN:  # else it was taken back meanwhile, and is meant anew
+            return there
+    require_slot(access.user)
     need.platform, need.seat = access.platform, holder.seat
     need.author, need.contact = access.user, holder.appointment
     need.is_sample = holder.is_sample
     need.save()
-    need.target_groups.set(target_groups)
-    need.work_areas.set(work_areas)
+    need.target_groups.set(groups)
+    need.work_areas.set(areas)
     return need
 
 
@@ -107,12 +117,14 @@ def support_need(*, need: Need, access: Access, note: str = "", may_be_named: bo
     """Say for the reader's municipality: we have this need too.
 
     Raises:
-        DomainError: it is the municipality's own, was supported before, or is no longer open.
+        DomainError: it is the municipality's own, was supported before, or is no longer open; or the reader
+            speaks for no municipality, or wrote too much today.
     """
     holder = require_speaker(access)
     if speaks_for(access, need):
         raise DomainError(_("This is your municipality’s own need."))
     _hold_waiting(need)
+    require_slot(access.user)
     support = NeedSupport(
         need=need,
         municipality=holder.seat.municipality,
@@ -179,13 +191,12 @@ def comment_on_need(*, need: Need, access: Access, body: str) -> NeedComment:
     """Say something to a need; the same words again within the hour are kept once.
 
     Raises:
-        DomainError: the reader only reads.
+        DomainError: the reader only reads, or wrote too much today.
     """
     require_writer(access)
     if is_second_click("need-comment", access.user.pk, need.pk, body):
-        there = NeedComment.objects.filter(need=need, author=access.user, body=body).order_by("-pk").first()
-        if there is not None:
-            return there
+        return stored_before(NeedComment.objects.filter(need=need, author=access.user, body=body))
+    require_slot(access.user)
     return NeedComment.objects.create(
         need=need,
         author=access.user,

@@ -12,7 +12,7 @@ from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
-from platforms.actions.writing import require_lead, require_writer
+from platforms.actions.writing import require_lead, require_slot, require_writer, stored_before
 from platforms.enums import NeedState, RecommendationState
 from platforms.models import (
     Need,
@@ -27,26 +27,31 @@ from platforms.models import (
 )
 
 STEP = "platforms/mails/recommendation_step"
+TEXTS = ("title_tr", "title_en", "addressee_tr", "addressee_en", "text_tr", "text_en")
 
 
 @transaction.atomic
 def draft_recommendation(*, theme: Theme, wording: Wording, access: Access) -> Recommendation:
     """Begin a recommendation on a theme with its first wording, and tell who is behind the needs.
 
-    The same words again within the hour are the second click: the recommendation that is there is returned.
+    The same again from the same person within the hour is the second click: the recommendation that is there
+    is returned.
 
     Raises:
-        DomainError: the reader does not coordinate the theme's platform.
+        DomainError: the reader does not coordinate the theme's platform, or wrote too much today.
     """
     require_lead(access)
     if theme.platform_id != access.platform.pk:
         raise DomainError(_("Choose a theme of this platform."))
     # The row of the platform is held, so that two who begin at once get different numbers.
     Platform.objects.select_for_update().get(pk=access.platform.pk)
-    if is_second_click("recommendation", access.user.pk, theme.pk, wording.title, wording.text):
-        same = Recommendation.objects.filter(theme=theme, wordings__title=wording.title)
-        if (there := same.order_by("-number").first()) is not None:
+    said = {name: getattr(wording, name) for name in TEXTS}
+    if is_second_click("recommendation", access.user.pk, theme.pk, *said.values()):
+        begun = Recommendation.objects.filter(theme=theme, steps__by=access.user)
+        there = stored_before(begun.filter(**{f"wordings__{name}": text for name, text in said.items()}))
+        if there.state != RecommendationState.DECLINED:  # else it was given up meanwhile, and is meant anew
             return there
+    require_slot(access.user)
     highest = Recommendation.objects.filter(platform=access.platform).aggregate(last=Max("number"))["last"]
     made = Recommendation.objects.create(
         platform=access.platform, theme=theme, number=(highest or 0) + 1, is_sample=theme.is_sample
@@ -80,11 +85,10 @@ def begin_wording(*, recommendation: Recommendation, access: Access) -> Wording:
     last = recommendation.wordings.order_by("-number").first()
     if last is None or last.adopted_at is None or not recommendation.is_public:
         raise DomainError(_("There is a draft of this recommendation already."))
-    fields = ("title_tr", "title_en", "addressee_tr", "addressee_en", "text_tr", "text_en")
     copied = Wording(
         recommendation=recommendation,
         number=last.number + 1,
-        **{name: getattr(last, name) for name in fields},
+        **{name: getattr(last, name) for name in TEXTS},
     )
     try:
         with transaction.atomic():
@@ -213,7 +217,7 @@ def comment_on_recommendation(
     """Say something to a draft while the members review it; the same words within the hour are kept once.
 
     Raises:
-        DomainError: it is not in review, or the reader only reads.
+        DomainError: it is not in review, or the reader only reads or wrote too much today.
     """
     require_writer(access)
     in_review = Recommendation.objects.filter(pk=recommendation.pk, state=RecommendationState.IN_REVIEW)
@@ -221,8 +225,8 @@ def comment_on_recommendation(
         raise DomainError(_("Comments are taken while the members review the draft."))
     if is_second_click("recommendation-comment", access.user.pk, recommendation.pk, body):
         same = RecommendationComment.objects.filter(author=access.user, body=body)
-        if (there := same.filter(recommendation=recommendation).order_by("-pk").first()) is not None:
-            return there
+        return stored_before(same.filter(recommendation=recommendation))
+    require_slot(access.user)
     return RecommendationComment.objects.create(
         recommendation=recommendation,
         author=access.user,

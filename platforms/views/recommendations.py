@@ -94,9 +94,13 @@ def draft(request: HttpRequest, access: Access, key: int) -> HttpResponse:
     on = _theme(access, key)
     form = WordingForm(request.POST or None, instance=Wording())
     if form.is_valid():
-        made = draft_recommendation(theme=on, wording=form.save(commit=False), access=access)
-        messages.success(request, _("The draft is stored. The municipalities behind it are told."))
-        return HttpResponseRedirect(_address(made))
+        try:
+            made = draft_recommendation(theme=on, wording=form.save(commit=False), access=access)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The draft is stored. The municipalities behind it are told."))
+            return HttpResponseRedirect(_address(made))
     context = {"access": access, "tab": "needs", "form": form, "theme": on}
     return render(
         request, "platforms/workspace/wording_form.html", context, status=422 if form.errors else 200
