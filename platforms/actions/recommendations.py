@@ -102,7 +102,9 @@ def begin_wording(*, recommendation: Recommendation, access: Access) -> Wording:
 def adopt_wording(
     *, recommendation: Recommendation, access: Access, note: str = "", seen: int | None = None
 ) -> None:
-    """Let a later wording be the one in force; the earlier ones stay readable.
+    """Let a later wording be the one in force, which answers the needs that were gathered since the last.
+
+    The earlier ones stay readable.
 
     `seen` is the version of the draft that the reader saw, if they saw it earlier than now.
 
@@ -113,6 +115,7 @@ def adopt_wording(
     if not recommendation.is_public:
         raise DomainError(_("Adopt the recommendation itself first."))
     adopted = _adopt_draft(recommendation, access.user, seen)
+    _answer_needs(adopted)
     state = RecommendationState(recommendation.state)
     _step(recommendation, state, access.user, note, wording=adopted.number)
 
@@ -146,8 +149,7 @@ def move_recommendation(
     history.record_change(recommendation, {"state": (now.value, to.value)}, by=access.user)
     recommendation.state = to
     if to == RecommendationState.ADOPTED:
-        _adopt_draft(recommendation, access.user, seen)
-        _answer_needs(recommendation)
+        _answer_needs(_adopt_draft(recommendation, access.user, seen))
     _step(recommendation, to, access.user, note)
 
 
@@ -158,16 +160,19 @@ def _adopt_draft(recommendation: Recommendation, by: User, seen: int | None) -> 
     if found is None:
         raise DomainError(_("There is no draft to adopt."))
     as_read = draft.filter(pk=found.pk, version=found.version if seen is None else seen)
-    if not as_read.update(adopted_at=timezone.now(), adopted_by=by, version=F("version") + 1):
+    found.adopted_at = timezone.now()
+    if not as_read.update(adopted_at=found.adopted_at, adopted_by=by, version=F("version") + 1):
         raise DomainError(_("The draft changed after you opened the page: read it before you adopt it."))
-    history.record_change(found, {"adopted_at": (None, timezone.now())}, by=by)
+    history.record_change(found, {"adopted_at": (None, found.adopted_at)}, by=by)
     return found
 
 
-def _answer_needs(recommendation: Recommendation) -> None:
-    """The needs of the theme are answered; an edit under way does not open them again."""
-    waiting = Need.objects.filter(theme=recommendation.theme_id, state=NeedState.GATHERED)
-    waiting.update(state=NeedState.ANSWERED, version=F("version") + 1)
+def _answer_needs(adopted: Wording) -> None:
+    """The needs that the theme gathered until then are answered; an edit under way opens none again."""
+    waiting = Need.objects.filter(theme=adopted.recommendation.theme_id, state=NeedState.GATHERED)
+    waiting.filter(gathered_at__lte=adopted.adopted_at).update(
+        state=NeedState.ANSWERED, version=F("version") + 1
+    )
 
 
 def _step(

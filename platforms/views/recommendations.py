@@ -26,7 +26,7 @@ from platforms.enums import RecommendationState
 from platforms.forms import CommentForm, StepForm, ThemeForm, WordingForm
 from platforms.models import Need, Platform, Recommendation, Theme, Wording
 from platforms.queries.board import title_of, with_current_wording
-from platforms.queries.recommendation import adopted_wordings, behind
+from platforms.queries.recommendation import adopted_wordings, behind, waiting_needs
 
 
 def _leading(access: Access) -> None:
@@ -134,6 +134,7 @@ def _page(request: HttpRequest, access: Access, found: Recommendation, **forms: 
         "comments": found.comments.select_related("author", "seat__municipality"),
         "takes_comments": state == RecommendationState.IN_REVIEW,
         "next_states": state.next_states if access.leads else [],
+        "gathered_since": waiting_needs(found) if state.is_public else 0,
         "freezes": has_draft and (state.is_public or RecommendationState.ADOPTED in state.next_states),
         "comment_form": CommentForm(),
         "step_form": StepForm(),

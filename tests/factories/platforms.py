@@ -140,6 +140,8 @@ class NeedFactory(DjangoModelFactory):
     author = factory.SelfAttribute("holder.appointment.user")
     contact = factory.SelfAttribute("holder.appointment")
     title = factory.Sequence(lambda n: f"Need {n}")
+    gathered_at = factory.LazyAttribute(lambda row: timezone.now() if row.theme else None)
+    theme = None
     what = "Çarşamba günleri tercüman yok."
 
 
