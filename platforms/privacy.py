@@ -37,7 +37,13 @@ def _declare_needs() -> None:
     declare(
         "platforms.NeedSupport", none="is_sample need municipality seat note may_be_named given_at", by=wrote
     )
-    declare("platforms.NeedComment", none="is_sample need seat body", author=wrote, created_at=when)
+    declare(
+        "platforms.NeedComment",
+        none="is_sample need seat body",
+        author=wrote,
+        created_at=when,
+        withdrawn_at=when,
+    )
     declare("platforms.Recommendation", none="is_sample platform theme number state created_at")
     declare(
         "platforms.Wording",
@@ -51,6 +57,7 @@ def _declare_needs() -> None:
         none="is_sample recommendation seat body",
         author=wrote,
         created_at=when,
+        withdrawn_at=when,
     )
 
 

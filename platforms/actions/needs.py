@@ -195,7 +195,9 @@ def comment_on_need(*, need: Need, access: Access, body: str) -> NeedComment:
     """
     require_writer(access)
     if is_second_click("need-comment", access.user.pk, need.pk, body):
-        return stored_before(NeedComment.objects.filter(need=need, author=access.user, body=body))
+        there = stored_before(NeedComment.objects.filter(need=need, author=access.user, body=body))
+        if there.withdrawn_at is None:
+            return there
     require_slot(access.user)
     return NeedComment.objects.create(
         need=need,

@@ -15,7 +15,14 @@ from platforms.access import Access
 from platforms.actions.writing import require_lead, require_slot, require_writer, stored_before
 from platforms.enums import PostKind, PostState
 from platforms.files import MAX_FILES, Accepted
-from platforms.models import Attachment, Comment, Post, PostRevision
+from platforms.models import (
+    Attachment,
+    Comment,
+    NeedComment,
+    Post,
+    PostRevision,
+    RecommendationComment,
+)
 
 
 @transaction.atomic
@@ -183,15 +190,15 @@ def comment_on_post(*, post: Post, body: str, access: Access) -> Comment:
 
 
 @transaction.atomic
-def withdraw_comment(*, comment: Comment, access: Access) -> None:
-    """Take a comment back: one's own, or as a coordinator anybody's.
+def withdraw_comment(*, comment: Comment | NeedComment | RecommendationComment, access: Access) -> None:
+    """Take a comment back, whatever it is on: one's own, or as a coordinator anybody's.
 
     Raises:
         DomainError: it is another's, or was withdrawn before.
     """
     if comment.author_id != access.user.pk and not access.leads:
         raise DomainError(_("Only its author or a coordinator withdraws a comment."))
-    standing = Comment.objects.filter(pk=comment.pk, withdrawn_at__isnull=True)
+    standing = type(comment).objects.filter(pk=comment.pk, withdrawn_at__isnull=True)
     now = timezone.now()
     if not standing.update(withdrawn_at=now):
         raise DomainError(_("This comment was withdrawn before."))

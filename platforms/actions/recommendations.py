@@ -230,7 +230,9 @@ def comment_on_recommendation(
         raise DomainError(_("Comments are taken while the members review the draft."))
     if is_second_click("recommendation-comment", access.user.pk, recommendation.pk, body):
         same = RecommendationComment.objects.filter(author=access.user, body=body)
-        return stored_before(same.filter(recommendation=recommendation))
+        there = stored_before(same.filter(recommendation=recommendation))
+        if there.withdrawn_at is None:
+            return there
     require_slot(access.user)
     return RecommendationComment.objects.create(
         recommendation=recommendation,

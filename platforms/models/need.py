@@ -138,7 +138,7 @@ class NeedSupport(SampleFlag):
 
 
 class NeedComment(SampleFlag):
-    """What somebody of the platform says to a need."""
+    """What somebody of the platform says to a need; a withdrawn one leaves its place."""
 
     on_public_pages = False
 
@@ -151,6 +151,7 @@ class NeedComment(SampleFlag):
     )
     body = ParagraphsField(_("comment"), max_length=3000)
     created_at = models.DateTimeField(_("written on"), auto_now_add=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("comment on a need")

@@ -23,9 +23,10 @@ from platforms.actions.needs import (
     withdraw_need,
     withdraw_support,
 )
+from platforms.actions.posts import withdraw_comment
 from platforms.filters import NeedFilter
 from platforms.forms import CommentForm, NeedForm, SupportForm
-from platforms.models import Need, Theme
+from platforms.models import Need, NeedComment, Theme
 from platforms.queries.board import board, story_of
 
 PER_PAGE = 20
@@ -191,6 +192,18 @@ def comment(request: HttpRequest, access: Access, key: int) -> HttpResponse:
         return _page(request, access, found, comment_form=form)
     told = _("Your comment is there.")
     return _done(request, found, told, comment_on_need, need=found, access=access, **form.cleaned_data)
+
+
+@require_POST
+@for_workspace
+def take_back(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """Withdraw a comment on a need."""
+    comments = NeedComment.objects.filter(need__platform=access.platform).select_related("need__platform")
+    found = comments.filter(pk=key).first() if key < 2**63 else None
+    if found is None or (found.author_id != access.user.pk and not access.leads):
+        raise Http404
+    told = _("The comment was withdrawn.")
+    return _done(request, found.need, told, withdraw_comment, comment=found, access=access)
 
 
 @require_POST

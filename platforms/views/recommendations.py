@@ -14,6 +14,7 @@ from mmu_portal.lib.pagestore import public_page
 from mmu_portal.lib.versions import VERSION_FIELD, read_token, version_token
 from platforms.access import Access, for_workspace, for_writing
 from platforms.actions.needs import save_theme
+from platforms.actions.posts import withdraw_comment
 from platforms.actions.recommendations import (
     adopt_wording,
     begin_wording,
@@ -24,7 +25,7 @@ from platforms.actions.recommendations import (
 )
 from platforms.enums import RecommendationState
 from platforms.forms import CommentForm, StepForm, ThemeForm, WordingForm
-from platforms.models import Need, Platform, Recommendation, Theme, Wording
+from platforms.models import Need, Platform, Recommendation, RecommendationComment, Theme, Wording
 from platforms.queries.board import title_of, with_current_wording
 from platforms.queries.recommendation import adopted_wordings, behind, waiting_needs
 
@@ -230,6 +231,25 @@ def comment(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     else:
         messages.success(request, _("Your comment is there."))
     return HttpResponseRedirect(_address(found))
+
+
+@require_POST
+@for_workspace
+def take_back(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """Withdraw a comment on a draft."""
+    comments = RecommendationComment.objects.filter(recommendation__platform=access.platform)
+    found = (
+        comments.select_related("recommendation__platform").filter(pk=key).first() if key < 2**63 else None
+    )
+    if found is None or (found.author_id != access.user.pk and not access.leads):
+        raise Http404
+    try:
+        withdraw_comment(comment=found, access=access)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The comment was withdrawn."))
+    return HttpResponseRedirect(_address(found.recommendation))
 
 
 @public_page

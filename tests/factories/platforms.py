@@ -20,9 +20,11 @@ from platforms.models import (
     Guidance,
     JoinRequest,
     Need,
+    NeedComment,
     Platform,
     Post,
     Recommendation,
+    RecommendationComment,
     Seat,
     SeatHolder,
     SubGroup,
@@ -145,6 +147,18 @@ class NeedFactory(DjangoModelFactory):
     what = "Çarşamba günleri tercüman yok."
 
 
+class NeedCommentFactory(DjangoModelFactory):
+    """A comment of who brought the need."""
+
+    class Meta:
+        model = NeedComment
+
+    need = factory.SubFactory(NeedFactory)
+    author = factory.SelfAttribute("need.author")
+    seat = factory.SelfAttribute("need.seat")
+    body = "Telefonla denedik."
+
+
 class RecommendationFactory(DjangoModelFactory):
     """A draft with its first wording."""
 
@@ -165,6 +179,16 @@ class RecommendationFactory(DjangoModelFactory):
             "text_en": "Use one form.",
         }
         Wording.objects.create(recommendation=self, number=1, **texts | fields)
+
+
+class RecommendationCommentFactory(DjangoModelFactory):
+    """A comment on a draft; `author` says whose."""
+
+    class Meta:
+        model = RecommendationComment
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    body = "Dört dil gerekir."
 
 
 class CommitteeFactory(DjangoModelFactory):
