@@ -11,7 +11,7 @@ from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
-from platforms.actions.writing import require_slot, require_writer, stored_before
+from platforms.actions.writing import claim_words, require_slot, require_writer, stored_before
 from platforms.files import Accepted
 from platforms.models import Document, DocumentVersion
 
@@ -84,6 +84,7 @@ def correct_document(*, document: Document, access: Access) -> None:
     """
     if not keeps(access, document):
         raise DomainError(_("Only who looks after the document corrects it."))
+    claim_words(document, by=access.user)
     document.save()
     if not Document.objects.standing().filter(pk=document.pk).exists():
         raise DomainError(_("This document was withdrawn."))

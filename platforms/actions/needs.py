@@ -13,6 +13,7 @@ from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
 from platforms.actions.writing import (
+    claim_words,
     require_lead,
     require_slot,
     require_speaker,
@@ -81,6 +82,7 @@ def change_need(
     _require_own(need, access)
     if not Need.objects.unanswered().filter(pk=need.pk).exists():
         raise DomainError(_("This need was answered or withdrawn: it does not change any more."))
+    claim_words(need, by=access.user)
     need.save()
     if target_groups is not None:
         need.target_groups.set(target_groups)

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import User
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import takes_slot
 from platforms.access import Access
-from platforms.models import SeatHolder
+from platforms.models import Document, Need, ReplacedText, SeatHolder
 
 A_DAY = 24 * 60 * 60
 MOST_A_DAY = 60  # posts, needs, comments, supports, drafts and uploads of one person
@@ -54,6 +55,21 @@ def require_slot(user: User) -> None:
     """
     if not takes_slot("writing", str(user.pk), limit=MOST_A_DAY, seconds=A_DAY):
         raise DomainError(_("You have written a great deal today. Go on tomorrow."))
+
+
+def claim_words(record: Need | Document, *, by: User) -> None:
+    """Say whose words a record holds that is about to be saved; replaced ones are kept for who wrote them."""
+    before = type(record).objects.get(pk=record.pk)
+    if before.in_words() == record.in_words():
+        return
+    if before.writer_id != by.pk:
+        ReplacedText.objects.create(
+            **{str(record._meta.model_name): record},
+            written_by_id=before.writer_id,
+            written_at=before.worded_at or before.created_at,
+            words=before.in_words(),
+        )
+    record.worded_by, record.worded_at = by, timezone.now()
 
 
 def stored_before(same: Any) -> Any:

@@ -11,6 +11,7 @@ from mmu_portal.lib.fields import OneLineField, ParagraphsField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 from mmu_portal.lib.text import fold
 from platforms.enums import NeedState, Urgency
+from platforms.models.words import WordedBySeveral
 from platforms.queries.need import NeedQuerySet
 from platforms.queries.platform import WorkspaceQuerySet
 
@@ -39,8 +40,11 @@ class Theme(EditedVersion, SampleFlag):
         return reverse("workspace:theme", args=[self.platform.slug, self.pk])
 
 
-class Need(EditedVersion, SampleFlag):
+class Need(WordedBySeveral, EditedVersion, SampleFlag):
     """What a municipality needs and cannot solve alone; it belongs to the seat, not to the person."""
+
+    words = ("title", "what", "tried")
+    first_writer = "author"
 
     platform = models.ForeignKey(
         "platforms.Platform", models.PROTECT, related_name="needs", verbose_name=_("platform")
