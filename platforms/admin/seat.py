@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from mmu_portal.lib.errors import DomainError
 from platforms.actions.seats import close_seat, leave_seat, seat_directly, suspend
 from platforms.admin.owned import OwnPlatform
 from platforms.models import Seat, SeatHolder
+from platforms.queries.seat import admitted
 from platforms.queries.verdict import verdict_on
 
 
@@ -49,6 +51,7 @@ class SeatAdmin(Counted, OwnPlatform, MunicipalityColumns, RecordAdmin):
         "platform",
         "opened",
         "closed",
+        "is_admitted",
         "is_sample",
     ]
     list_filter = ["platform", GapFilter, "is_sample", "municipality__province"]
@@ -59,6 +62,16 @@ class SeatAdmin(Counted, OwnPlatform, MunicipalityColumns, RecordAdmin):
     fields = ["platform", "municipality", "department", "opened", "closed", "is_sample"]
     history_parts = {SeatHolder: "seat"}
     actions = ["give_up_chosen"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With whether the platform's rule takes the municipality today."""
+        takes = admitted("municipality", timezone.localdate())
+        return super().get_queryset(request).annotate(takes=ExpressionWrapper(takes, BooleanField()))
+
+    @admin.display(description=_("admitted today"), boolean=True)
+    def is_admitted(self, row: Any) -> bool:
+        """Whether its holder enters the workspace: a member of the Union, where the platform asks for it."""
+        return bool(row.takes)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Seats come with their holders."""

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from members.models import MembershipPeriod
 from platforms.models import (
     Allotment,
     Attachment,
@@ -31,7 +32,12 @@ from platforms.models import (
     Theme,
     Wording,
 )
-from tests.factories.members import AppointmentFactory, DepartmentFactory, MunicipalityFactory
+from tests.factories.members import (
+    AppointmentFactory,
+    DepartmentFactory,
+    MembershipPeriodFactory,
+    MunicipalityFactory,
+)
 
 
 class PlatformFactory(DjangoModelFactory):
@@ -58,7 +64,7 @@ class PlatformFactory(DjangoModelFactory):
 
 
 class SeatFactory(DjangoModelFactory):
-    """A seat of a department, counted in its municipality's allotment."""
+    """A seat of a department of a member of the Union, counted in its municipality’s allotment."""
 
     class Meta:
         model = Seat
@@ -76,6 +82,8 @@ class SeatFactory(DjangoModelFactory):
             defaults={"capacity": seat.platform.rule.seats_per_municipality},
         )
         assert counted.take()
+        if not MembershipPeriod.objects.filter(municipality=seat.municipality).exists():
+            MembershipPeriodFactory(municipality=seat.municipality)
         return seat
 
 
