@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from members.acting import acting_in
+from members.enums import AppointmentRole
 from members.models import Municipality, User
 from platforms.models import Platform, SeatHolder
 
@@ -26,9 +27,20 @@ class Access:
     leads: bool
 
     @property
+    def speaker(self) -> SeatHolder | None:
+        """The seat by which the person speaks for a municipality; None by a viewer's, who only reads."""
+        reads = self.holder is None or self.holder.appointment.role == AppointmentRole.VIEWER
+        return None if reads else self.holder
+
+    @property
+    def writes(self) -> bool:
+        """Whether the person may write here, and not only read."""
+        return self.leads or self.speaker is not None
+
+    @property
     def municipality(self) -> Municipality | None:
-        """The municipality for which the person speaks here; None for who only coordinates."""
-        return self.holder.seat.municipality if self.holder is not None else None
+        """The municipality for which the person speaks here; None for who coordinates or reads."""
+        return self.speaker.seat.municipality if self.speaker is not None else None
 
 
 def access_to(platform: Platform, user: User, *, acting: int | None = None) -> Access | None:
@@ -52,7 +64,15 @@ def access_to(platform: Platform, user: User, *, acting: int | None = None) -> A
 
 def for_workspace(view: View) -> View:
     """Give a view of `platforms/<slug>/workspace/…` the reader's access; who has none finds nothing."""
+    return _gate(view, lambda access: True)
 
+
+def for_writing(view: View) -> View:
+    """As `for_workspace`, for what is written there: who only reads finds nothing."""
+    return _gate(view, lambda access: access.writes)
+
+
+def _gate(view: View, lets: Callable[[Access], bool]) -> View:
     @wraps(view)
     def entered(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         platform = Platform.objects.visible_to(request.user).filter(slug=slug).first()
@@ -61,7 +81,7 @@ def for_workspace(view: View) -> View:
             raise Http404
         appointment = acting_in(request)
         access = access_to(platform, person, acting=appointment.pk if appointment else None)
-        if access is None:
+        if access is None or not lets(access):
             raise Http404
         return view(request, access, *args, **kwargs)
 

@@ -3,7 +3,7 @@
 Documents and posts belong to the seat, so that they pass on with it.
 """
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from members.estates import Estate, register
@@ -49,7 +49,8 @@ def _needs_passed(leaver: Appointment, successor: Appointment, by: User) -> int:
     needs = list(Need.objects.unanswered().filter(contact=leaver))
     for need in needs:
         history.record_change(need, {"contact": (leaver.pk, successor.pk)}, by=by)
-    return Need.objects.filter(pk__in=[need.pk for need in needs]).update(contact=successor)
+    found = Need.objects.filter(pk__in=[need.pk for need in needs])
+    return found.update(contact=successor, version=F("version") + 1)
 
 
 def _needs_waiting(municipality: Municipality) -> list[str]:

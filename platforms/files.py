@@ -158,12 +158,17 @@ def _is_archive(kind: Kind, upload: IO[bytes]) -> bool:
         if any(each.flag_bits & _LOCKED for each in members):
             return False
         names = {each.filename for each in members}
-        if any("vbaproject" in name.lower() for name in names):
+        if any(_holds_macro(name.lower()) for name in names):
             return False
         if kind.content_type.startswith(_OPEN):
             with archive.open("mimetype") as stated:
                 return stated.read(100).decode().strip() == kind.content_type and kind.inside in names
         return kind.inside in names
+
+
+def _holds_macro(member: str) -> bool:
+    """Whether a member of an archive holds program code: of Office files, or of OpenDocument files."""
+    return "vbaproject" in member or member.startswith(("basic/", "scripts/"))
 
 
 def _is_text(kind: Kind, upload: IO[bytes]) -> bool:

@@ -10,6 +10,7 @@ from platforms.models import (
     Guidance,
     JoinRequest,
     Need,
+    NeedSupport,
     Platform,
     Post,
     Recommendation,
@@ -34,6 +35,7 @@ def keep_history() -> None:
     track(SubGroup, relations=["seats"])
     # What is written in a workspace is no business of the back office, which reads the history.
     track(Need, leave_out=["title", "what", "tried"], relations=["target_groups", "work_areas"])
+    track(NeedSupport, leave_out=["note"])
     both = ("title", "description", "addressee", "text")
     texts = [f"{name}_{language}" for name in both for language in ("tr", "en")]
     track(Theme, leave_out=texts)

@@ -14,7 +14,7 @@ from platforms.actions.notices import NEWS, stop_token
 from platforms.actions.recommendations import STEP, people_behind
 from platforms.actions.requests import ASKED, DECIDED
 from platforms.enums import RequestState
-from platforms.models import JoinRequest, NoticeChoice, Platform, Recommendation, RecommendationStep
+from platforms.models import JoinRequest, NoticeChoice, Platform, Recommendation, RecommendationStep, Seat
 from platforms.queries.board import title_of
 from platforms.queries.news import news_for
 from platforms.queries.recommendation import needs_told
@@ -127,7 +127,7 @@ def _letter(mail: Mail) -> Letter | None:
         LETTER,
         platform=platform,
         sender=sender,
-        place=mail.words["place"],
+        seat=Seat.objects.filter(pk=mail.words.get("seat")).first(),
         title=mail.words["subject"],
         text=mail.words["text"],
         address=settings.SITE_URL + answer,

@@ -6,6 +6,7 @@ WITH_RECORD = "as part of the platform's history"
 SEATED = "to know who sits on the platform"
 ASKED = "to decide on the request"
 ANSWERABLE = "to account for decisions"
+TAKEN_ALONG = "for the person to take along"
 
 
 def declare_fields() -> None:
@@ -33,11 +34,26 @@ def _declare_needs() -> None:
         "theme gathered_at state created_at edited_at search_key",
         author=wrote,
         contact=Tag(Personal.OFFICIAL, "to know whom to ask", WITH_RECORD),
+        worded_by=wrote,
+        worded_at=when,
+    )
+    declare(
+        "platforms.ReplacedText",
+        none="need document replaced_at",
+        written_by=Tag(Personal.OFFICIAL, TAKEN_ALONG, WITH_RECORD),
+        written_at=Tag(Personal.OFFICIAL, TAKEN_ALONG, WITH_RECORD),
+        words=Tag(Personal.OFFICIAL, TAKEN_ALONG, WITH_RECORD),
     )
     declare(
         "platforms.NeedSupport", none="is_sample need municipality seat note may_be_named given_at", by=wrote
     )
-    declare("platforms.NeedComment", none="is_sample need seat body", author=wrote, created_at=when)
+    declare(
+        "platforms.NeedComment",
+        none="is_sample need seat body",
+        author=wrote,
+        created_at=when,
+        withdrawn_at=when,
+    )
     declare("platforms.Recommendation", none="is_sample platform theme number state created_at")
     declare(
         "platforms.Wording",
@@ -51,6 +67,7 @@ def _declare_needs() -> None:
         none="is_sample recommendation seat body",
         author=wrote,
         created_at=when,
+        withdrawn_at=when,
     )
 
 
@@ -104,6 +121,8 @@ def _declare_posts() -> None:
         authors=Tag(Personal.OFFICIAL, "to name the authors", WITH_RECORD),
         created_at=when,
         withdrawn_at=when,
+        worded_by=wrote,
+        worded_at=when,
     )
     declare(
         "platforms.DocumentVersion", none=f"document number note {file}", uploaded_by=wrote, uploaded_at=when

@@ -37,6 +37,7 @@ urlpatterns = [
     path("needs/<int:key>/support/", needs.support, name="support"),
     path("needs/<int:key>/naming/", needs.naming, name="naming"),
     path("needs/<int:key>/comment/", needs.comment, name="comment-need"),
+    path("needs/comments/<int:key>/withdraw/", needs.take_back, name="take-back-need"),
     path("themes/new/", recommendations.edit_theme, name="new-theme"),
     path("themes/<int:key>/", recommendations.theme, name="theme"),
     path("themes/<int:key>/change/", recommendations.edit_theme, name="change-theme"),
@@ -45,4 +46,9 @@ urlpatterns = [
     path("recommendations/<int:number>/text/", recommendations.edit_wording, name="edit-wording"),
     path("recommendations/<int:number>/step/", recommendations.move, name="move"),
     path("recommendations/<int:number>/comment/", recommendations.comment, name="comment-recommendation"),
+    path(
+        "recommendations/comments/<int:key>/withdraw/",
+        recommendations.take_back,
+        name="take-back-recommendation",
+    ),
 ]

@@ -93,6 +93,8 @@ PLATFORM = {"slug": "=migration"}
 NEED = PLATFORM | {"key": "platforms.Need"}
 POST = PLATFORM | {"key": "platforms.Post"}
 COMMENT = PLATFORM | {"key": "platforms.Comment"}
+NEED_COMMENT = PLATFORM | {"key": "platforms.NeedComment"}
+RECOMMENDATION_COMMENT = PLATFORM | {"key": "platforms.RecommendationComment"}
 DOCUMENT = PLATFORM | {"key": "platforms.Document"}
 THEME = PLATFORM | {"key": "platforms.Theme"}
 RECOMMENDATION = PLATFORM | {"number": "=1"}
@@ -221,6 +223,7 @@ TABLE = {
     "workspace:support": Row(WORKSPACE, status=302, fill=NEED, method="post", others={LEADER: 404}),
     "workspace:naming": Row(WORKSPACE, status=302, fill=NEED, method="post", others={LEADER: 404}),
     "workspace:comment-need": Row(WORKSPACE, status=422, fill=NEED, method="post"),
+    "workspace:take-back-need": Row(WORKSPACE, status=302, fill=NEED_COMMENT, method="post"),
     "workspace:new-theme": Row(WORKSPACE, fill=PLATFORM, others={SEATED: 404}),
     "workspace:theme": Row(WORKSPACE, fill=THEME),
     "workspace:change-theme": Row(WORKSPACE, fill=THEME, others={SEATED: 404}),
@@ -229,6 +232,9 @@ TABLE = {
     "workspace:edit-wording": Row(WORKSPACE, fill=RECOMMENDATION, others={SEATED: 404}),
     "workspace:move": Row(WORKSPACE, status=404, fill=RECOMMENDATION, method="post"),
     "workspace:comment-recommendation": Row(WORKSPACE, status=422, fill=RECOMMENDATION, method="post"),
+    "workspace:take-back-recommendation": Row(
+        WORKSPACE, status=302, fill=RECOMMENDATION_COMMENT, method="post"
+    ),
     "platforms:recommendation": Row(PUBLIC, status=404, fill=RECOMMENDATION),
     "committees:committee": Row(PUBLIC, fill={"slug": "=migration-and-social-cohesion"}),
     "committees:meeting": Row(

@@ -29,9 +29,11 @@ from tests.factories.platforms import (
     DocumentFactory,
     GuidanceFactory,
     JoinRequestFactory,
+    NeedCommentFactory,
     NeedFactory,
     PlatformFactory,
     PostFactory,
+    RecommendationCommentFactory,
     RecommendationFactory,
     SeatFactory,
     SeatHolderFactory,
@@ -77,8 +79,9 @@ def world(db):
     CommentFactory(post=post)
     AttachmentFactory(post=post)
     DocumentFactory(holder=seated)
-    NeedFactory(holder=seated)
-    RecommendationFactory(number=1, theme=ThemeFactory(platform=platform))
+    NeedCommentFactory(need=NeedFactory(holder=seated))
+    recommendation = RecommendationFactory(number=1, theme=ThemeFactory(platform=platform))
+    RecommendationCommentFactory(recommendation=recommendation, author=seated.appointment.user)
     suspended = SeatHolderFactory(seat=SeatFactory(platform=platform), is_suspended=True)
     InvitationFactory(municipality=place)
     ProfileChangeFactory(proposed_by=appointment)

@@ -31,7 +31,6 @@ def write_letter(*, to: User, subject: str, text: str, access: Access) -> None:
         return
     if not takes_slot("letters", str(access.user.pk), limit=MOST_A_DAY, seconds=A_DAY):
         raise DomainError(_("You have written many letters today. Go on tomorrow."))
-    place = access.holder.seat if access.holder is not None else None
     queue_mail(
         kind=LETTER,
         key=f"{LETTER}:{uuid4()}",
@@ -40,7 +39,7 @@ def write_letter(*, to: User, subject: str, text: str, access: Access) -> None:
         recipient=to,
         platform=access.platform.pk,
         sender=access.user.pk,
-        place=f"{place.municipality}, {place.department}" if place is not None else "",
+        seat=access.holder.seat_id if access.holder is not None else None,
         subject=subject,
         text=text,
     )

@@ -11,16 +11,25 @@ from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
-from platforms.actions.posts import require_slot
+from platforms.actions.writing import claim_words, require_slot, require_writer, stored_before
 from platforms.files import Accepted
 from platforms.models import Document, DocumentVersion
 
 
 def keeps(access: Access, document: Document) -> bool:
-    """Whether the reader looks after the document: who holds its seat, who added it, the coordinators."""
-    if access.leads or document.added_by_id == access.user.pk:
+    """Whether the reader looks after the document: the coordinators, and of its municipality two.
+
+    They are who holds its seat, and who added it while they speak for that municipality: whoever goes on to
+    another one leaves the document behind.
+    """
+    if access.leads:
         return True
-    return access.holder is not None and access.holder.seat_id == document.seat_id
+    if access.speaker is None or document.seat is None:
+        return False
+    if access.speaker.seat_id == document.seat_id:
+        return True
+    added = document.added_by_id == access.user.pk
+    return added and access.speaker.seat.municipality_id == document.seat.municipality_id
 
 
 @transaction.atomic
@@ -28,18 +37,18 @@ def add_document(*, document: Document, upload: Any, accepted: Accepted, access:
     """Put a document into the platform's library, with its first version; a second click changes nothing.
 
     Raises:
-        DomainError: the same is being stored at this moment, or the reader uploaded too much today.
+        DomainError: the same is being stored now, or the reader only reads or uploaded too much today.
     """
+    require_writer(access)
     if is_second_click("document", access.user.pk, access.platform.pk, document.title, accepted.sha256):
         same = Document.objects.filter(platform=access.platform, added_by=access.user, title=document.title)
-        if (there := same.order_by("-pk").first()) is None:
-            raise DomainError(_("This is being stored already. Look at the list in a moment."))
+        there = stored_before(same.filter(versions__sha256=accepted.sha256))
         if there.withdrawn_at is None:  # else it was taken back meanwhile, and is meant anew
             return there
-    require_slot(access)
+    require_slot(access.user)
     document.platform, document.added_by = access.platform, access.user
-    document.seat = access.holder.seat if access.holder else None
-    document.is_sample = access.holder.is_sample if access.holder else False
+    document.seat = access.speaker.seat if access.speaker else None
+    document.is_sample = access.speaker.is_sample if access.speaker else False
     document.save()
     _store(document, 1, "", upload, accepted, access)
     return document
@@ -56,7 +65,7 @@ def add_version(
     """
     if not keeps(access, document):
         raise DomainError(_("Only who looks after the document adds a version."))
-    require_slot(access)
+    require_slot(access.user)
     # The row is held, so that two who add at once get different numbers.
     held = Document.objects.select_for_update().standing().filter(pk=document.pk).first()
     if held is None:
@@ -75,6 +84,7 @@ def correct_document(*, document: Document, access: Access) -> None:
     """
     if not keeps(access, document):
         raise DomainError(_("Only who looks after the document corrects it."))
+    claim_words(document, by=access.user)
     document.save()
     if not Document.objects.standing().filter(pk=document.pk).exists():
         raise DomainError(_("This document was withdrawn."))

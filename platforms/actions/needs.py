@@ -12,19 +12,21 @@ from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
+from platforms.actions.writing import (
+    claim_words,
+    require_lead,
+    require_slot,
+    require_speaker,
+    require_writer,
+    stored_before,
+)
 from platforms.enums import NeedState
-from platforms.models import Need, NeedComment, NeedSupport, SeatHolder, Theme
+from platforms.models import Need, NeedComment, NeedSupport, Theme
 
 
 def speaks_for(access: Access, need: Need) -> bool:
-    """Whether the reader holds a seat of the municipality that brought the need."""
-    return access.holder is not None and access.holder.seat.municipality_id == need.seat.municipality_id
-
-
-def _seated(access: Access) -> SeatHolder:
-    if access.holder is None:
-        raise DomainError(_("Only who holds a seat speaks for a municipality."))
-    return access.holder
+    """Whether the reader speaks for the municipality that brought the need."""
+    return access.speaker is not None and access.speaker.seat.municipality_id == need.seat.municipality_id
 
 
 @transaction.atomic
@@ -37,23 +39,27 @@ def bring_need(
 ) -> Need:
     """Bring a need for the municipality whose seat the reader holds.
 
-    The same words again within the hour are the second click: the need that is there is returned.
+    The same again from the same person within the hour is the second click: the need that is there is
+    returned.
 
     Raises:
-        DomainError: the reader holds no seat.
+        DomainError: the reader speaks for no municipality, or wrote too much today.
     """
-    holder = _seated(access)
-    if is_second_click("need", holder.seat.municipality_id, access.platform.pk, need.title, need.what):
-        same = Need.objects.of(holder.seat.municipality_id).filter(title=need.title, what=need.what)
-        if (there := same.filter(platform=access.platform).order_by("-pk").first()) is None:
-            raise DomainError(_("This is being stored already. Look at the list in a moment."))
-        return there
+    holder = require_speaker(access)
+    groups, areas = list(target_groups), list(work_areas)
+    said = {name: getattr(need, name) for name in ("title", "what", "tried", "urgency", "may_be_named")}
+    sorted_by = [(type(each).__name__, each.pk) for each in (*groups, *areas)]
+    if is_second_click("need", access.user.pk, holder.seat_id, *said.values(), sorted_by):
+        there = stored_before(Need.objects.filter(author=access.user, seat=holder.seat, **said))
+        if there.state != NeedState.WITHDRAWN:  # else it was taken back meanwhile, and is meant anew
+            return there
+    require_slot(access.user)
     need.platform, need.seat = access.platform, holder.seat
     need.author, need.contact = access.user, holder.appointment
     need.is_sample = holder.is_sample
     need.save()
-    need.target_groups.set(target_groups)
-    need.work_areas.set(work_areas)
+    need.target_groups.set(groups)
+    need.work_areas.set(areas)
     return need
 
 
@@ -76,6 +82,7 @@ def change_need(
     _require_own(need, access)
     if not Need.objects.unanswered().filter(pk=need.pk).exists():
         raise DomainError(_("This need was answered or withdrawn: it does not change any more."))
+    claim_words(need, by=access.user)
     need.save()
     if target_groups is not None:
         need.target_groups.set(target_groups)
@@ -112,13 +119,14 @@ def support_need(*, need: Need, access: Access, note: str = "", may_be_named: bo
     """Say for the reader's municipality: we have this need too.
 
     Raises:
-        DomainError: it is the municipality's own, was supported before, or is no longer open.
+        DomainError: it is the municipality's own, was supported before, or is no longer open; or the reader
+            speaks for no municipality, or wrote too much today.
     """
-    holder = _seated(access)
+    holder = require_speaker(access)
     if speaks_for(access, need):
         raise DomainError(_("This is your municipality’s own need."))
-    if not Need.objects.unanswered().filter(pk=need.pk).exists():
-        raise DomainError(_("This need was answered or withdrawn."))
+    _hold_waiting(need)
+    require_slot(access.user)
     support = NeedSupport(
         need=need,
         municipality=holder.seat.municipality,
@@ -138,9 +146,24 @@ def support_need(*, need: Need, access: Access, note: str = "", may_be_named: bo
 
 @transaction.atomic
 def withdraw_support(*, need: Need, access: Access) -> None:
-    """Take the support of the reader's municipality back; without one nothing happens."""
-    holder = _seated(access)
+    """Take the support of the reader's municipality back; without one nothing happens.
+
+    Raises:
+        DomainError: the reader speaks for no municipality, or the need was answered or withdrawn.
+    """
+    holder = require_speaker(access)
+    _hold_waiting(need)
     NeedSupport.objects.filter(need=need, municipality=holder.seat.municipality_id).delete()
+
+
+def _hold_waiting(need: Need) -> None:
+    """Hold a need that waits until the transaction ends: nobody answers or withdraws it meanwhile.
+
+    Raises:
+        DomainError: it was answered or withdrawn.
+    """
+    if not Need.objects.unanswered().filter(pk=need.pk).update(state=F("state")):
+        raise DomainError(_("This need was answered or withdrawn."))
 
 
 @transaction.atomic
@@ -152,41 +175,39 @@ def let_be_named(*, need: Need, access: Access, named: bool) -> None:
     Raises:
         DomainError: the municipality neither brought nor supports the need.
     """
-    holder = _seated(access)
+    holder = require_speaker(access)
     if speaks_for(access, need):
         other = Need.objects.filter(pk=need.pk).exclude(may_be_named=named)
         if other.update(may_be_named=named, version=F("version") + 1):
             history.record_change(need, {"may_be_named": (not named, named)}, by=access.user)
         return
-    given = NeedSupport.objects.filter(need=need, municipality=holder.seat.municipality_id)
-    if not given.update(may_be_named=named):
+    given = NeedSupport.objects.filter(need=need, municipality=holder.seat.municipality_id).first()
+    if given is None:
         raise DomainError(_("Your municipality neither brought nor supports this need."))
+    given.may_be_named = named
+    given.save(update_fields=["may_be_named"])
 
 
 @transaction.atomic
 def comment_on_need(*, need: Need, access: Access, body: str) -> NeedComment:
-    """Say something to a need; the same words again within the hour are kept once."""
+    """Say something to a need; the same words again within the hour are kept once.
+
+    Raises:
+        DomainError: the reader only reads, or wrote too much today.
+    """
+    require_writer(access)
     if is_second_click("need-comment", access.user.pk, need.pk, body):
-        there = NeedComment.objects.filter(need=need, author=access.user, body=body).order_by("-pk").first()
-        if there is not None:
+        there = stored_before(NeedComment.objects.filter(need=need, author=access.user, body=body))
+        if there.withdrawn_at is None:
             return there
+    require_slot(access.user)
     return NeedComment.objects.create(
         need=need,
         author=access.user,
-        seat=access.holder.seat if access.holder else None,
+        seat=access.speaker.seat if access.speaker else None,
         body=body,
-        is_sample=access.holder.is_sample if access.holder else False,
+        is_sample=access.speaker.is_sample if access.speaker else False,
     )
-
-
-def require_lead(access: Access) -> None:
-    """Let only coordinators of the platform go on.
-
-    Raises:
-        DomainError: the reader does not coordinate it.
-    """
-    if not access.leads:
-        raise DomainError(_("Only the platform’s coordinators do that."))
 
 
 @transaction.atomic

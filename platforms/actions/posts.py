@@ -10,15 +10,19 @@ from django.utils.translation import gettext as _
 
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
-from mmu_portal.lib.throttle import is_second_click, takes_slot
+from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
-from platforms.actions.needs import require_lead
+from platforms.actions.writing import require_lead, require_slot, require_writer, stored_before
 from platforms.enums import PostKind, PostState
 from platforms.files import MAX_FILES, Accepted
-from platforms.models import Attachment, Comment, Post, PostRevision
-
-A_DAY = 24 * 60 * 60
-MOST_A_DAY = 60  # posts, comments and uploads to the library of one person
+from platforms.models import (
+    Attachment,
+    Comment,
+    NeedComment,
+    Post,
+    PostRevision,
+    RecommendationComment,
+)
 
 
 @transaction.atomic
@@ -28,17 +32,18 @@ def write_post(*, post: Post, files: Iterable[tuple[Any, Accepted]], publish: bo
     The same words again within the hour are the second click: the post that is there is returned.
 
     Raises:
-        DomainError: somebody who does not coordinate announces, or wrote too much today.
+        DomainError: the reader only reads, announces without coordinating, or wrote too much today.
     """
+    require_writer(access)
     _require_kind(post, access)
     if is_second_click("post", access.user.pk, access.platform.pk, post.title, post.body, publish):
-        there = _there(Post.objects.filter(title=post.title, body=post.body), access)
+        there = stored_before(Post.objects.filter(author=access.user, title=post.title, body=post.body))
         if there.state != PostState.WITHDRAWN:  # else it was taken back meanwhile, and is meant anew
             return there
-    require_slot(access)
+    require_slot(access.user)
     post.platform, post.author = access.platform, access.user
-    post.seat = access.holder.seat if access.holder else None
-    post.is_sample = access.holder.is_sample if access.holder else False
+    post.seat = access.speaker.seat if access.speaker else None
+    post.is_sample = access.speaker.is_sample if access.speaker else False
     if publish:
         post.state, post.published_at = PostState.PUBLISHED, timezone.now()
     post.save()
@@ -58,11 +63,12 @@ def change_post(
     """Store what the author changed; of a published post the earlier text stays readable.
 
     Raises:
-        DomainError: it is another's, was withdrawn or hidden, or has too many files.
+        DomainError: it is another's, was withdrawn or hidden, has too many files, or the reader only reads.
         EditConflict: it was changed meanwhile, in another window for instance.
     """
     if post.author_id != access.user.pk:
         raise DomainError(_("Only its author changes a post."))
+    require_writer(access)
     _require_kind(post, access)
     before = Post.objects.get(pk=post.pk)
     if before.state not in (PostState.DRAFT, PostState.PUBLISHED):
@@ -77,33 +83,11 @@ def change_post(
     _attach(post, files)
 
 
-def _there(same: Any, access: Access) -> Any:
-    """What the first click stored; while it is still storing, a sentence.
-
-    Raises:
-        DomainError: it is not there yet.
-    """
-    found = same.filter(author=access.user).order_by("-pk").first()
-    if found is None:
-        raise DomainError(_("This is being stored already. Look at the list in a moment."))
-    return found
-
-
 def _require_kind(post: Post, access: Access) -> None:
     if post.kind == PostKind.ANNOUNCEMENT and not access.leads:
         raise DomainError(_("Only the platform’s coordinators announce."))
     if post.group is not None and post.group.platform_id != access.platform.pk:
         raise DomainError(_("Choose a sub-group of this platform."))
-
-
-def require_slot(access: Access) -> None:
-    """Take one of the slots that a person has a day for what is stored on the platforms.
-
-    Raises:
-        DomainError: none is free.
-    """
-    if not takes_slot("writing", str(access.user.pk), limit=MOST_A_DAY, seconds=A_DAY):
-        raise DomainError(_("You have written a great deal today. Go on tomorrow."))
 
 
 def _attach(post: Post, files: Iterable[tuple[Any, Accepted]]) -> None:
@@ -186,34 +170,35 @@ def comment_on_post(*, post: Post, body: str, access: Access) -> Comment:
     """Say something to a published post.
 
     Raises:
-        DomainError: it is not published any more, or the reader wrote too much today.
+        DomainError: it is not published any more, or the reader only reads or wrote too much today.
     """
+    require_writer(access)
     if not Post.objects.published().filter(pk=post.pk).exists():
         raise DomainError(_("This post was withdrawn or hidden."))
     if is_second_click("comment", access.user.pk, post.pk, body):
-        there = _there(Comment.objects.filter(post=post, body=body), access)
+        there = stored_before(Comment.objects.filter(post=post, author=access.user, body=body))
         if there.withdrawn_at is None:
             return there
-    require_slot(access)
+    require_slot(access.user)
     return Comment.objects.create(
         post=post,
         author=access.user,
-        seat=access.holder.seat if access.holder else None,
+        seat=access.speaker.seat if access.speaker else None,
         body=body,
-        is_sample=access.holder.is_sample if access.holder else False,
+        is_sample=access.speaker.is_sample if access.speaker else False,
     )
 
 
 @transaction.atomic
-def withdraw_comment(*, comment: Comment, access: Access) -> None:
-    """Take a comment back: one's own, or as a coordinator anybody's.
+def withdraw_comment(*, comment: Comment | NeedComment | RecommendationComment, access: Access) -> None:
+    """Take a comment back, whatever it is on: one's own, or as a coordinator anybody's.
 
     Raises:
         DomainError: it is another's, or was withdrawn before.
     """
     if comment.author_id != access.user.pk and not access.leads:
         raise DomainError(_("Only its author or a coordinator withdraws a comment."))
-    standing = Comment.objects.filter(pk=comment.pk, withdrawn_at__isnull=True)
+    standing = type(comment).objects.filter(pk=comment.pk, withdrawn_at__isnull=True)
     now = timezone.now()
     if not standing.update(withdrawn_at=now):
         raise DomainError(_("This comment was withdrawn before."))

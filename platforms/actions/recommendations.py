@@ -12,7 +12,7 @@ from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
-from platforms.actions.needs import require_lead
+from platforms.actions.writing import require_lead, require_slot, require_writer, stored_before
 from platforms.enums import NeedState, RecommendationState
 from platforms.models import (
     Need,
@@ -27,26 +27,31 @@ from platforms.models import (
 )
 
 STEP = "platforms/mails/recommendation_step"
+TEXTS = ("title_tr", "title_en", "addressee_tr", "addressee_en", "text_tr", "text_en")
 
 
 @transaction.atomic
 def draft_recommendation(*, theme: Theme, wording: Wording, access: Access) -> Recommendation:
     """Begin a recommendation on a theme with its first wording, and tell who is behind the needs.
 
-    The same words again within the hour are the second click: the recommendation that is there is returned.
+    The same again from the same person within the hour is the second click: the recommendation that is there
+    is returned.
 
     Raises:
-        DomainError: the reader does not coordinate the theme's platform.
+        DomainError: the reader does not coordinate the theme's platform, or wrote too much today.
     """
     require_lead(access)
     if theme.platform_id != access.platform.pk:
         raise DomainError(_("Choose a theme of this platform."))
     # The row of the platform is held, so that two who begin at once get different numbers.
     Platform.objects.select_for_update().get(pk=access.platform.pk)
-    if is_second_click("recommendation", access.user.pk, theme.pk, wording.title, wording.text):
-        same = Recommendation.objects.filter(theme=theme, wordings__title=wording.title)
-        if (there := same.order_by("-number").first()) is not None:
+    said = {name: getattr(wording, name) for name in TEXTS}
+    if is_second_click("recommendation", access.user.pk, theme.pk, *said.values()):
+        begun = Recommendation.objects.filter(theme=theme, steps__by=access.user)
+        there = stored_before(begun.filter(**{f"wordings__{name}": text for name, text in said.items()}))
+        if there.state != RecommendationState.DECLINED:  # else it was given up meanwhile, and is meant anew
             return there
+    require_slot(access.user)
     highest = Recommendation.objects.filter(platform=access.platform).aggregate(last=Max("number"))["last"]
     made = Recommendation.objects.create(
         platform=access.platform, theme=theme, number=(highest or 0) + 1, is_sample=theme.is_sample
@@ -80,11 +85,10 @@ def begin_wording(*, recommendation: Recommendation, access: Access) -> Wording:
     last = recommendation.wordings.order_by("-number").first()
     if last is None or last.adopted_at is None or not recommendation.is_public:
         raise DomainError(_("There is a draft of this recommendation already."))
-    fields = ("title_tr", "title_en", "addressee_tr", "addressee_en", "text_tr", "text_en")
     copied = Wording(
         recommendation=recommendation,
         number=last.number + 1,
-        **{name: getattr(last, name) for name in fields},
+        **{name: getattr(last, name) for name in TEXTS},
     )
     try:
         with transaction.atomic():
@@ -98,7 +102,9 @@ def begin_wording(*, recommendation: Recommendation, access: Access) -> Wording:
 def adopt_wording(
     *, recommendation: Recommendation, access: Access, note: str = "", seen: int | None = None
 ) -> None:
-    """Let a later wording be the one in force; the earlier ones stay readable.
+    """Let a later wording be the one in force, which answers the needs that were gathered since the last.
+
+    The earlier ones stay readable.
 
     `seen` is the version of the draft that the reader saw, if they saw it earlier than now.
 
@@ -109,6 +115,7 @@ def adopt_wording(
     if not recommendation.is_public:
         raise DomainError(_("Adopt the recommendation itself first."))
     adopted = _adopt_draft(recommendation, access.user, seen)
+    _answer_needs(adopted)
     state = RecommendationState(recommendation.state)
     _step(recommendation, state, access.user, note, wording=adopted.number)
 
@@ -142,8 +149,7 @@ def move_recommendation(
     history.record_change(recommendation, {"state": (now.value, to.value)}, by=access.user)
     recommendation.state = to
     if to == RecommendationState.ADOPTED:
-        _adopt_draft(recommendation, access.user, seen)
-        _answer_needs(recommendation)
+        _answer_needs(_adopt_draft(recommendation, access.user, seen))
     _step(recommendation, to, access.user, note)
 
 
@@ -154,16 +160,19 @@ def _adopt_draft(recommendation: Recommendation, by: User, seen: int | None) -> 
     if found is None:
         raise DomainError(_("There is no draft to adopt."))
     as_read = draft.filter(pk=found.pk, version=found.version if seen is None else seen)
-    if not as_read.update(adopted_at=timezone.now(), adopted_by=by, version=F("version") + 1):
+    found.adopted_at = timezone.now()
+    if not as_read.update(adopted_at=found.adopted_at, adopted_by=by, version=F("version") + 1):
         raise DomainError(_("The draft changed after you opened the page: read it before you adopt it."))
-    history.record_change(found, {"adopted_at": (None, timezone.now())}, by=by)
+    history.record_change(found, {"adopted_at": (None, found.adopted_at)}, by=by)
     return found
 
 
-def _answer_needs(recommendation: Recommendation) -> None:
-    """The needs of the theme are answered; an edit under way does not open them again."""
-    waiting = Need.objects.filter(theme=recommendation.theme_id, state=NeedState.GATHERED)
-    waiting.update(state=NeedState.ANSWERED, version=F("version") + 1)
+def _answer_needs(adopted: Wording) -> None:
+    """The needs that the theme gathered until then are answered; an edit under way opens none again."""
+    waiting = Need.objects.filter(theme=adopted.recommendation.theme_id, state=NeedState.GATHERED)
+    waiting.filter(gathered_at__lte=adopted.adopted_at).update(
+        state=NeedState.ANSWERED, version=F("version") + 1
+    )
 
 
 def _step(
@@ -213,19 +222,22 @@ def comment_on_recommendation(
     """Say something to a draft while the members review it; the same words within the hour are kept once.
 
     Raises:
-        DomainError: it is not in review.
+        DomainError: it is not in review, or the reader only reads or wrote too much today.
     """
+    require_writer(access)
     in_review = Recommendation.objects.filter(pk=recommendation.pk, state=RecommendationState.IN_REVIEW)
     if not in_review.exists():
         raise DomainError(_("Comments are taken while the members review the draft."))
     if is_second_click("recommendation-comment", access.user.pk, recommendation.pk, body):
         same = RecommendationComment.objects.filter(author=access.user, body=body)
-        if (there := same.filter(recommendation=recommendation).order_by("-pk").first()) is not None:
+        there = stored_before(same.filter(recommendation=recommendation))
+        if there.withdrawn_at is None:
             return there
+    require_slot(access.user)
     return RecommendationComment.objects.create(
         recommendation=recommendation,
         author=access.user,
-        seat=access.holder.seat if access.holder else None,
+        seat=access.speaker.seat if access.speaker else None,
         body=body,
-        is_sample=access.holder.is_sample if access.holder else False,
+        is_sample=access.speaker.is_sample if access.speaker else False,
     )

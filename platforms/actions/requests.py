@@ -8,6 +8,7 @@ from members.actions.mails import queue_mail
 from members.models import Appointment, User
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.throttle import takes_slot
 from platforms.actions.seats import decides_on, give_seat
 from platforms.enums import RequestState
 from platforms.models import JoinRequest, Platform, SeatHolder
@@ -15,6 +16,8 @@ from platforms.queries.verdict import verdict_on
 
 DECIDED = "platforms/mails/request_decided"
 ASKED = "platforms/mails/request_asked"
+MOST_A_DAY = 10  # requests of one person: each is a letter to every coordinator
+A_DAY = 24 * 60 * 60
 
 
 @transaction.atomic
@@ -22,7 +25,8 @@ def ask_to_join(*, platform: Platform, appointment: Appointment, message: str = 
     """Ask for a seat for the department in which the person acts, and tell the platform's coordinators.
 
     Raises:
-        DomainError: the appointment does not run, the rules are against it, or it was asked or given before.
+        DomainError: the appointment does not run, the rules are against it, it was asked or given before, or
+            the person asked too often today.
     """
     if not Appointment.objects.running().filter(pk=appointment.pk).exists():
         raise DomainError(_("Your appointment does not run today."))
@@ -32,6 +36,8 @@ def ask_to_join(*, platform: Platform, appointment: Appointment, message: str = 
     if not verdict.qualifies:
         raise DomainError(verdict.refusal())
     assert appointment.department is not None  # noqa: S101 - the verdict says so
+    if not takes_slot("requests", str(appointment.user_id), limit=MOST_A_DAY, seconds=A_DAY):
+        raise DomainError(_("You have asked many times today. Go on tomorrow."))
     asked = JoinRequest(
         platform=platform,
         appointment=appointment,

@@ -16,7 +16,7 @@ from platforms.access import access_to
 from platforms.actions.needs import gather_needs
 from platforms.admin.needs_file import FORMS, needs_file
 from platforms.admin.owned import OwnPlatform
-from platforms.models import Need, Platform, Recommendation, Theme
+from platforms.models import Need, NeedSupport, Platform, Recommendation, Theme
 from platforms.queries.board import needs_table, provinces_with_needs, title_of, waiting_longest
 
 
@@ -59,6 +59,7 @@ class NeedAdmin(Seen):
     list_filter = ["platform", "state", "urgency", "target_groups", "seat__municipality__province"]
     list_select_related = ["platform", "theme", "seat__municipality"]
     folded_search = ["search_key", "seat__municipality__search_key"]
+    history_parts = {NeedSupport: "need"}
     search_help_text = _("Words of the title, municipality, district or province.")
     ordering = ["created_at", "pk"]
     actions = ["gather_chosen"]

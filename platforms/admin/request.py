@@ -119,11 +119,13 @@ class JoinRequestAdmin(OwnPlatform, MunicipalityColumns, RecordAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _decide(self, request: HttpRequest, asked: JoinRequest) -> bool:
-        """Do what the button says; False with a message if the network's rules are against it."""
+        """Do what the one button says; False with a message if there is none or a rule is against it."""
         note = paragraphs(request.POST.get("note", ""))
-        action, done = next(
-            (pair for name, pair in _DECISIONS.items() if name in request.POST), _DECISIONS["_approve"]
-        )
+        pressed = [pair for name, pair in _DECISIONS.items() if name in request.POST]
+        if len(pressed) != 1:
+            self.message_user(request, gettext("Press one of the three buttons."), messages.ERROR)
+            return False
+        action, done = pressed[0]
         try:
             action(request=asked, by=request.user, note=note)
         except DomainError as refusal:

@@ -5,17 +5,20 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from members.admin.columns import MunicipalityColumns
+from members.models import Appointment
 from mmu_portal.lib.admin import GapFilter, RecordAdmin
 from mmu_portal.lib.errors import DomainError
 from platforms.actions.seats import close_seat, leave_seat, seat_directly, suspend
 from platforms.admin.owned import OwnPlatform
 from platforms.models import Seat, SeatHolder
+from platforms.queries.seat import admitted
 from platforms.queries.verdict import verdict_on
 
 
@@ -48,6 +51,7 @@ class SeatAdmin(Counted, OwnPlatform, MunicipalityColumns, RecordAdmin):
         "platform",
         "opened",
         "closed",
+        "is_admitted",
         "is_sample",
     ]
     list_filter = ["platform", GapFilter, "is_sample", "municipality__province"]
@@ -58,6 +62,16 @@ class SeatAdmin(Counted, OwnPlatform, MunicipalityColumns, RecordAdmin):
     fields = ["platform", "municipality", "department", "opened", "closed", "is_sample"]
     history_parts = {SeatHolder: "seat"}
     actions = ["give_up_chosen"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With whether the platform's rule takes the municipality today."""
+        takes = admitted("municipality", timezone.localdate())
+        return super().get_queryset(request).annotate(takes=ExpressionWrapper(takes, BooleanField()))
+
+    @admin.display(description=_("admitted today"), boolean=True)
+    def is_admitted(self, row: Any) -> bool:
+        """Whether its holder enters the workspace: a member of the Union, where the platform asks for it."""
+        return bool(row.takes)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Seats come with their holders."""
@@ -87,7 +101,11 @@ class SeatDirectlyForm(forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         platform, appointment = self.cleaned_data.get("platform"), self.cleaned_data.get("appointment")
-        if platform is not None and appointment is not None:
+        if appointment is None:
+            return cleaned
+        if not Appointment.objects.running().filter(pk=appointment.pk).exists():
+            self.add_error("appointment", gettext("This appointment does not run today."))
+        elif platform is not None:
             verdict = verdict_on(platform, appointment, invited=True)
             if not verdict.qualifies:
                 raise ValidationError(verdict.refusal())
@@ -153,6 +171,14 @@ class SeatHolderAdmin(Counted, OwnPlatform, RecordAdmin):
     def has_decide_permission(self, request: HttpRequest) -> bool:
         """Who seats also ends and suspends."""
         return self.has_add_permission(request)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """The form; what came between its check and the seating is told."""
+        try:
+            return super().add_view(request, form_url, extra_context)
+        except DomainError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(request.path)
 
     def save_model(self, request: HttpRequest, obj: SeatHolder, form: Any, change: bool) -> None:
         made = seat_directly(platform=obj.platform, appointment=obj.appointment, by=request.user)  # type: ignore[arg-type]

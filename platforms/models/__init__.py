@@ -15,6 +15,7 @@ from platforms.models.recommendation import (
 )
 from platforms.models.request import JoinRequest
 from platforms.models.seat import Allotment, Seat, SeatHolder
+from platforms.models.words import ReplacedText
 
 __all__ = [
     "Allotment",
@@ -38,6 +39,7 @@ __all__ = [
     "Recommendation",
     "RecommendationComment",
     "RecommendationStep",
+    "ReplacedText",
     "Seat",
     "SeatHolder",
     "SubGroup",

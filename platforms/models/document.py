@@ -12,13 +12,16 @@ from mmu_portal.lib.models import EditedVersion, SampleFlag
 from mmu_portal.lib.text import fold
 from platforms.enums import DocumentLanguage
 from platforms.models.file import StoredFile
+from platforms.models.words import WordedBySeveral
 from platforms.queries.document import DocumentQuerySet
 
 
-class Document(EditedVersion, SampleFlag):
+class Document(WordedBySeveral, EditedVersion, SampleFlag):
     """One document of a platform's library; it belongs to the seat and has one version or more."""
 
     on_public_pages = False
+    words = ("title", "description")
+    first_writer = "added_by"
 
     platform = models.ForeignKey(
         "platforms.Platform", models.PROTECT, related_name="documents", verbose_name=_("platform")

@@ -11,6 +11,7 @@ from mmu_portal.lib.fields import OneLineField, ParagraphsField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 from mmu_portal.lib.text import fold
 from platforms.enums import NeedState, Urgency
+from platforms.models.words import WordedBySeveral
 from platforms.queries.need import NeedQuerySet
 from platforms.queries.platform import WorkspaceQuerySet
 
@@ -39,8 +40,11 @@ class Theme(EditedVersion, SampleFlag):
         return reverse("workspace:theme", args=[self.platform.slug, self.pk])
 
 
-class Need(EditedVersion, SampleFlag):
+class Need(WordedBySeveral, EditedVersion, SampleFlag):
     """What a municipality needs and cannot solve alone; it belongs to the seat, not to the person."""
+
+    words = ("title", "what", "tried")
+    first_writer = "author"
 
     platform = models.ForeignKey(
         "platforms.Platform", models.PROTECT, related_name="needs", verbose_name=_("platform")
@@ -138,7 +142,7 @@ class NeedSupport(SampleFlag):
 
 
 class NeedComment(SampleFlag):
-    """What somebody of the platform says to a need."""
+    """What somebody of the platform says to a need; a withdrawn one leaves its place."""
 
     on_public_pages = False
 
@@ -151,6 +155,7 @@ class NeedComment(SampleFlag):
     )
     body = ParagraphsField(_("comment"), max_length=3000)
     created_at = models.DateTimeField(_("written on"), auto_now_add=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("comment on a need")

@@ -144,7 +144,7 @@ class RecommendationStep(models.Model):
 
 
 class RecommendationComment(SampleFlag):
-    """What somebody of the platform says to a draft."""
+    """What somebody of the platform says to a draft; a withdrawn one leaves its place."""
 
     on_public_pages = False
 
@@ -159,6 +159,7 @@ class RecommendationComment(SampleFlag):
     )
     body = ParagraphsField(_("comment"), max_length=3000)
     created_at = models.DateTimeField(_("written on"), auto_now_add=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("comment on a recommendation")

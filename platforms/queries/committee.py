@@ -30,7 +30,11 @@ class MeetingQuerySet(models.QuerySet):
 
 
 class GuidanceQuerySet(AdoptedQuerySet):
-    """Guidance; what is adopted everybody may read."""
+    """Guidance; what is adopted everybody may read from its day on."""
 
     day = "adopted_on"
     refusal = gettext_lazy("Adopted guidance does not change. Write a new one that replaces it.")
+
+    def public(self, day: dt.date) -> GuidanceQuerySet:
+        """Those that everybody may read on `day`."""
+        return self.filter(adopted_on__lte=day)

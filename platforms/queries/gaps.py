@@ -9,11 +9,16 @@ from members.models import User
 from mmu_portal.lib.gaps import Gap
 from platforms.enums import MeetingState, RequestState
 from platforms.models import CommitteeMeeting, JoinRequest, Platform, Seat, SeatHolder
+from platforms.queries.seat import admitted
 
 
 def _vacant(day: dt.date) -> Q:
     held = Exists(SeatHolder.objects.holding(day).filter(seat=OuterRef("pk")))
     return Q(closed__isnull=True) & ~Q(held)
+
+
+def _not_admitted(day: dt.date) -> Q:
+    return Q(closed__isnull=True) & ~admitted("municipality", day)
 
 
 def _uncoordinated(day: dt.date) -> Q:
@@ -30,6 +35,7 @@ WAITING = [
         waits=True,
     ),
     Gap("vacant", Seat, _("Seats without a holder"), _vacant),
+    Gap("not-admitted", Seat, _("Seats of municipalities outside the Union: no entry"), _not_admitted),
     Gap("no-coordinator", Platform, _("Platforms without a coordinator"), _uncoordinated),
     Gap(
         "no-minutes",

@@ -101,7 +101,8 @@ def _needs(news: _News, access: Access, span: Span) -> None:
     for support in given.select_related("need__platform", "municipality").order_by("given_at"):
         line = _("%(name)s has this need too") % {"name": support.municipality.short_name}
         news.add(support.need.title, support.need.get_absolute_url(), line)
-    said = NeedComment.objects.filter(need__in=needs, **_within("created_at", span))
+    standing = NeedComment.objects.filter(need__in=needs, withdrawn_at__isnull=True)
+    said = standing.filter(**_within("created_at", span))
     rows = said.exclude(author=access.user).select_related("need__platform", "author", "seat__municipality")
     for comment in rows.order_by("created_at"):
         line = _("Comment by %(who)s") % {"who": _who(comment)}
@@ -113,7 +114,8 @@ def _recommendations(news: _News, access: Access, span: Span) -> None:
     steps = RecommendationStep.objects.filter(**here, **_within("at", span)).exclude(by=access.user)
     for step in steps.select_related("recommendation").order_by("at"):
         _on_recommendation(news, access, step.recommendation, step.said)
-    said = RecommendationComment.objects.filter(**here, **_within("created_at", span))
+    standing = RecommendationComment.objects.filter(**here, withdrawn_at__isnull=True)
+    said = standing.filter(**_within("created_at", span))
     rows = said.exclude(author=access.user).select_related("recommendation", "author", "seat__municipality")
     for comment in rows.order_by("created_at"):
         line = _("Comment by %(who)s") % {"who": _who(comment)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy
 
 from members.models import Appointment, Municipality
@@ -43,7 +43,7 @@ class WordingQuerySet(AdoptedQuerySet):
 
 @dataclass(frozen=True)
 class Behind:
-    """The municipalities behind a recommendation, as the public may know them.
+    """The municipalities behind the wording in force, as the public may know them.
 
     `number` of municipalities and of `needs` are empty for fewer than five; `named` agreed to be named.
     """
@@ -55,9 +55,14 @@ class Behind:
 
 
 def behind(recommendation: Recommendation) -> Behind:
-    """Who stands behind a recommendation, without the name of a municipality that did not agree."""
-    need_model = apps.get_model("platforms", "Need")
-    needs = need_model.objects.filter(theme=recommendation.theme_id).exclude(state=NeedState.WITHDRAWN)
+    """Who stands behind the wording in force, without the name of a municipality that did not agree.
+
+    That is who stood behind it on the day of its adoption: the needs that its theme gathered until then and
+    that were answered. Needs gathered later wait for the next wording, and change nothing here before.
+    """
+    adopted = recommendation.wordings.aggregate(last=Max("adopted_at"))["last"]
+    on_theme = apps.get_model("platforms", "Need").objects.filter(theme=recommendation.theme_id)
+    needs = on_theme.filter(state=NeedState.ANSWERED, gathered_at__lte=adopted)
     supports = apps.get_model("platforms", "NeedSupport").objects.filter(need__in=needs)
     own = list(needs.values_list("seat__municipality", "may_be_named"))
     stated = own + list(supports.values_list("municipality", "may_be_named"))
@@ -70,6 +75,12 @@ def behind(recommendation: Recommendation) -> Behind:
         needs=_shown(len(own)),
         target_groups=tuple(group.name for group in groups),
     )
+
+
+def waiting_needs(recommendation: Recommendation) -> int:
+    """How many needs of its theme wait for the next wording."""
+    on_theme = apps.get_model("platforms", "Need").objects.filter(theme=recommendation.theme_id)
+    return on_theme.filter(state=NeedState.GATHERED).count()
 
 
 def _shown(number: int) -> int | None:

@@ -9,7 +9,18 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from members.models import MembershipPeriod
 from mmu_portal.lib.text import fold
+
+
+def admitted(municipality: str, day: dt.date) -> Q:
+    """The platform of a row takes its municipality on `day`: it is a member of the Union, or need not be one.
+
+    A platform for which nobody has written a rule takes members alone, as a new rule does.
+    """
+    rules = apps.get_model("platforms", "EligibilityRule").objects.filter(platform=OuterRef("platform"))
+    periods = MembershipPeriod.objects.covering(day).filter(municipality=OuterRef(municipality))
+    return Q(Exists(rules.filter(needs_membership=False))) | Q(Exists(periods))
 
 
 class SeatQuerySet(models.QuerySet):
@@ -40,9 +51,15 @@ class SeatHolderQuerySet(models.QuerySet):
 
     def current(self) -> SeatHolderQuerySet:
         """Those who hold their seat today and may enter the workspace."""
-        return self.holding().filter(
-            is_suspended=False, appointment__user__is_active=True, platform__is_active=True
+        return (
+            self.holding()
+            .admitted()
+            .filter(is_suspended=False, appointment__user__is_active=True, platform__is_active=True)
         )
+
+    def admitted(self) -> SeatHolderQuerySet:
+        """Those whose municipality the platform takes today: a member of the Union, where it must be one."""
+        return self.filter(admitted("seat__municipality", timezone.localdate()))
 
     def matching(self, words: str) -> SeatHolderQuerySet:
         """Those whose name, municipality or department holds every word, accents and case forgiven."""

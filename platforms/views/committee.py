@@ -22,7 +22,7 @@ def committee(request: HttpRequest, slug: str) -> HttpResponse:
     found, today = _committee(slug), timezone.localdate()
     sitting = CommitteeMember.objects.filter(committee=found).sitting(today)
     meetings = CommitteeMeeting.objects.public().filter(committee=found).select_related("committee")
-    guidance = Guidance.objects.adopted().filter(committee=found).prefetch_related("themes")
+    guidance = Guidance.objects.public(today).filter(committee=found).prefetch_related("themes")
     context = {
         "committee": found,
         "members": sitting.select_related("municipality"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mmu_portal.lib.errors import DomainError, EditConflict
 from mmu_portal.lib.paging import page_of
 from mmu_portal.lib.text import fold
-from platforms.access import Access, for_workspace
+from platforms.access import Access, for_workspace, for_writing
 from platforms.actions.documents import (
     add_document,
     add_version,
@@ -78,7 +78,7 @@ def document(request: HttpRequest, access: Access, key: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_workspace
+@for_writing
 def add(request: HttpRequest, access: Access) -> HttpResponse:
     """Put a document into the library."""
     sent: Any = (request.POST, request.FILES) if request.method == "POST" else (None, None)
@@ -103,7 +103,7 @@ def add(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_workspace
+@for_writing
 def change(request: HttpRequest, access: Access, key: int) -> HttpResponse:
     """Correct what is said of a document; for who looks after it."""
     found = _document(access, key)
@@ -128,7 +128,7 @@ def change(request: HttpRequest, access: Access, key: int) -> HttpResponse:
 
 
 @require_POST
-@for_workspace
+@for_writing
 def withdraw(request: HttpRequest, access: Access, key: int) -> HttpResponse:
     """Take a document out of the library."""
     found = _document(access, key)

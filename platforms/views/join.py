@@ -44,6 +44,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("platforms:join", args=[slug]))
     context = {"platform": platform, "form": form, "acting": acting, **_case(platform, acting)}
     context["held"] = running_appointments(request.user)
+    context["inside"] = Platform.objects.open_to(request.user).filter(pk=platform.pk).exists()
     return render(request, "platforms/join.html", context, status=422 if form and form.errors else 200)
 
 
@@ -56,6 +57,7 @@ def _case(platform: Platform, acting: Appointment | None) -> dict[str, object]:
     verdict = verdict_on(platform, acting)
     return {
         "seat": seat.select_related("seat__department").first(),
+        "is_admitted": seat.admitted().exists(),
         "last": requests.first(),
         "verdict": verdict,
         "findings": [(finding, _where(finding.place, acting)) for finding in verdict.findings],

@@ -24,13 +24,17 @@ def my_platforms(request: HttpRequest) -> HttpResponse:
         raise Http404
     open_to = set(Platform.objects.open_to(person).values_list("pk", flat=True))
     held = SeatHolder.objects.holding().filter(appointment__user=person)
+    admitted = set(held.admitted().values_list("pk", flat=True))
     seats = Seat.objects.open().filter(municipality=acting.municipality_id) if acting else Seat.objects.none()
     vacant = set(Seat.objects.vacant().filter(pk__in=seats).values_list("pk", flat=True))
     asked = JoinRequest.objects.filter(appointment__user=person)
     context = {
         "acting": acting,
         "platforms": [(each, each.pk in open_to) for each in Platform.objects.visible_to(person)],
-        "held": held.select_related("platform", "seat__municipality", "seat__department"),
+        "held": [
+            (each, each.pk in admitted)
+            for each in held.select_related("platform", "seat__municipality", "seat__department")
+        ],
         "seats": [
             (seat, seat.pk in vacant)
             for seat in seats.select_related("platform", "department").prefetch_related("holders")

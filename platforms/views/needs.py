@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mmu_portal.lib.errors import DomainError, EditConflict
 from mmu_portal.lib.paging import page_by_keys
-from platforms.access import Access, for_workspace
+from platforms.access import Access, for_workspace, for_writing
 from platforms.actions.needs import (
     bring_need,
     change_need,
@@ -23,9 +23,10 @@ from platforms.actions.needs import (
     withdraw_need,
     withdraw_support,
 )
+from platforms.actions.posts import withdraw_comment
 from platforms.filters import NeedFilter
 from platforms.forms import CommentForm, NeedForm, SupportForm
-from platforms.models import Need, Theme
+from platforms.models import Need, NeedComment, Theme
 from platforms.queries.board import board, story_of
 
 PER_PAGE = 20
@@ -93,10 +94,10 @@ def _page(request: HttpRequest, access: Access, found: Need, **forms: Any) -> Ht
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_workspace
+@for_writing
 def bring(request: HttpRequest, access: Access) -> HttpResponse:
     """Bring a need for one's municipality."""
-    if access.holder is None:
+    if access.speaker is None:
         raise Http404
     form = NeedForm(request.POST or None, instance=Need(platform=access.platform))
     if form.is_valid():
@@ -111,7 +112,7 @@ def bring(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_workspace
+@for_writing
 def change(request: HttpRequest, access: Access, key: int) -> HttpResponse:
     """Change a need of one's municipality."""
     found = _need(access, key)
@@ -143,7 +144,7 @@ def _form(request: HttpRequest, access: Access, form: NeedForm, **more: Any) -> 
 
 
 @require_POST
-@for_workspace
+@for_writing
 def withdraw(request: HttpRequest, access: Access, key: int) -> HttpResponse:
     """Take a need of one's municipality back."""
     found = _need(access, key)
@@ -153,11 +154,11 @@ def withdraw(request: HttpRequest, access: Access, key: int) -> HttpResponse:
 
 
 @require_POST
-@for_workspace
+@for_writing
 def support(request: HttpRequest, access: Access, key: int) -> HttpResponse:
     """We have this need too; or no longer."""
     found = _need(access, key)
-    if access.holder is None:
+    if access.speaker is None:
         raise Http404
     if "withdraw" in request.POST:
         told = _("Your municipality no longer supports the need.")
@@ -170,11 +171,11 @@ def support(request: HttpRequest, access: Access, key: int) -> HttpResponse:
 
 
 @require_POST
-@for_workspace
+@for_writing
 def naming(request: HttpRequest, access: Access, key: int) -> HttpResponse:
     """Let one's municipality be named in public with a need, or no longer."""
     found = _need(access, key)
-    if access.holder is None:
+    if access.speaker is None:
         raise Http404
     named = request.POST.get("named") == "yes"
     told = _("Your municipality may be named.") if named else _("Your municipality is not named.")
@@ -182,7 +183,7 @@ def naming(request: HttpRequest, access: Access, key: int) -> HttpResponse:
 
 
 @require_POST
-@for_workspace
+@for_writing
 def comment(request: HttpRequest, access: Access, key: int) -> HttpResponse:
     """Say something to a need."""
     found = _need(access, key)
@@ -191,6 +192,18 @@ def comment(request: HttpRequest, access: Access, key: int) -> HttpResponse:
         return _page(request, access, found, comment_form=form)
     told = _("Your comment is there.")
     return _done(request, found, told, comment_on_need, need=found, access=access, **form.cleaned_data)
+
+
+@require_POST
+@for_workspace
+def take_back(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """Withdraw a comment on a need."""
+    comments = NeedComment.objects.filter(need__platform=access.platform).select_related("need__platform")
+    found = comments.filter(pk=key).first() if key < 2**63 else None
+    if found is None or (found.author_id != access.user.pk and not access.leads):
+        raise Http404
+    told = _("The comment was withdrawn.")
+    return _done(request, found.need, told, withdraw_comment, comment=found, access=access)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mmu_portal.lib.errors import DomainError, EditConflict
 from mmu_portal.lib.paging import page_by_keys
-from platforms.access import Access, for_workspace
+from platforms.access import Access, for_workspace, for_writing
 from platforms.actions.posts import (
     change_post,
     comment_on_post,
@@ -76,7 +76,7 @@ def _page(request: HttpRequest, access: Access, found: Post, **forms: Any) -> Ht
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_workspace
+@for_writing
 def write(request: HttpRequest, access: Access) -> HttpResponse:
     """Write a post: preview it, keep it as a draft, or publish it."""
     form = PostForm(*_sent(request), instance=Post(platform=access.platform), access=access)
@@ -100,7 +100,7 @@ def write(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_workspace
+@for_writing
 def edit(request: HttpRequest, access: Access, key: int) -> HttpResponse:
     """Change one's own post."""
     found = _post(access, key)
@@ -184,7 +184,7 @@ def show(request: HttpRequest, access: Access, key: int) -> HttpResponse:
 
 
 @require_POST
-@for_workspace
+@for_writing
 def comment(request: HttpRequest, access: Access, key: int) -> HttpResponse:
     """Say something to a post."""
     found = _post(access, key)

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mmu_portal.lib.errors import DomainError, EditConflict
 from mmu_portal.lib.pagestore import public_page
 from mmu_portal.lib.versions import VERSION_FIELD, read_token, version_token
-from platforms.access import Access, for_workspace
+from platforms.access import Access, for_workspace, for_writing
 from platforms.actions.needs import save_theme
+from platforms.actions.posts import withdraw_comment
 from platforms.actions.recommendations import (
     adopt_wording,
     begin_wording,
@@ -24,9 +25,9 @@ from platforms.actions.recommendations import (
 )
 from platforms.enums import RecommendationState
 from platforms.forms import CommentForm, StepForm, ThemeForm, WordingForm
-from platforms.models import Need, Platform, Recommendation, Theme, Wording
+from platforms.models import Need, Platform, Recommendation, RecommendationComment, Theme, Wording
 from platforms.queries.board import title_of, with_current_wording
-from platforms.queries.recommendation import adopted_wordings, behind
+from platforms.queries.recommendation import adopted_wordings, behind, waiting_needs
 
 
 def _leading(access: Access) -> None:
@@ -94,9 +95,13 @@ def draft(request: HttpRequest, access: Access, key: int) -> HttpResponse:
     on = _theme(access, key)
     form = WordingForm(request.POST or None, instance=Wording())
     if form.is_valid():
-        made = draft_recommendation(theme=on, wording=form.save(commit=False), access=access)
-        messages.success(request, _("The draft is stored. The municipalities behind it are told."))
-        return HttpResponseRedirect(_address(made))
+        try:
+            made = draft_recommendation(theme=on, wording=form.save(commit=False), access=access)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The draft is stored. The municipalities behind it are told."))
+            return HttpResponseRedirect(_address(made))
     context = {"access": access, "tab": "needs", "form": form, "theme": on}
     return render(
         request, "platforms/workspace/wording_form.html", context, status=422 if form.errors else 200
@@ -130,6 +135,7 @@ def _page(request: HttpRequest, access: Access, found: Recommendation, **forms: 
         "comments": found.comments.select_related("author", "seat__municipality"),
         "takes_comments": state == RecommendationState.IN_REVIEW,
         "next_states": state.next_states if access.leads else [],
+        "gathered_since": waiting_needs(found) if state.is_public else 0,
         "freezes": has_draft and (state.is_public or RecommendationState.ADOPTED in state.next_states),
         "comment_form": CommentForm(),
         "step_form": StepForm(),
@@ -211,7 +217,7 @@ def _seen(request: HttpRequest, found: Recommendation) -> int:
 
 
 @require_POST
-@for_workspace
+@for_writing
 def comment(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     """Say something to a draft in review."""
     found = _recommendation(access, number)
@@ -225,6 +231,25 @@ def comment(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     else:
         messages.success(request, _("Your comment is there."))
     return HttpResponseRedirect(_address(found))
+
+
+@require_POST
+@for_workspace
+def take_back(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+    """Withdraw a comment on a draft."""
+    comments = RecommendationComment.objects.filter(recommendation__platform=access.platform)
+    found = (
+        comments.select_related("recommendation__platform").filter(pk=key).first() if key < 2**63 else None
+    )
+    if found is None or (found.author_id != access.user.pk and not access.leads):
+        raise Http404
+    try:
+        withdraw_comment(comment=found, access=access)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The comment was withdrawn."))
+    return HttpResponseRedirect(_address(found.recommendation))
 
 
 @public_page

@@ -70,10 +70,10 @@ def group(request: HttpRequest, access: Access, group: str) -> HttpResponse:
     if found is None:
         raise Http404
     if request.method == "POST":
-        if access.holder is None:
+        if access.speaker is None:
             raise Http404
         action = leave_group if "leave" in request.POST else join_group
-        action(group=found, holder=access.holder)
+        action(group=found, holder=access.speaker)
         done = _("You left the sub-group.") if "leave" in request.POST else _("You are in the sub-group now.")
         messages.success(request, done)
         return HttpResponseRedirect(reverse("workspace:group", args=[access.platform.slug, group]))

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from members.models import MembershipPeriod
 from platforms.models import (
     Allotment,
     Attachment,
@@ -20,16 +21,23 @@ from platforms.models import (
     Guidance,
     JoinRequest,
     Need,
+    NeedComment,
     Platform,
     Post,
     Recommendation,
+    RecommendationComment,
     Seat,
     SeatHolder,
     SubGroup,
     Theme,
     Wording,
 )
-from tests.factories.members import AppointmentFactory, DepartmentFactory, MunicipalityFactory
+from tests.factories.members import (
+    AppointmentFactory,
+    DepartmentFactory,
+    MembershipPeriodFactory,
+    MunicipalityFactory,
+)
 
 
 class PlatformFactory(DjangoModelFactory):
@@ -56,7 +64,7 @@ class PlatformFactory(DjangoModelFactory):
 
 
 class SeatFactory(DjangoModelFactory):
-    """A seat of a department, counted in its municipality's allotment."""
+    """A seat of a department of a member of the Union, counted in its municipality’s allotment."""
 
     class Meta:
         model = Seat
@@ -74,6 +82,8 @@ class SeatFactory(DjangoModelFactory):
             defaults={"capacity": seat.platform.rule.seats_per_municipality},
         )
         assert counted.take()
+        if not MembershipPeriod.objects.filter(municipality=seat.municipality).exists():
+            MembershipPeriodFactory(municipality=seat.municipality)
         return seat
 
 
@@ -140,7 +150,21 @@ class NeedFactory(DjangoModelFactory):
     author = factory.SelfAttribute("holder.appointment.user")
     contact = factory.SelfAttribute("holder.appointment")
     title = factory.Sequence(lambda n: f"Need {n}")
+    gathered_at = factory.LazyAttribute(lambda row: timezone.now() if row.theme else None)
+    theme = None
     what = "Çarşamba günleri tercüman yok."
+
+
+class NeedCommentFactory(DjangoModelFactory):
+    """A comment of who brought the need."""
+
+    class Meta:
+        model = NeedComment
+
+    need = factory.SubFactory(NeedFactory)
+    author = factory.SelfAttribute("need.author")
+    seat = factory.SelfAttribute("need.seat")
+    body = "Telefonla denedik."
 
 
 class RecommendationFactory(DjangoModelFactory):
@@ -163,6 +187,16 @@ class RecommendationFactory(DjangoModelFactory):
             "text_en": "Use one form.",
         }
         Wording.objects.create(recommendation=self, number=1, **texts | fields)
+
+
+class RecommendationCommentFactory(DjangoModelFactory):
+    """A comment on a draft; `author` says whose."""
+
+    class Meta:
+        model = RecommendationComment
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    body = "Dört dil gerekir."
 
 
 class CommitteeFactory(DjangoModelFactory):

@@ -136,6 +136,14 @@ def test_adopted_guidance_does_not_change_many_at_once_either(committee):
     assert Guidance.objects.filter(pk=draft.pk).update(text_tr="Taslak") == 1
 
 
+def test_guidance_is_not_public_before_its_day(committee):
+    today = timezone.localdate()
+    GuidanceFactory(committee=committee, title_en="Of tomorrow", adopted_on=today + dt.timedelta(days=1))
+    GuidanceFactory(committee=committee, title_en="Of today", adopted_on=today)
+    page = read(PAGE)
+    assert ("Of tomorrow" in page, "Of today" in page) == (False, True)
+
+
 def test_guidance_links_the_public_recommendations_that_it_takes_up_and_no_draft(committee):
     theme = ThemeFactory()
     public = RecommendationFactory(theme=theme, state="adopted", wording__title_en="Public one")

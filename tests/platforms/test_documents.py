@@ -7,8 +7,10 @@ from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.versions import version_token
 from platforms.access import access_to
 from platforms.actions.documents import correct_document, withdraw_document
+from platforms.actions.seats import leave_seat
 from platforms.models import Document
-from tests.factories.platforms import DocumentFactory, SeatHolderFactory
+from tests.factories.members import AppointmentFactory
+from tests.factories.platforms import DocumentFactory, SeatFactory, SeatHolderFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +78,28 @@ def test_withdrawn_document_is_not_corrected(document, holder, platform, sign_in
     gone = Document.objects.get()
     with pytest.raises(DomainError, match="was withdrawn"):
         correct_document(document=gone, access=reader)
+
+
+def test_document_stays_with_the_municipality_when_its_author_goes_to_another(document, holder, platform):
+    author = holder.appointment.user
+    leave_seat(holder=holder, by=author)
+    seat = SeatFactory(platform=platform)
+    moved = AppointmentFactory(user=author, municipality=seat.municipality, department=seat.department)
+    SeatHolderFactory(seat=seat, appointment=moved)
+    with pytest.raises(DomainError, match="looks after"):
+        withdraw_document(document=document, access=access_to(platform, author))
+    successor = SeatHolderFactory(seat=holder.seat)
+    withdraw_document(document=document, access=access_to(platform, successor.appointment.user))
+    assert Document.objects.get().withdrawn_at is not None
+
+
+def test_author_in_another_seat_of_the_same_municipality_keeps_the_document(document, holder, platform):
+    platform.rule.seats_per_municipality = 2
+    platform.rule.save()
+    leave_seat(holder=holder, by=holder.appointment.user)
+    seat = SeatFactory(platform=platform, department__municipality=holder.seat.municipality)
+    SeatHolderFactory(
+        seat=seat, appointment=AppointmentFactory(user=document.added_by, municipality=seat.municipality)
+    )
+    withdraw_document(document=document, access=access_to(platform, document.added_by))
+    assert Document.objects.get().withdrawn_at is not None

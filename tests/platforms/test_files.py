@@ -76,6 +76,16 @@ def test_file_whose_name_and_content_agree_is_taken(name, content, kind):
             "not what its name",
         ),
         ("form.docx", WORD[:40], "not what its name says"),
+        (
+            "not.odt",
+            archive(mimetype=ODT, **{"content.xml": "x", "Basic__Standard__Module1.xml": "x"}),
+            "not what its name says",
+        ),
+        (
+            "not.odt",
+            archive(mimetype=ODT, **{"content.xml": "x", "Scripts__python__a.py": "x"}),
+            "not what its name says",
+        ),
         ("not.odt", archive(mimetype="text/plain", **{"content.xml": "x"}), "not what its name says"),
         ("not.txt", b"\xff\xfe\x00", "not what its name says"),
         ("not.txt", b"a\x00b", "not what its name says"),

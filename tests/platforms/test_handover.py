@@ -9,8 +9,9 @@ from members.actions.handover import hand_over
 from members.enums import AppointmentRole
 from members.estates import holdings, vacancies
 from members.models import Appointment
+from mmu_portal.lib.errors import EditConflict
 from platforms.actions.seats import leave_seat
-from platforms.models import Platform, SeatHolder
+from platforms.models import Need, Platform, SeatHolder
 from tests.factories.members import AppointmentFactory
 from tests.factories.platforms import DocumentFactory, NeedFactory, PostFactory, SeatHolderFactory
 
@@ -60,6 +61,16 @@ def test_successor_finds_seat_need_and_document(leaver, chief, platform, sign_in
     assert (need.author, need.contact) == (leaver.user, successor)
     assert "Post" in client.get(f"{work}posts/").content.decode()
     assert vacancies(leaver.municipality) == []
+
+
+def test_need_that_is_passed_on_is_told_to_who_edits_it_meanwhile(leaver, chief):
+    opened = Need.objects.get()
+    successor = AppointmentFactory(municipality=leaver.municipality, department=leaver.department)
+    hand_over(appointment=leaver, successor=successor, by=chief.user)
+    opened.title = "Yeni"
+    with pytest.raises(EditConflict):
+        opened.save()
+    assert Need.objects.get().contact == successor
 
 
 def test_without_a_successor_it_waits_and_the_coordinator_is_told(leaver, chief, sign_in):

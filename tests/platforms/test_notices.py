@@ -6,10 +6,10 @@ from unittest import mock
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from members.actions.mails import send_due_mails
-from members.models import Mail
+from members.models import Mail, User
 from mmu_portal.lib.errors import DomainError
 from platforms.access import access_to
 from platforms.actions import contact
@@ -187,9 +187,19 @@ def test_letter_shows_no_address_and_is_forgotten(holder, writer, platform, sign
     assert "\n" not in letter.subject
     assert (letter.bcc, letter.reply_to) == ([], [])
     assert "Ziyaret edebilir miyiz?" in letter.body
-    assert "Ayşe Yılmaz (Gemlik Municipality, Sosyal Destek Müdürlüğü)" in letter.body
+    assert "Ayşe Yılmaz (Gemlik Belediyesi, Sosyal Destek Müdürlüğü)" in letter.body
     assert holder.appointment.user.email not in str(letter.message())
     assert Mail.objects.get().words == {}
+
+
+def test_letter_names_the_senders_place_in_the_language_of_its_reader(holder, writer, platform):
+    User.objects.filter(pk=writer.appointment.user_id).update(language="tr")
+    to = User.objects.get(pk=writer.appointment.user_id)
+    access = access_to(platform, holder.appointment.user)
+    with translation.override("en"):
+        write_letter(to=to, subject="Merhaba", text="Ziyaret", access=access)
+    assert told() == [to.email]
+    assert "Ayşe Yılmaz (Gemlik Belediyesi, Sosyal Destek Müdürlüğü)" in mail.outbox[0].body
 
 
 def test_letters_go_to_members_of_the_platform_alone(holder, platform, sign_in):

@@ -15,6 +15,7 @@ from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.versions import version_token
 from platforms.access import access_to
 from platforms.actions import posts as actions
+from platforms.actions import writing
 from platforms.actions.documents import add_version
 from platforms.actions.posts import (
     comment_on_post,
@@ -307,7 +308,7 @@ def test_only_coordinators_announce(holder, coordinator, sign_in):
 def test_who_writes_without_end_is_stopped(holder, platform, sign_in):
     post = PostFactory(holder=holder)
     reader = access(holder, platform)
-    with mock.patch.object(actions, "MOST_A_DAY", 2):
+    with mock.patch.object(writing, "MOST_A_DAY", 2):
         for number in range(2):
             comment_on_post(post=post, body=f"x{number}", access=reader)
         with pytest.raises(DomainError, match="a great deal today"):

@@ -5,7 +5,7 @@ from unittest import mock
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from members.actions.mails import send_due_mails
 from members.enums import AppointmentRole
@@ -261,6 +261,7 @@ def test_ten_coordinators_adopt_at_once_and_one_does(shared_database, drafted, l
 
     def adopts_again(recommendation, by, seen):
         """Without the claim of the draft, and of the state, every one of them takes the step."""
+        return Wording(recommendation=recommendation, number=1, adopted_at=timezone.now())
 
     with (
         mock.patch.object(actions, "_adopt_draft", adopts_again),

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.versions import version_token
 from platforms.access import access_to
-from platforms.actions import posts as actions
+from platforms.actions import writing
 from platforms.actions.documents import withdraw_document
 from platforms.actions.posts import withdraw_comment, withdraw_post
 from platforms.files import MAX_FILES
@@ -64,7 +64,7 @@ def test_file_comes_in_the_place_of_one_that_goes(holder, sign_in):
 def test_uploads_to_the_library_come_to_an_end(holder, sign_in, settings):
     client = sign_in(holder.appointment.user)
     sent = {"title": "Rehber", "language": "tr", "note": ""}
-    with mock.patch.object(actions, "MOST_A_DAY", 2):
+    with mock.patch.object(writing, "MOST_A_DAY", 2):
         assert client.post(f"{WORK}documents/new/", sent | {"upload": file()}).status_code == 302
         address = Document.objects.get().get_absolute_url()
         assert client.post(address, sent | {"upload": file()}).status_code == 302

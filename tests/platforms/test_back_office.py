@@ -1,0 +1,51 @@
+"""What the platforms' coordinators decide in the back office: told at the field, and never by accident."""
+
+import datetime as dt
+from unittest import mock
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from platforms.models import SeatHolder
+from tests.factories.platforms import JoinRequestFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(coordinator, platform, sign_in):
+    """The coordinator's browser."""
+    coordinator.groups.add(Group.objects.get(name="Platform coordinators"))
+    return sign_in(coordinator)
+
+
+def test_ended_appointment_is_told_at_its_field_when_somebody_is_seated(client, platform, rep):
+    rep.started, rep.ended = dt.date(2025, 1, 1), timezone.localdate() - dt.timedelta(days=1)
+    rep.save()
+    answer = client.post(
+        reverse("admin:platforms_seatholder_add"), {"platform": platform.pk, "appointment": rep.pk}
+    )
+    assert answer.status_code == 200
+    assert answer.context["adminform"].errors == {"appointment": ["This appointment does not run today."]}
+    assert not SeatHolder.objects.exists()
+
+
+def test_seat_that_somebody_else_took_meanwhile_is_told(client, platform, rep):
+    add = reverse("admin:platforms_seatholder_add")
+    with mock.patch("platforms.models.Allotment.take", return_value=False):
+        answer = client.post(add, {"platform": platform.pk, "appointment": rep.pk}, follow=True)
+    assert "The municipality has no free seat on this platform." in answer.content.decode()
+    assert not SeatHolder.objects.exists()
+
+
+@pytest.mark.parametrize("pressed", [{}, {"_save": "1"}, {"_approve": "1", "_decline": "1"}])
+def test_request_is_not_decided_without_one_of_its_buttons(client, platform, rep, pressed):
+    asked = JoinRequestFactory(platform=platform, department=rep.department, appointment=rep)
+    address = reverse("admin:platforms_joinrequest_change", args=[asked.pk])
+    page = client.post(address, {"note": "Yazılmış bir yanıt", **pressed}).content.decode()
+    assert "Press one of the three buttons." in page
+    assert "Yazılmış bir yanıt" in page
+    asked.refresh_from_db()
+    assert (asked.state, SeatHolder.objects.count()) == ("pending", 0)
