@@ -19,7 +19,9 @@ PUBLIC = [
     f"platforms/{SLUG}/join/",
     "accounts/login/",
 ]
-WORKSPACE = [f"platforms/{SLUG}/workspace/{page}" for page in ("", "people/", "posts/", "documents/", "needs/")]
+WORKSPACE = [
+    f"platforms/{SLUG}/workspace/{page}" for page in ("", "people/", "posts/", "documents/", "needs/")
+]
 SIGNED_IN = [
     "my/",
     "my/data/",

@@ -311,6 +311,16 @@ def test_list_is_filtered_and_survives_senseless_parameters(need, neighbor, plat
     assert [each.title for each in answer.context["page"]] == found
 
 
+@pytest.mark.parametrize(
+    ("query", "button"),
+    [("", "Filter"), ("?sort=waiting", "Filter"), ("?q=day&urgency=urgent", "Filter (2)")],
+)
+def test_filter_is_folded_on_a_phone_and_its_button_tells_how_much_is_asked(holder, sign_in, query, button):
+    page = sign_in(holder.appointment.user).get(f"/en/platforms/social-services/workspace/needs/{query}")
+    assert '<form class="filter" id="filter" popover ' in page.content.decode()
+    assert f'popovertarget="filter">{button}</button>' in page.content.decode()
+
+
 def test_table_counts_by_theme_and_group_and_province(need, neighbor, platform):
     women, youth = TargetGroupFactory(code="women"), TargetGroupFactory(code="youth")
     need.target_groups.set([women, youth])
