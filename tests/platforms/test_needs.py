@@ -21,7 +21,7 @@ from platforms.actions.needs import (
     withdraw_support,
 )
 from platforms.models import Need, NeedSupport
-from platforms.queries.board import needs_table, waiting_longest
+from platforms.queries.board import board, needs_table, waiting_longest
 from tests.factories.members import AppointmentFactory, TargetGroupFactory, WorkAreaFactory
 from tests.factories.platforms import (
     NeedFactory,
@@ -212,6 +212,13 @@ def test_page_of_a_need_tells_its_story(need, neighbor, platform, coordinator, s
     ]
     assert order == sorted(order)
     assert "Telefonla denedik" in page
+
+
+def test_board_counts_what_waits_gathered_or_not(need, neighbor, platform, coordinator):
+    NeedFactory(holder=neighbor)
+    gather_needs(needs=[need], theme=ThemeFactory(platform=platform), access=access(coordinator, platform))
+    waiting = board(platform)[0]
+    assert (waiting.title, waiting.number) == ("Waiting for an answer", 2)
 
 
 def test_coordinators_alone_gather_and_only_needs_and_themes_of_their_platform(
