@@ -24,7 +24,7 @@ from platforms.actions.recommendations import (
 )
 from platforms.enums import RecommendationState
 from platforms.forms import CommentForm, StepForm, ThemeForm, WordingForm
-from platforms.models import Need, Platform, Recommendation, Theme, Wording
+from platforms.models import Guidance, Need, Platform, Recommendation, Theme, Wording
 from platforms.queries.board import title_of, with_current_wording
 from platforms.queries.recommendation import adopted_wordings, behind
 
@@ -247,5 +247,6 @@ def public(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "earlier": wordings[1:],
         "steps": steps,
         "behind": behind(found),
+        "guidance": Guidance.objects.taking_up(found),
     }
     return render(request, "platforms/recommendation.html", context)
