@@ -14,6 +14,7 @@ PUBLIC = [
     "privacy/",
     "members/bursa-buyuksehir/",
     "platforms/",
+    "profile/",
     "platforms/migration/",
     f"platforms/{SLUG}/",
     f"platforms/{SLUG}/join/",
