@@ -15,6 +15,7 @@ from members.queries.directory import Selection, find, province_names
 from members.queries.figures import membership_figures
 from mmu_portal.lib.generation import generation_cache
 from mmu_portal.lib.pagestore import public_page
+from platforms.models import Platform
 
 
 @public_page
@@ -58,7 +59,7 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
     """What the portal is, where its data come from and how its figures are made."""
-    return render(request, "pages/about.html")
+    return render(request, "pages/about.html", {"platforms": Platform.objects.visible_to(request.user)})
 
 
 @public_page

@@ -33,7 +33,22 @@ class ChoiceFilter(django_filters.ChoiceFilter):
     field_class = KnownChoiceField
 
 
-class NeedFilter(django_filters.FilterSet):
+class TitleFilter(django_filters.FilterSet):
+    """A filter that looks for words in titles and tells how much was asked for."""
+
+    def with_words(self, found: QuerySet, name: str, words: str) -> QuerySet:
+        """Every word, accents and case forgiven."""
+        for word in fold(words).split():
+            found = found.filter(search_key__contains=word)
+        return found
+
+    @property
+    def used(self) -> int:
+        """In how many ways the list is narrowed; the order narrows nothing."""
+        return sum(bool(value) for name, value in self.form.cleaned_data.items() if name != "sort")
+
+
+class NeedFilter(TitleFilter):
     """What a reader looks for among the needs of a platform."""
 
     q = SearchFilter(label=_("Words of the title"), method="with_words")
@@ -61,24 +76,13 @@ class NeedFilter(django_filters.FilterSet):
         self.filters["group"].extra["choices"] = terms(TargetGroup)
         self.filters["area"].extra["choices"] = terms(WorkArea)
 
-    def with_words(self, found: QuerySet, name: str, words: str) -> QuerySet:
-        """Every word, accents and case forgiven."""
-        for word in fold(words).split():
-            found = found.filter(search_key__contains=word)
-        return found
-
     def in_order(self, found: QuerySet, name: str, order: str) -> QuerySet:
         """In one of the known orders."""
         counted = found.with_support() if order == "support" else found  # type: ignore[attr-defined]
         return counted.order_by(*_ORDERS.get(order, _ORDERS["newest"]))
 
-    @property
-    def is_used(self) -> bool:
-        """Whether anything but the order was asked for."""
-        return any(value for name, value in self.form.cleaned_data.items() if name != "sort")
 
-
-class PostFilter(django_filters.FilterSet):
+class PostFilter(TitleFilter):
     """What a reader looks for among the posts of a platform."""
 
     q = SearchFilter(label=_("Words of the title"), method="with_words")
@@ -98,14 +102,3 @@ class PostFilter(django_filters.FilterSet):
         self.filters["area"].extra["choices"] = terms(WorkArea)
         self.filters["target"].extra["choices"] = terms(TargetGroup)
         self.filters["group"].extra["choices"] = [(str(row.pk), str(row)) for row in groups]
-
-    def with_words(self, found: QuerySet, name: str, words: str) -> QuerySet:
-        """Every word, accents and case forgiven."""
-        for word in fold(words).split():
-            found = found.filter(search_key__contains=word)
-        return found
-
-    @property
-    def is_used(self) -> bool:
-        """Whether anything was asked for."""
-        return any(self.form.cleaned_data.values())

@@ -65,6 +65,7 @@ class PostForm(EditedVersionForm):
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         groups = SubGroup.objects.filter(platform=access.platform, is_active=True)
         self.fields["group"].queryset = groups  # type: ignore[attr-defined]
+        self.fields["group"].empty_label = _("No sub-group")  # type: ignore[attr-defined]
         there = self.instance.attachments.all() if self.instance.pk else []
         self.fields["drop"].choices = [(str(each.pk), each.name) for each in there]  # type: ignore[attr-defined]
         if not there:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from django.conf import settings
 
 ROOT = settings.BASE_DIR
@@ -70,3 +71,17 @@ def test_index_of_decisions_links_each_once_and_no_other():
 @pytest.mark.parametrize("path", sorted((ROOT / "docs" / "adr").glob("*.md")), ids=lambda path: path.name)
 def test_decision_fits_on_one_screen(path: Path):
     assert len(path.read_text().splitlines()) <= 50
+
+
+@pytest.mark.parametrize(
+    ("english", "turkish"), [("workspace", "çalışma odası"), ("work area", "faaliyet alanı")]
+)
+def test_words_that_were_once_mixed_up_follow_the_glossary(english: str, turkish: str):
+    assert re.search(
+        rf"^\| {english}[^|]* \| {turkish} \|$", (ROOT / "docs/glossary.md").read_text(), re.MULTILINE
+    )
+    with (ROOT / "locale/tr/LC_MESSAGES/django.po").open("rb") as file:
+        said = {str(each.id): str(each.string).casefold() for each in read_po(file, locale="tr")}
+    found = [text for text in said if english in text.casefold()]
+    assert found
+    assert [text for text in found if turkish[:-1] not in said[text]] == []

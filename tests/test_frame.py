@@ -7,7 +7,9 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.members import UserFactory
+from tests.factories.platforms import PlatformFactory
 
+pytestmark = pytest.mark.django_db
 PAGES = ["about/", "accessibility/", "privacy/"]
 
 
@@ -50,7 +52,7 @@ def test_anonymous_page_asks_no_query_and_sets_no_cookie(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, db: None
 ) -> None:
     with django_assert_num_queries(0):
-        response = client.get("/tr/about/")
+        response = client.get("/tr/accessibility/")
     assert response.cookies.keys() == set()
 
 
@@ -93,3 +95,12 @@ def test_signed_in_representative_sees_no_back_office(client: Client) -> None:
 )
 def test_about_names_the_sources_it_has_to(client: Client, notice: str) -> None:
     assert notice in html_of(client, "/en/about/")
+
+
+def test_about_names_the_platforms_that_are_recorded(client: Client) -> None:
+    assert "/en/platforms/migration/" not in html_of(client, "/en/about/")
+    PlatformFactory(slug="migration", name_tr="Göç Platformu", name_en="Migration Platform")
+    PlatformFactory(slug="closed", name_tr="Eski Platform", name_en="Old Platform", is_active=False)
+    html = html_of(client, "/en/about/")
+    assert '<a href="/en/platforms/migration/">Migration Platform</a>' in html
+    assert "Old Platform" not in html

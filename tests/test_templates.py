@@ -41,3 +41,22 @@ def test_every_icon_is_used() -> None:
 def test_template_asks_no_other_host(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert re.findall(r'<(?:img|script|link|iframe)[^>]*(?:src|href)="(?:https?:)?//', text) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_dates_are_short_in_tables_and_long_in_text(path: Path) -> None:
+    parts = re.split(r"<table.*?</table>", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    tables = re.findall(r"<table.*?</table>", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert [part for part in parts if '"SHORT_DATE' in part] == []
+    assert [table for table in tables if '"DATE' in table] == []
+
+
+def test_way_to_a_page_of_a_workspace_always_leads_over_the_platforms() -> None:
+    crumbs = [
+        (name_of(path), way)
+        for path in (FOLDER / "platforms/workspace").glob("*.html")
+        for way in re.findall(r"{% breadcrumbs ([^%]*) %}", path.read_text(encoding="utf-8"))
+    ]
+    way = "platforms list access.platform.name access.platform.get_absolute_url workspace"
+    assert len(crumbs) > 15
+    assert [each for each in crumbs if not each[1].startswith(way)] == []

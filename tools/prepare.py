@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import io
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterable
@@ -63,11 +64,17 @@ def main() -> None:
     """Every step in its order."""
     messages.compile_all()
     django.setup()
+    keep_to_progress()
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     steps = Steps(settings.VAR_DIR / "steps.json")
     prepare_database()
     collect_static_files(steps)
     load_records(steps)
+
+
+def keep_to_progress() -> None:
+    """Leave the screen to the steps; of the logs, only what is wrong is shown."""
+    logging.disable(logging.INFO)
 
 
 def prepare_database() -> None:

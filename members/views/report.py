@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods
 from members.actions.reports import submit_report
 from members.forms import ReportForm
 from members.models import Municipality
+from members.queries.directory import Selection
+from members.views.addresses import Address
 from mmu_portal.lib.errors import DomainError
 
 
@@ -33,7 +35,12 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("members:report", args=[slug]) + "?sent=1")
     sent = "sent" in request.GET and not form.is_bound
-    context = {"municipality": municipality, "form": form, "sent": sent}
+    context = {
+        "municipality": municipality,
+        "province_address": Address(Selection(provinces=(municipality.province_id,))),
+        "form": form,
+        "sent": sent,
+    }
     return render(request, "members/report.html", context, status=status)
 
 

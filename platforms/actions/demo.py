@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.enums import AppointmentRole
@@ -18,6 +19,7 @@ from platforms.models import Platform, SubGroup
 
 COORDINATOR = "coordinator@example.org"
 APPOINTED = dt.date(2026, 1, 1)
+SEATED = 100  # days ago: before anything that they bring or write
 MIGRATION, SOCIAL = "migration", "social-services"
 SOCIAL_WORK = ("social-services", "social-assistance", "psychosocial-support")
 MIGRANT_WORK = ("migration-governance", "social-inclusion", "belonging")
@@ -165,7 +167,13 @@ def _seat(platforms: dict[str, Platform], appointment: Appointment, slugs: tuple
                 platform=platforms[slug], appointment=appointment, department=appointment.department
             )
             holder.seat.is_sample = holder.is_sample = True
-            holder.seat.save(update_fields=["is_sample"])
-            holder.save(update_fields=["is_sample"])
+            holder.seat.opened = holder.since = _day_of_the_seats()
+            holder.seat.save(update_fields=["is_sample", "opened"])
+            holder.save(update_fields=["is_sample", "since"])
             made += 1
     return made
+
+
+def _day_of_the_seats() -> dt.date:
+    """When the sample people took their seats: not before they were appointed."""
+    return max(APPOINTED, timezone.localdate() - dt.timedelta(days=SEATED))

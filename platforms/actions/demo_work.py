@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from members.models import Mail, RightsTheme, TargetGroup, User, WorkArea
@@ -23,10 +24,10 @@ from platforms.actions.recommendations import (
 from platforms.enums import RecommendationState
 from platforms.files import accept
 from platforms.models import (
-    Comment,
     Committee,
     CommitteeMeeting,
     Document,
+    Guidance,
     Need,
     Platform,
     Post,
@@ -91,12 +92,12 @@ class _Stage:
         post = Post(kind=row["kind"], title=row["title"], body=row["body"].strip())
         write_post(post=post, files=[], publish=True, access=access)
         _words(post, row)
-        _backdate(Post, post.pk, row["days"], "published_at", "created_at", is_sample=True)
+        _backdate(post, row["days"], "published_at", "created_at", is_sample=True)
         for said in row.get("comments", []):
             comment = comment_on_post(
                 post=post, body=said["body"], access=self.access(row["platform"], said["by"])
             )
-            _backdate(Comment, comment.pk, row["days"] - 1, "created_at", is_sample=True)
+            _backdate(comment, row["days"] - 1, "created_at", is_sample=True)
 
     def document(self, row: dict[str, Any]) -> None:
         """A document with a small file."""
@@ -104,12 +105,15 @@ class _Stage:
         document = Document(title=row["title"], description=row["description"], language=row["language"])
         access = self.access(row["platform"], row["by"])
         add_document(document=document, upload=upload, accepted=accept(upload), access=access)
+        _backdate(document, row["days"], "created_at")
+        _backdate(document.versions.get(), row["days"], "uploaded_at")
 
     def theme(self, row: dict[str, Any]) -> None:
         """A theme."""
-        texts = {name: text for name, text in row.items() if name not in ("platform", "key")}
+        texts = {name: text for name, text in row.items() if name not in ("platform", "key", "days")}
         access = self.access(row["platform"], UNION)
         theme = save_theme(theme=Theme(is_sample=True, **texts), access=access)
+        _backdate(theme, row["days"], "created_at")
         self.themes[row["platform"], row["key"]] = theme
 
     def need(self, row: dict[str, Any]) -> None:
@@ -118,13 +122,15 @@ class _Stage:
         need = Need(**{name: row[name] for name in plain if name in row})
         bring_need(need=need, access=self.access(row["platform"], row["by"]))
         _words(need, row)
-        _backdate(Need, need.pk, row["days"], "created_at")
+        _backdate(need, row["days"], "created_at", "edited_at")
         for given in row.get("supports", []):
-            words = {name: value for name, value in given.items() if name != "by"}
+            words = {name: value for name, value in given.items() if name not in ("by", "days")}
             support_need(need=need, access=self.access(row["platform"], given["by"]), **words)
+            _backdate(need.supports.latest("pk"), given["days"], "given_at")
         if "theme" in row:
             theme = self.themes[row["platform"], row["theme"]]
             gather_needs(needs=[need], theme=theme, access=self.access(row["platform"], UNION))
+            _backdate(need, row["gathered"], "gathered_at")
 
     def recommendation(self, row: dict[str, Any]) -> None:
         """A recommendation, moved on step by step."""
@@ -132,11 +138,20 @@ class _Stage:
         texts = {name: text.strip() for name, text in row.items() if name.endswith(("_tr", "_en"))}
         theme = self.themes[row["platform"], row["theme"]]
         made: Recommendation = draft_recommendation(theme=theme, wording=Wording(**texts), access=lead)
-        for state in row["states"]:
-            move_recommendation(recommendation=made, to=RecommendationState(state), access=lead)
+        _backdate(made, row["days"], "created_at")
+        for step in row["steps"]:
+            self._step(made, RecommendationState(step["to"]), step["days"], lead)
         for said in row.get("comments", []):
             reader = self.access(row["platform"], said["by"])
             comment_on_recommendation(recommendation=made, body=said["body"], access=reader)
+            _backdate(made.comments.latest("pk"), said["days"], "created_at")
+
+    def _step(self, made: Recommendation, to: RecommendationState, days: int, lead: Access) -> None:
+        """One step of a recommendation; what is adopted with it is adopted on the same day."""
+        move_recommendation(recommendation=made, to=to, access=lead)
+        _backdate(made.steps.latest("pk"), days, "at")
+        if to == RecommendationState.ADOPTED:
+            _backdate(made.wordings.get(), days, "adopted_at")
 
 
 def _meeting(row: dict[str, Any]) -> bool:
@@ -144,8 +159,8 @@ def _meeting(row: dict[str, Any]) -> bool:
     committee = Committee.objects.filter(slug=row["committee"]).first()
     if committee is None:
         return False
-    texts = {name: text for name, text in row.items() if name not in ("committee", "days")}
-    CommitteeMeeting.objects.create(
+    texts = {name: text for name, text in row.items() if name not in ("committee", "days", "guidance")}
+    meeting = CommitteeMeeting.objects.create(
         committee=committee,
         day=timezone.localdate() - dt.timedelta(days=row["days"]),
         state="held",
@@ -154,7 +169,21 @@ def _meeting(row: dict[str, Any]) -> bool:
         is_sample=True,
         **texts,
     )
+    _guidance(meeting, row["guidance"])
     return True
+
+
+def _guidance(meeting: CommitteeMeeting, row: dict[str, Any]) -> None:
+    """What a sample meeting adopted: it takes up a sample recommendation, where there is one."""
+    taken = Recommendation.objects.public().filter(is_sample=True, wordings__title_tr=row["takes_up"]).first()
+    if taken is None:
+        return
+    texts = {name: text for name, text in row.items() if name != "takes_up"}
+    guidance = Guidance.objects.create(committee=meeting.committee, meeting=meeting, is_sample=True, **texts)
+    guidance.themes.add(taken.theme)
+    guidance.recommendations.add(taken)
+    guidance.adopted_on = meeting.day
+    guidance.save()
 
 
 def _words(record: Post | Need, row: dict[str, Any]) -> None:
@@ -165,7 +194,7 @@ def _words(record: Post | Need, row: dict[str, Any]) -> None:
         record.rights.set(RightsTheme.objects.filter(code__in=row.get("rights", [])))
 
 
-def _backdate(model: Any, key: int, days: int, *names: str, **more: Any) -> None:
-    """Let a sample record have happened some days ago."""
+def _backdate(record: Model, days: int, *names: str, **more: Any) -> None:
+    """Let a sample record have happened some days ago, an adopted text too."""
     at = timezone.now() - dt.timedelta(days=days)
-    model.objects.filter(pk=key).update(**dict.fromkeys(names, at), **more)
+    QuerySet(type(record)).filter(pk=record.pk).update(**dict.fromkeys(names, at), **more)

@@ -64,7 +64,7 @@ def board(platform: Platform) -> list[Column]:
     drafts = [row for row in titled if row[0].state in _DISCUSSED]
     public = [row for row in titled if row[0].is_public]
     return [
-        Column(_("Written down"), needs.count(), rows_of(keys, whole=Need.objects.for_lists())),
+        Column(_("Waiting for an answer"), needs.count(), rows_of(keys, whole=Need.objects.for_lists())),
         Column(_("Draft under discussion"), len(drafts), drafts[:SHOWN]),
         Column(_("Recommendation published"), len(public), public[:SHOWN]),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from platforms.enums import MeetingState
 from platforms.queries.adopted import AdoptedQuerySet
+
+if TYPE_CHECKING:
+    from platforms.models import Recommendation
 
 
 class CommitteeMemberQuerySet(models.QuerySet):
@@ -38,3 +42,9 @@ class GuidanceQuerySet(AdoptedQuerySet):
     def public(self, day: dt.date) -> GuidanceQuerySet:
         """Those that everybody may read on `day`."""
         return self.filter(adopted_on__lte=day)
+
+    def taking_up(self, recommendation: Recommendation, day: dt.date) -> GuidanceQuerySet:
+        """What everybody may read on `day` that takes up the recommendation, the oldest first."""
+        of_pages = self.public(day).filter(committee__is_active=True)
+        found = of_pages.filter(recommendations=recommendation)
+        return found.select_related("committee").order_by("adopted_on", "pk")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from members.models import User
     from platforms.models import Platform, Recommendation, Wording
 
-FEWEST_SHOWN = 5  # a smaller group is not counted in public
+FEWEST_NEEDS = 5  # fewer tell of a small group of people, so they are not counted in public
 
 
 class RecommendationQuerySet(WorkspaceQuerySet):
@@ -45,10 +45,10 @@ class WordingQuerySet(AdoptedQuerySet):
 class Behind:
     """The municipalities behind the wording in force, as the public may know them.
 
-    `number` of municipalities and of `needs` are empty for fewer than five; `named` agreed to be named.
+    `number` is of municipalities, `named` are those that agreed to be; `needs` is empty for fewer than five.
     """
 
-    number: int | None
+    number: int
     named: tuple[Municipality, ...]
     needs: int | None
     target_groups: tuple[str, ...]
@@ -70,9 +70,9 @@ def behind(recommendation: Recommendation) -> Behind:
     agreed = {key for key, named in stated if named}
     groups = apps.get_model("members", "TargetGroup").objects.filter(needs__in=needs).distinct()
     return Behind(
-        number=_shown(len(everybody)),
+        number=len(everybody),
         named=tuple(Municipality.objects.filter(pk__in=agreed).order_by("sort_key")),
-        needs=_shown(len(own)),
+        needs=len(own) if len(own) >= FEWEST_NEEDS else None,
         target_groups=tuple(group.name for group in groups),
     )
 
@@ -81,10 +81,6 @@ def waiting_needs(recommendation: Recommendation) -> int:
     """How many needs of its theme wait for the next wording."""
     on_theme = apps.get_model("platforms", "Need").objects.filter(theme=recommendation.theme_id)
     return on_theme.filter(state=NeedState.GATHERED).count()
-
-
-def _shown(number: int) -> int | None:
-    return number if number >= FEWEST_SHOWN else None
 
 
 def adopted_wordings(recommendation: Recommendation) -> list[Wording]:

@@ -22,7 +22,7 @@ def committee(request: HttpRequest, slug: str) -> HttpResponse:
     found, today = _committee(slug), timezone.localdate()
     sitting = CommitteeMember.objects.filter(committee=found).sitting(today)
     meetings = CommitteeMeeting.objects.public().filter(committee=found).select_related("committee")
-    guidance = Guidance.objects.public(today).filter(committee=found).prefetch_related("themes")
+    guidance = Guidance.objects.public(today).filter(committee=found)
     context = {
         "committee": found,
         "members": sitting.select_related("municipality"),
@@ -41,10 +41,15 @@ def _taken_up(guidance: Guidance) -> list[tuple[object, str]]:
 
 @public_page
 def meeting(request: HttpRequest, slug: str, key: int) -> HttpResponse:
-    """Agenda and minutes of a meeting, as far as they are public."""
+    """Agenda and minutes of a meeting, as far as they are public, and what it adopted."""
     found = _committee(slug)
     meetings = CommitteeMeeting.objects.public().filter(committee=found).select_related("committee")
     shown = meetings.filter(pk=key).first() if key < 2**63 else None
     if shown is None:
         raise Http404
-    return render(request, "platforms/meeting.html", {"committee": found, "meeting": shown})
+    guidance = [
+        (each, _taken_up(each))
+        for each in Guidance.objects.public(timezone.localdate()).filter(meeting=shown)
+    ]
+    context = {"committee": found, "meeting": shown, "guidance": guidance}
+    return render(request, "platforms/meeting.html", context)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,7 +26,15 @@ from platforms.actions.recommendations import (
 )
 from platforms.enums import RecommendationState
 from platforms.forms import CommentForm, StepForm, ThemeForm, WordingForm
-from platforms.models import Need, Platform, Recommendation, RecommendationComment, Theme, Wording
+from platforms.models import (
+    Guidance,
+    Need,
+    Platform,
+    Recommendation,
+    RecommendationComment,
+    Theme,
+    Wording,
+)
 from platforms.queries.board import title_of, with_current_wording
 from platforms.queries.recommendation import adopted_wordings, behind, waiting_needs
 
@@ -272,5 +281,6 @@ def public(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "earlier": wordings[1:],
         "steps": steps,
         "behind": behind(found),
+        "guidance": Guidance.objects.taking_up(found, timezone.localdate()),
     }
     return render(request, "platforms/recommendation.html", context)

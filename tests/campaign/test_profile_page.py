@@ -86,9 +86,10 @@ def test_profile_marks_text_that_falls_back_to_turkish(client):
     SectionFactory(profile_version=version, anchor="both")
     publish(version=version, expected=1, by=None)
     text = page(client, "/en/profile/")
-    assert '<h2 id="only" lang="tr">Yalnız Türkçe</h2>' in text
+    note = '<span class="tag" lang="en">only in Turkish</span>'
+    assert f'<h2 id="only" lang="tr">Yalnız Türkçe {note}</h2>' in text
     assert '<div lang="tr"><p>Türkçe.</p>' in text
-    assert '<p class="lead" lang="tr">Kısa giriş.</p>' in text
+    assert f'<p class="lead" lang="tr">Kısa giriş. {note}</p>' in text
     assert '<dd lang="tr">Bölge</dd>' in text
     assert '<h2 id="both">Title both</h2>' in text
     assert '<h2 id="only">Yalnız Türkçe</h2>' in page(client, "/tr/profile/")

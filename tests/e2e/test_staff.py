@@ -115,3 +115,14 @@ def test_reporter_reads_members_and_reaches_no_accounts(portal: str, visitor: Pa
     answer = reporter.goto(f"{portal}/admin/members/user/")
     assert answer is not None
     assert answer.status == 403
+
+
+@pytest.mark.parametrize("kind", ["success", "info", "warning", "error"])
+def test_no_picture_lies_over_the_words_of_a_message(portal: str, staff: Page, kind: str) -> None:
+    staff.goto(f"{portal}/admin/members/department/")
+    staff.locator("select[name=action]").select_option(index=1)
+    staff.locator("button[name=index]").click()  # nothing is chosen, so the back office refuses
+    message = staff.locator(".messagelist li")
+    expect(message).to_be_visible()
+    message.evaluate("(message, kind) => { message.className = kind }", kind)
+    assert message.evaluate("(message) => getComputedStyle(message).backgroundImage") == "none"

@@ -156,6 +156,11 @@ def test_guidance_links_the_public_recommendations_that_it_takes_up_and_no_draft
     page = read(PAGE)
     assert "Public one" in page
     assert "Secret draft" not in page
+    address = public.get_absolute_url()
+    link = f'{PAGE}#guidance-{guidance.pk}"'
+    assert link in read(address)
+    Committee.objects.update(is_active=False)
+    assert link not in read(address)
 
 
 def test_committee_that_is_not_active_has_no_page(committee):

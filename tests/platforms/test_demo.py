@@ -1,14 +1,18 @@
 """The demonstration's workspaces: alive, flagged as sample, and never in production."""
 
+import datetime as dt
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from members.models import Appointment, Mail
 from platforms.models import (
     Comment,
     CommitteeMeeting,
     Document,
+    Guidance,
     Need,
     Platform,
     Post,
@@ -32,7 +36,18 @@ def ground(monkeypatch):
 def test_demonstration_seats_twenty_municipalities_and_lets_them_work(ground, capsys):
     call_command("load_demo_platforms")
     assert SeatHolder.objects.current().values("seat__municipality").distinct().count() == 20
-    for model in (Seat, SeatHolder, Post, Comment, Document, Need, Theme, Recommendation, CommitteeMeeting):
+    for model in (
+        Seat,
+        SeatHolder,
+        Post,
+        Comment,
+        Document,
+        Need,
+        Theme,
+        Recommendation,
+        CommitteeMeeting,
+        Guidance,
+    ):
         assert model.objects.exists()
         assert not model.objects.filter(is_sample=False).exists()
     assert Recommendation.objects.public().count() == 2
@@ -42,6 +57,42 @@ def test_demonstration_seats_twenty_municipalities_and_lets_them_work(ground, ca
     call_command("load_demo_platforms")
     assert capsys.readouterr().out == "sample seats: 0 created\nsample work: 0 records created\n"
     assert (Seat.objects.count(), Post.objects.count(), Need.objects.count()) == before
+
+
+def moments(need: Need) -> list[dt.datetime]:
+    """What happened to a need and its recommendation, in the order in which it must have happened."""
+    assert need.theme is not None
+    assert need.gathered_at is not None
+    supports = need.supports.order_by("given_at").values_list("given_at", flat=True)
+    told = [need.created_at, *supports, max(need.theme.created_at, need.gathered_at)]
+    for recommendation in need.theme.recommendations.all():
+        told += [recommendation.created_at, *recommendation.steps.values_list("at", flat=True)]
+    return told
+
+
+def test_sample_work_happens_in_order_and_not_all_on_one_day(ground):
+    call_command("load_demo_platforms", verbosity=0)
+    gathered = Need.objects.exclude(theme=None).select_related("theme", "seat")
+    assert gathered.exists()
+    for need in gathered:
+        told = moments(need)
+        assert told == sorted(told), need.title
+        assert need.seat.opened <= timezone.localdate(need.created_at)
+    for recommendation in Recommendation.objects.all():
+        days = [timezone.localdate(step.at) for step in recommendation.steps.all()]
+        assert len(set(days)) == len(days)
+        adopted = recommendation.steps.filter(state="adopted").dates("at", "day")
+        assert list(recommendation.wordings.adopted().dates("adopted_at", "day")) == list(adopted)
+
+
+def test_sample_meeting_adopts_guidance_that_takes_up_the_recommendation(ground):
+    call_command("load_demo_platforms", verbosity=0)
+    guidance = Guidance.objects.adopted().select_related("meeting").get()
+    taken = guidance.recommendations.get()
+    assert taken.steps.get(state="adopted").at.date() < guidance.meeting.day == guidance.adopted_on
+    page = Client().get(guidance.meeting.get_absolute_url()).content.decode()
+    assert guidance.title in page
+    assert f'href="{taken.get_absolute_url()}"' in page
 
 
 def test_public_pages_show_that_it_is_sample_data(ground):

@@ -21,7 +21,7 @@ from platforms.actions.needs import (
     withdraw_support,
 )
 from platforms.models import Need, NeedSupport
-from platforms.queries.board import needs_table, waiting_longest
+from platforms.queries.board import board, needs_table, waiting_longest
 from tests.factories.members import AppointmentFactory, TargetGroupFactory, WorkAreaFactory
 from tests.factories.platforms import (
     NeedFactory,
@@ -214,6 +214,13 @@ def test_page_of_a_need_tells_its_story(need, neighbor, platform, coordinator, s
     assert "Telefonla denedik" in page
 
 
+def test_board_counts_what_waits_gathered_or_not(need, neighbor, platform, coordinator):
+    NeedFactory(holder=neighbor)
+    gather_needs(needs=[need], theme=ThemeFactory(platform=platform), access=access(coordinator, platform))
+    waiting = board(platform)[0]
+    assert (waiting.title, waiting.number) == ("Waiting for an answer", 2)
+
+
 def test_coordinators_alone_gather_and_only_needs_and_themes_of_their_platform(
     need, holder, platform, coordinator, sign_in
 ):
@@ -303,6 +310,16 @@ def test_list_is_filtered_and_survives_senseless_parameters(need, neighbor, plat
     support_need(need=need, access=access(neighbor, platform))
     answer = sign_in(neighbor.appointment.user).get(f"{WORK}needs/?{query}")
     assert [each.title for each in answer.context["page"]] == found
+
+
+@pytest.mark.parametrize(
+    ("query", "button"),
+    [("", "Filter"), ("?sort=waiting", "Filter"), ("?q=day&urgency=urgent", "Filter (2)")],
+)
+def test_filter_is_folded_on_a_phone_and_its_button_tells_how_much_is_asked(holder, sign_in, query, button):
+    page = sign_in(holder.appointment.user).get(f"/en/platforms/social-services/workspace/needs/{query}")
+    assert '<form class="filter" id="filter" popover ' in page.content.decode()
+    assert f'popovertarget="filter">{button}</button>' in page.content.decode()
 
 
 def test_table_counts_by_theme_and_group_and_province(need, neighbor, platform):

@@ -57,6 +57,18 @@ def test_public_page_counts_who_has_a_seat_and_names_no_person(platform, held):
     assert "your department works in at least one of these areas: Care;" in page
 
 
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_texts_that_exist_in_turkish_alone_are_marked_and_said_to_be_so(platform, language):
+    Platform.objects.update(lead_tr="Birimler burada buluşur.", lead_en="Departments meet here.")
+    note = '<span class="tag" lang="en">only in Turkish</span>'
+    address = f"/{language}/platforms/social-services/"
+    assert "only in Turkish" not in Client().get(address).content.decode()
+    Platform.objects.update(lead_en="")
+    page = Client().get(address).content.decode()
+    marked = f'<p class="lead" lang="tr">Birimler burada buluşur. {note}</p>'
+    assert (marked in page, note in page) == (language == "en", language == "en")
+
+
 def test_platform_that_is_not_active_has_no_page(platform, held, sign_in):
     Platform.objects.update(is_active=False)
     assert Client().get(PAGE).status_code == 404

@@ -169,13 +169,18 @@ def test_public_page_names_no_municipality_that_did_not_agree(drafted, gathered,
     assert "fewer than five" in page
 
 
-def test_public_page_counts_from_five_municipalities_on(drafted, gathered, lead, platform):
-    for _number in range(4):
+@pytest.mark.parametrize("supporters", [0, 1, 4])
+def test_public_page_counts_municipalities_however_few_but_not_a_few_needs(
+    drafted, gathered, lead, platform, supporters
+):
+    for _number in range(supporters):
         reader = access_to(platform, SeatHolderFactory(seat__platform=platform).appointment.user)
         support_need(need=gathered, access=reader)
     move(drafted, "in_review", "adopted", access=lead)
-    behind = Client().get(f"{PUBLIC}1/").context["behind"]
-    assert (behind.number, behind.needs, behind.named) == (5, None, ())
+    page = Client().get(f"{PUBLIC}1/")
+    behind = page.context["behind"]
+    assert (behind.number, behind.needs, behind.named) == (supporters + 1, None, ())
+    assert f"<dt>Municipalities</dt><dd>{supporters + 1}</dd>" in page.content.decode()
 
 
 def test_every_municipality_behind_a_need_is_told_once_of_a_step(drafted, gathered, lead, platform, holder):

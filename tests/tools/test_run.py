@@ -1,6 +1,7 @@
 """`make run`: the small decisions, and the life and end of its children."""
 
 import contextlib
+import logging
 import os
 import signal
 import socket
@@ -18,6 +19,7 @@ sys.path.insert(0, str(settings.BASE_DIR / "tools"))
 
 import environment
 import folder
+import prepare
 import prepared
 import run
 import supervisor
@@ -167,6 +169,19 @@ def make_database(path: Path) -> None:
         connection.execute("CREATE TABLE django_migrations (app, name)")
         connection.execute("INSERT INTO django_migrations VALUES ('members', '0001_user')")
         connection.commit()
+
+
+def test_preparing_shows_its_steps_and_what_is_wrong_but_no_log_of_what_is_right(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.INFO)
+    prepare.keep_to_progress()
+    logging.getLogger("portal").info("task_enqueued")
+    logging.getLogger("portal").warning("mail_failed")
+    logging.disable(logging.NOTSET)
+    prepare.say("Loading the platforms")
+    assert caplog.messages == ["mail_failed"]
+    assert capsys.readouterr().out == "· Loading the platforms\n"
 
 
 def test_prepared_portal_is_not_prepared_again(demonstration: dict[str, str]):
