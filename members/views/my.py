@@ -41,6 +41,7 @@ from members.queries.confirmation import holds
 from members.queries.department import with_names
 from members.queries.handover import planned_end, planned_ends
 from members.queries.record import for_page
+from members.queries.renewal import answer_for
 from members.queries.shown import fields_shown
 from members.views.municipality import record_context
 from mmu_portal.lib.errors import DomainError, EditConflict
@@ -106,6 +107,7 @@ def municipality(request: HttpRequest, acting: Appointment) -> HttpResponse:
         "form": form,
         "changes": _newest(changes, acting),
         "may_propose": may_propose,
+        "renewal": answer_for(acting),
         "is_confirmed": holds(record.confirmed_on, timezone.localdate()),
     }
     return render(request, "members/my_municipality.html", context, status=422 if form.errors else 200)

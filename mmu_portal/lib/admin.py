@@ -44,6 +44,7 @@ from mmu_portal.lib.versions import (
 )
 
 _MOST_WORDS = 8
+_SAVES = ("show_save", "show_save_and_continue", "show_save_and_add_another")
 
 
 class _Guarded:
@@ -214,7 +215,12 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Head the page with the record; after a refused save, add what others changed meanwhile."""
+        """Head the page with the record; after a refused save, add what others changed meanwhile.
+
+        Where nothing can be filled in there is nothing to save either.
+        """
+        if not context["inline_admin_formsets"] and {*context["adminform"].form.fields} <= {VERSION_FIELD}:
+            context |= dict.fromkeys(_SAVES, False)
         if context["original"] is not None:
             context |= {"title": self.page_title(context["original"]), "subtitle": None}
             if not self.has_change_permission(request, context["original"]):
