@@ -103,7 +103,7 @@ class _Stage:
         upload = ContentFile(row["text"].encode(), name=row["file"])
         document = Document(title=row["title"], description=row["description"], language=row["language"])
         access = self.access(row["platform"], row["by"])
-        add_document(document=document, upload=upload, accepted=accept(upload), access=access)
+        add_document(document=document, file=accept(upload), access=access)
 
     def theme(self, row: dict[str, Any]) -> None:
         """A theme."""
