@@ -21,14 +21,16 @@ _WRITTEN: dict[str, dict[str, Any]] = {
 def upright(picture: Image.Image) -> Image.Image:
     """The first frame, turned as its camera says if that can be read, in 8 bits of red, green and blue.
 
-    Decodes the picture: its size in pixels is to be looked at before. Fails as the formats do.
+    Decodes the picture, and turns it where it is: its size in pixels is to be looked at before. Fails as the
+    formats do.
     """
     picture.load()
     with suppress(Exception):  # damaged notes about a picture that itself is whole
-        picture = ImageOps.exif_transpose(picture)
+        ImageOps.exif_transpose(picture, in_place=True)
     if picture.mode.startswith("I"):
         picture = picture.convert("I").point(lambda level: level / 256).convert("L")
-    return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    mode = "RGBA" if picture.has_transparency_data else "RGB"
+    return picture if picture.mode == mode else picture.convert(mode)
 
 
 def written(picture: Image.Image, kind: str, **options: Any) -> bytes:
