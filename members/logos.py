@@ -1,18 +1,17 @@
 """Logos: what may be uploaded, and the picture that is kept of it.
 
-The file that arrived is never served: it is decoded and written anew, without metadata or anything behind the
-picture.
+The file that arrived is never served: it is decoded and written anew (`mmu_portal/lib/pictures.py`).
 """
 
-import io
 import uuid
-from contextlib import suppress
 from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image
+
+from mmu_portal.lib.pictures import upright, written
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_SIDE = 4000
@@ -29,7 +28,7 @@ def open_picture(upload: IO[bytes]) -> Image.Image:
     try:
         picture: Image.Image = Image.open(upload, formats=FORMATS)
         if fits := max(picture.size) <= MAX_SIDE:
-            picture = _plain(picture)
+            picture = upright(picture)
     except Exception as error:  # a damaged file fails in as many ways as the formats have parts
         raise ValidationError(
             _("This file is not a picture that can be read. Choose a PNG, JPEG or WebP file."), code="picture"
@@ -39,16 +38,6 @@ def open_picture(upload: IO[bytes]) -> Image.Image:
             _("The picture is larger than 4000 × 4000 pixels. Make it smaller first."), code="side"
         )
     return picture
-
-
-def _plain(picture: Image.Image) -> Image.Image:
-    """The first frame, turned as its camera says if that can be read, in 8 bits of red, green and blue."""
-    picture.load()
-    with suppress(Exception):  # damaged notes about a picture that itself is whole
-        picture = ImageOps.exif_transpose(picture)
-    if picture.mode.startswith("I"):
-        picture = picture.convert("I").point(lambda level: level / 256).convert("L")
-    return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
 
 
 def validate_logo(upload: IO[bytes]) -> None:
@@ -61,7 +50,4 @@ def rewritten(upload: IO[bytes]) -> ContentFile:
     """The picture as a new PNG of at most `KEPT_SIDE` pixels a side, under a name that says nothing."""
     picture = open_picture(upload)
     picture.thumbnail((KEPT_SIDE, KEPT_SIDE))
-    picture.info = {}
-    target = io.BytesIO()
-    picture.save(target, "PNG", optimize=True)
-    return ContentFile(target.getvalue(), name=f"{uuid.uuid4().hex}.png")
+    return ContentFile(written(picture, "PNG", optimize=True), name=f"{uuid.uuid4().hex}.png")

@@ -186,6 +186,9 @@ TABLE = {
     "my:answer-invitation": Row(SIGNED_IN, status=404, method="post", fill={"key": "members.Invitation"}),
     "my-platforms:list": Row(SIGNED_IN),
     "my-needs:list": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
+    "my-needs:naming": Row(
+        SIGNED_IN, status=404, fill={"key": "platforms.Need"}, method="post", others={SEATED: 302}
+    ),
     # The platforms; the workspace is for seat holders and coordinators, and for nobody here
     "platforms:list": Row(PUBLIC),
     "platforms:platform": Row(PUBLIC, fill=PLATFORM),

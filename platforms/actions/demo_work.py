@@ -104,7 +104,7 @@ class _Stage:
         upload = ContentFile(row["text"].encode(), name=row["file"])
         document = Document(title=row["title"], description=row["description"], language=row["language"])
         access = self.access(row["platform"], row["by"])
-        add_document(document=document, upload=upload, accepted=accept(upload), access=access)
+        add_document(document=document, file=accept(upload), access=access)
         _backdate(document, row["days"], "created_at")
         _backdate(document.versions.get(), row["days"], "uploaded_at")
 

@@ -28,9 +28,9 @@ class StoredFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def keep(self, upload: object, accepted: Accepted) -> None:
+    def keep(self, accepted: Accepted) -> None:
         """Take an accepted upload over; the row is saved by the caller."""
-        self.file = upload  # type: ignore[assignment]
+        self.file = accepted.content
         self.name, self.content_type = accepted.name, accepted.content_type
         self.size, self.sha256 = accepted.size, accepted.sha256
 
