@@ -1,11 +1,14 @@
 """Themes and recommendations: written by coordinators, read and commented by members, then public."""
 
+import datetime as dt
+from operator import itemgetter
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,7 +27,7 @@ from platforms.actions.recommendations import (
 )
 from platforms.enums import RecommendationState
 from platforms.forms import CommentForm, StepForm, ThemeForm, WordingForm
-from platforms.models import Guidance, Need, Platform, Recommendation, Theme, Wording
+from platforms.models import Guidance, Need, Platform, Recommendation, RecommendationStep, Theme, Wording
 from platforms.queries.board import title_of, with_current_wording
 from platforms.queries.recommendation import adopted_wordings, behind
 
@@ -239,14 +242,19 @@ def public(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     wordings = adopted_wordings(found) if found is not None else []
     if found is None or not wordings:
         raise Http404
-    steps = [each for each in found.steps.all() if RecommendationState(each.state).is_public]
     context = {
         "platform": platform,
         "recommendation": found,
         "wording": wordings[0],
         "earlier": wordings[1:],
-        "steps": steps,
+        "became": _became(found),
         "behind": behind(found),
-        "guidance": Guidance.objects.taking_up(found),
     }
     return render(request, "platforms/recommendation.html", context)
+
+
+def _became(recommendation: Recommendation) -> list[tuple[dt.date, RecommendationStep | Guidance]]:
+    """What became of a recommendation, by day: its public steps, and guidance that takes it up."""
+    steps = [each for each in recommendation.steps.all() if RecommendationState(each.state).is_public]
+    taken_up = [(each.adopted_on, each) for each in Guidance.objects.taking_up(recommendation)]
+    return sorted([(timezone.localdate(each.at), each) for each in steps] + taken_up, key=itemgetter(0))
