@@ -139,6 +139,7 @@ class _Stage:
         theme = self.themes[row["platform"], row["theme"]]
         made: Recommendation = draft_recommendation(theme=theme, wording=Wording(**texts), access=lead)
         _backdate(made, row["days"], "created_at")
+        _backdate(made.steps.get(), row["days"], "at")
         for step in row["steps"]:
             self._step(made, RecommendationState(step["to"]), step["days"], lead)
         for said in row.get("comments", []):
