@@ -55,12 +55,14 @@ SHOWN = 30  # of the proposals, the newest
 def my(request: HttpRequest) -> HttpResponse:
     """What needs the person now, what they act in, and where that leads."""
     acting = acting_in(request)
+    lines = lines_for(acting) if acting else []
     context = {
         "acting": acting,
         "held": running_appointments(request.user),
-        "needs": lines_for(acting) if acting else [],
+        "needs": [line for line in lines if not line.is_news],
+        "news": [line for line in lines if line.is_news],
         "planned": planned_end(acting) if acting else None,
-        "links": links(),
+        "links": links(acting=acting is not None),
     }
     return render(request, "members/my.html", context)
 

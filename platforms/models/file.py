@@ -35,6 +35,11 @@ class StoredFile(models.Model):
         self.size, self.sha256 = accepted.size, accepted.sha256
 
     @property
+    def is_picture(self) -> bool:
+        """Whether a page may show it in place: `lib.pictures` wrote every picture that is kept."""
+        return self.content_type.startswith("image/")
+
+    @property
     def extension(self) -> str:
         """The kind in capitals, as a short word."""
         return self.name.rsplit(".", 1)[-1].upper()
