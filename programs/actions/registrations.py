@@ -186,6 +186,39 @@ def _filled(activity: Activity) -> int:
 
 
 @transaction.atomic
+def pass_on(*, registration: Registration, successor: Appointment, by: User) -> bool:
+    """Let a successor have what the person had of an activity; False if they have something of it already.
+
+    A part of a handover, which says who decided it. What the leaver told of themself does not pass on. Where
+    the successor is registered, the leaver's place is given up.
+    """
+    every = lock(registration.activity)
+    found = _current(registration)
+    theirs = Registration.objects.filter(activity=found.activity_id, user=successor.user_id)
+    if theirs.standing().exclude(pk=found.pk).exists():
+        held, before = found.state in HOLDING, found.activity
+        move(found, RegistrationState.CANCELED, by=by)
+        if held:
+            give_back(every, before, found.municipality_id)
+        fill(every, before)
+        return False
+    _make_room(theirs.exclude(pk=found.pk))
+    nothing = {"gender": "", "role": ""}
+    changes = {
+        "appointment": (found.appointment_id, successor.pk),
+        "user": (found.user_id, successor.user_id),
+    }
+    Registration.objects.filter(pk=found.pk).update(user=successor.user, appointment=successor, **nothing)
+    history.record_change(found, changes, by=by)
+    return True
+
+
+def _make_room(given_up: Any) -> None:
+    """Forget the successor's own registration that they had given up before; nobody attended by it."""
+    given_up.filter(state=RegistrationState.CANCELED).delete()
+
+
+@transaction.atomic
 def answer(*, registration: Registration, by: User, gender: str, role: str) -> None:
     """Change what a person told of themself; empty answers erase it.
 

@@ -233,6 +233,14 @@ class Activity(EditedVersion, SampleFlag):
         return self.state == ActivityState.CANCELED
 
     @property
+    def takes_registrations(self) -> bool:
+        """Whether its window for registration is open at this moment and it is not over."""
+        now, today = timezone.now(), timezone.localdate()
+        if not self.is_published or self.opens is None or (self.first_day and self.first_day < today):
+            return False
+        return self.opens <= now and (self.closes is None or now < self.closes)
+
+    @property
     def part_of(self) -> Any:
         """The program, platform or project to which it belongs; None if it stands alone."""
         return self.program or self.platform or self.project

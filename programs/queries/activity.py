@@ -31,6 +31,16 @@ class ActivityQuerySet(models.QuerySet):
         over = Q(first_day__isnull=True) | ~ahead
         return self.shown().filter(over).order_by(F("first_day").desc(nulls_last=True), "-pk")
 
+    def for_lists(self) -> ActivityQuerySet:
+        """With what a line shows."""
+        return self.select_related("program", "platform", "project", "province").defer("province__outline")
+
+    def for_calendar(self, day: dt.date | None = None) -> ActivityQuerySet:
+        """Shown ones of which a day is known, from a year before `day` (today) on, with their sessions."""
+        since = (day or timezone.localdate()) - dt.timedelta(days=366)
+        known = self.shown().filter(first_day__gte=since).order_by("first_day", "pk")
+        return known.prefetch_related("sessions")
+
 
 class SessionQuerySet(models.QuerySet):
     """Sessions by when they take place."""

@@ -7,8 +7,9 @@ import datetime as dt
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from programs.enums import HOLDING, RegistrationState
+from programs.enums import HOLDING, ActivityState, RegistrationState
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -43,6 +44,15 @@ class RegistrationQuerySet(models.QuerySet):
             taken__gte=models.F("capacity"),
         )
         return self.filter(Q(municipality__isnull=True) | ~Exists(full))
+
+    def ahead(self, now: dt.datetime) -> RegistrationQuerySet:
+        """Those of published activities that have not begun: by their sessions, else by their first day."""
+        sessions = apps.get_model("programs", "Session").objects.filter(activity=OuterRef("activity"))
+        unknown = Q(activity__first_day__isnull=True) | Q(activity__first_day__gt=timezone.localdate(now))
+        return self.filter(
+            Q(~Exists(sessions.filter(starts__lte=now)), Exists(sessions)) | Q(~Exists(sessions), unknown),
+            activity__state=ActivityState.PUBLISHED,
+        )
 
     def with_people(self) -> RegistrationQuerySet:
         """With all that a line shows of a person."""

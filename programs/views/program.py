@@ -35,6 +35,7 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
         "target_has_passed": any(each.target.due and each.target.due < today for each in targets),
         "cycles": found.cycles.order_by("number"),
         "events": found.events.all(),
+        "activities": found.activities.coming().for_lists(),
         "streets": rows,
         "totals": street_totals(streets),
         "map": streets_map(rows),
