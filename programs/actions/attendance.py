@@ -66,20 +66,24 @@ def show_code(*, session: Session, by: User) -> str:
     return session.door_code
 
 
-@transaction.atomic
 def attend_by_code(*, user: User, code: str) -> Session:
     """Note that a registered person is at the session whose code they typed; a second time changes nothing.
 
     Raises:
         DomainError: no session of theirs that runs now has this code, or they tried too often.
     """
+    # Outside the transaction: what is refused counts as tried.
     if not takes_slot("door-code", str(user.pk), limit=TRIES_AN_HOUR, seconds=3600):
         raise DomainError(_("You tried many codes. Ask the Union’s staff at the door."))
+    return _attended(user, "".join(code.split()).upper())
+
+
+@transaction.atomic
+def _attended(user: User, code: str) -> Session:
     now = timezone.now()
-    typed = "".join(code.split()).upper()
     running = Session.objects.filter(starts__lte=now + BEFORE, ends__gte=now - AFTER).exclude(door_code="")
     mine = running.filter(
-        door_code=typed,
+        door_code=code,
         activity__registrations__user=user,
         activity__registrations__state=RegistrationState.CONFIRMED,
     )

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from mmu_portal.lib.fields import OneLineField
 from mmu_portal.lib.models import SampleFlag
+from mmu_portal.lib.text import sort_key
 from programs.enums import AttendanceWay, Gender, ParticipantRole, RegistrationState
 from programs.queries.registration import RegistrationQuerySet
 
@@ -125,6 +126,11 @@ class Registration(SampleFlag):
     def person_name(self) -> str:
         """The name that lists show; of who was erased, that there was somebody."""
         return str(self.user) if self.user is not None else self.name or str(_("A person (erased)"))
+
+    @property
+    def sort_key(self) -> str:
+        """By which lists of people are in the Turkish order."""
+        return sort_key(self.person_name)
 
     @property
     def address(self) -> str:

@@ -36,8 +36,8 @@ def registration(request: HttpRequest, slug: str) -> HttpResponse:
     activity, acting = shown_activity(slug), acting_in(request)
     own = _own(activity, request.user)
     refusal = "" if own else obstacle(activity, acting)
-    form = AnswersForm(request.POST or None, instance=own)
-    if request.method == "POST" and form.is_valid() and _stored(request, activity, own, form):
+    form = AnswersForm(request.POST if request.method == "POST" else None, instance=own)
+    if form.is_bound and form.is_valid() and _stored(request, activity, own, form):
         return HttpResponseRedirect(reverse("activities:register", args=[slug]))
     context = {
         "activity": activity,
