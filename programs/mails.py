@@ -13,7 +13,7 @@ from programs.actions.certificates import ISSUED
 from programs.actions.places import OFFERED, PROMOTED
 from programs.actions.registrations import CANCELED, LAPSED, REGISTERED, WAITING
 from programs.enums import ActivityState, RegistrationState
-from programs.models import Certificate, Registration
+from programs.models import Certificate, Registration, Session
 
 # What the person has while such a mail is true.
 _STATES = {
@@ -85,7 +85,8 @@ def _reminder(mail: Mail) -> Letter | None:
         return None
     if registration.activity.state != ActivityState.PUBLISHED:
         return None
-    sessions = registration.activity.sessions.on(dt.date.fromisoformat(mail.words["day"]))
+    day = dt.date.fromisoformat(mail.words["day"])
+    sessions = Session.objects.on(day).filter(activity=registration.activity_id)
     return _letter(REMINDER, registration, sessions=sessions) if sessions.exists() else None
 
 

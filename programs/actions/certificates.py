@@ -1,5 +1,7 @@
 """Certificates: issued to those who attended enough, and revoked."""
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,7 +10,7 @@ from members.actions.mails import queue_mail
 from members.models import User
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
-from programs.models import Activity, Certificate, Registration
+from programs.models import Activity, Certificate
 from programs.queries.attendance import attended_enough, is_over
 
 ISSUED = "programs/mails/certificate"
@@ -33,8 +35,8 @@ def issue_certificates(*, activity: Activity, by: User) -> int:
     return sum(_issue(each, sessions, by) for each in attended_enough(activity))
 
 
-def _issue(registration: Registration, sessions: int, by: User) -> bool:
-    """One certificate; False if somebody else issued it at this moment."""
+def _issue(registration: Any, sessions: int, by: User) -> bool:
+    """The certificate of a registration with `attended`; False if somebody issued it at this moment."""
     try:
         with transaction.atomic():
             made = Certificate.objects.create(

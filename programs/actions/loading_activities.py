@@ -10,7 +10,7 @@ from platforms.models import Platform
 from programs.enums import ActivityState
 from programs.models import Activity, Program
 
-_OWNERS = {"program": Program, "platform": Platform}
+_OWNERS: dict[str, Any] = {"program": Program, "platform": Platform}
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def _activity(row: dict[str, Any]) -> Activity | None:
     groups = row.pop("target_groups", [])
     for name, model in _OWNERS.items():
         if name in row:
-            row[name] = model._default_manager.filter(slug=row[name]).first()
+            row[name] = model.objects.filter(slug=row[name]).first()
             if row[name] is None:
                 return None
     if "province" in row:
