@@ -46,6 +46,14 @@ BEAT_SCHEDULE = {
         "task": "platforms.tasks.tell_weekly",
         "schedule": crontab(minute=30, hour=7, day_of_week="mon"),
     },
+    "serve-waiting-lists": {
+        "task": "programs.tasks.serve_waiting_lists",
+        "schedule": crontab(minute="*/5"),
+    },
+    "remind-participants": {
+        "task": "programs.tasks.remind_participants",
+        "schedule": crontab(minute=10, hour="8-20"),
+    },
     "remove-stale-imports": {
         "task": "members.tasks.remove_stale_imports",
         "schedule": crontab(minute=30, hour=3),

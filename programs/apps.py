@@ -11,9 +11,19 @@ class ProgramsConfig(AppConfig):
     verbose_name = _("Programs")
 
     def ready(self) -> None:
-        """Keep the records' history, and say what they hold of people."""
+        """Keep the records' history; say what they hold of people, what waits, and write the mails."""
+        from members import area, needs_now
+        from programs.estates import register_estates
         from programs.history import keep_history
+        from programs.mails import register_mails
+        from programs.personal import register_holdings
         from programs.privacy import declare_fields
+        from programs.queries.waiting import offer_lines
 
         keep_history()
         declare_fields()
+        register_mails()
+        register_estates()
+        register_holdings()
+        needs_now.register("offers", offer_lines)
+        area.register(_("Your activities"), "my-activities:list")

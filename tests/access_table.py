@@ -99,6 +99,7 @@ DOCUMENT = PLATFORM | {"key": "platforms.Document"}
 THEME = PLATFORM | {"key": "platforms.Theme"}
 RECOMMENDATION = PLATFORM | {"number": "=1"}
 PROGRAM = {"slug": "=reclaiming-streets"}
+ACTIVITY = {"slug": "=care-training"}
 
 TABLE = {
     # Machines
@@ -252,6 +253,17 @@ TABLE = {
     "programs:street": Row(PUBLIC, fill=PROGRAM | {"street_slug": "=donat"}),
     "projects:list": Row(PUBLIC),
     "projects:project": Row(PUBLIC, fill={"slug": "=reslog"}),
+    # Activities: who has no registration accepts and cancels nothing
+    "activities:list": Row(PUBLIC),
+    "activities:calendar": Row(PUBLIC),
+    "activities:activity": Row(PUBLIC, fill=ACTIVITY),
+    "activities:calendar-file": Row(PUBLIC, fill=ACTIVITY),
+    "activities:register": Row(SIGNED_IN, fill=ACTIVITY),
+    "activities:accept": Row(SIGNED_IN, status=404, fill=ACTIVITY, method="post"),
+    "activities:cancel": Row(SIGNED_IN, status=404, fill=ACTIVITY, method="post"),
+    "certificates:certificate": Row(PUBLIC, status=404, fill={"serial": "=nope"}),
+    "my-activities:list": Row(SIGNED_IN),
+    "my-activities:certificate": Row(SIGNED_IN, status=404, fill={"serial": "=nope"}),
     # The back office itself
     "admin:index": Row(STAFF),
     "admin:login": Row(STAFF, status=302, others=LED_HOME),
@@ -321,6 +333,18 @@ TABLE = {
     **records("programs", "street"),
     **records("programs", "intervention"),
     **records("programs", "project"),
+    **records("programs", "activity"),
+    **records("programs", "registration", delete=NOBODY),
+    **records("programs", "certificate", add=NOBODY, delete=NOBODY),
+    "admin:programs_activity_attendance": Row(
+        ("programs.view_attendance",), fill={"key": "programs.session"}
+    ),
+    "admin:programs_activity_attendance_list": Row(
+        ("programs.view_attendance",), fill={"key": "programs.session"}
+    ),
+    "admin:programs_certificate_pdf": Row(
+        ("programs.view_certificate",), fill={"key": "programs.certificate"}
+    ),
     # The campaign profile
     **records("campaign", "section"),
     **records("campaign", "profileversion", add=NOBODY, delete=NOBODY),

@@ -48,6 +48,7 @@ from tests.factories.programs import (
     ProjectFactory,
     StreetFactory,
 )
+from tests.factories.programs_activities import ActivityFactory, CertificateFactory
 
 
 @pytest.fixture
@@ -75,6 +76,8 @@ def world(db):
     InterventionFactory(street=StreetFactory(program=program, slug="donat", municipality=place))
     OrganizationFactory()
     ProjectFactory(slug="reslog")
+    ActivityFactory(slug="care-training")
+    CertificateFactory()
     post = PostFactory(holder=seated)
     CommentFactory(post=post)
     AttachmentFactory(post=post)

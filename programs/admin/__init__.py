@@ -1,5 +1,5 @@
 """The programs' records in the back office."""
 
-from programs.admin import cycle, program, project, street
+from programs.admin import activity, certificate, cycle, program, project, registration, street
 
-__all__ = ["cycle", "program", "project", "street"]
+__all__ = ["activity", "certificate", "cycle", "program", "project", "registration", "street"]

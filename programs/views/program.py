@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from mmu_portal.lib.pagestore import public_page
-from programs.models import Program, Project, Street
+from programs.models import Activity, Program, Project, Street
 from programs.queries.figures import progress, street_totals
 from programs.views.maps import streets_map
 
@@ -35,6 +35,7 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
         "target_has_passed": any(each.target.due and each.target.due < today for each in targets),
         "cycles": found.cycles.order_by("number"),
         "events": found.events.all(),
+        "activities": Activity.objects.filter(program=found).coming().for_lists(),
         "streets": rows,
         "totals": street_totals(streets),
         "map": streets_map(rows),

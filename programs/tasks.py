@@ -1,0 +1,19 @@
+"""What happens by itself in the programs' storey."""
+
+from celery import shared_task
+
+from programs.actions.activities import remind
+from programs.actions.registrations import expire_offers, fill_free_places
+
+
+@shared_task
+def serve_waiting_lists() -> int:
+    """Let offers expire that nobody accepted, and offer every free place; return how many were offered."""
+    expire_offers()
+    return fill_free_places()
+
+
+@shared_task
+def remind_participants() -> int:
+    """Remind those who have a place of tomorrow's sessions; return how many have one."""
+    return remind()
