@@ -6,15 +6,24 @@ from mmu_portal.lib.history import track
 from programs.models import (
     Cycle,
     CycleParticipation,
+    EqualityAction,
+    Evidence,
     Extension,
+    Indicator,
+    IndicatorTarget,
     Intervention,
+    Measurement,
+    MeasurementPart,
+    Objective,
     Organization,
+    Plan,
     Program,
     ProgramEvent,
     ProgramTarget,
     Project,
     ProjectPartner,
     Reading,
+    ReviewPeriod,
     Street,
 )
 
@@ -29,6 +38,15 @@ _PLAIN: tuple[type[Model], ...] = (
     Reading,
     ProjectPartner,
     Extension,
+    # The Gender Equality Plan
+    Plan,
+    Objective,
+    EqualityAction,
+    Indicator,
+    IndicatorTarget,
+    ReviewPeriod,
+    Measurement,
+    MeasurementPart,
 )
 
 
@@ -38,3 +56,4 @@ def keep_history() -> None:
     track(Project, relations=["target_groups", "rights", "recommendations"])
     for model in _PLAIN:
         track(model)
+    track(Evidence, leave_out=["file", "sha256", "size", "content_type"])

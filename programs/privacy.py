@@ -1,6 +1,8 @@
-"""What the programs' storey holds of people: nothing; its records are of places, organizations and work."""
+"""What the programs' storey holds of people: of staff, who reported, approved and locked; else nothing."""
 
-from mmu_portal.lib.privacy import declare
+from mmu_portal.lib.privacy import Personal, Tag, declare
+
+_DUTY = Tag(Personal.OFFICIAL, "who of the staff answers for it", "as long as the record")
 
 
 def declare_fields() -> None:
@@ -40,3 +42,39 @@ def declare_fields() -> None:
     )
     declare("programs.ProjectPartner", none="version project organization role note source")
     declare("programs.Extension", none="version project decided_on was until note")
+    _declare_plans()
+
+
+def _declare_plans() -> None:
+    declare("programs.Plan", none="version slug name lead text starts ends source position is_active")
+    declare("programs.Objective", none="version is_sample plan number title face")
+    declare(
+        "programs.EqualityAction",
+        none="version is_sample objective number title text unit starts ends set_status reason source",
+    )
+    declare(
+        "programs.Indicator",
+        none="version is_sample action code title unit kind direction decimals baseline baseline_on "
+        "breakdown parts_add_up counts_people rhythm computed source",
+    )
+    declare("programs.IndicatorTarget", none="version indicator due value")
+    declare(
+        "programs.ReviewPeriod",
+        none="version is_sample plan starts ends due state locked_at snapshot",
+        locked_by=_DUTY,
+    )
+    declare(
+        "programs.Measurement",
+        none="version is_sample indicator period corrects value read_on note address state handed_in_at "
+        "decided_at answer",
+        author=_DUTY,
+        written_by=_DUTY,
+        handed_in_by=_DUTY,
+        decided_by=_DUTY,
+    )
+    declare("programs.MeasurementPart", none="measurement part value")
+    declare(
+        "programs.Evidence",
+        none="file name content_type size sha256 measurement added_at",
+        added_by=_DUTY,
+    )

@@ -1,7 +1,11 @@
 """The programs' records, one file a noun."""
 
 from programs.models.cycle import Cycle, CycleParticipation
+from programs.models.indicator import Indicator, IndicatorTarget
+from programs.models.measurement import Evidence, Measurement, MeasurementPart
 from programs.models.organization import Organization
+from programs.models.period import ReviewPeriod
+from programs.models.plan import EqualityAction, Objective, Plan
 from programs.models.program import Program, ProgramEvent, ProgramTarget
 from programs.models.project import Extension, Project, ProjectPartner
 from programs.models.street import Intervention, Reading, Street
@@ -9,14 +13,23 @@ from programs.models.street import Intervention, Reading, Street
 __all__ = [
     "Cycle",
     "CycleParticipation",
+    "EqualityAction",
+    "Evidence",
     "Extension",
+    "Indicator",
+    "IndicatorTarget",
     "Intervention",
+    "Measurement",
+    "MeasurementPart",
+    "Objective",
     "Organization",
+    "Plan",
     "Program",
     "ProgramEvent",
     "ProgramTarget",
     "Project",
     "ProjectPartner",
     "Reading",
+    "ReviewPeriod",
     "Street",
 ]
