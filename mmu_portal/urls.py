@@ -37,6 +37,7 @@ urlpatterns = [
         path("platforms/", include("platforms.urls")),
         path("programs/", include("programs.urls")),
         path("projects/", include("programs.project_urls")),
+        path("plans/", include("programs.plan_urls")),
         path("committees/", include("platforms.committee_urls")),
         path("", include("campaign.urls")),
     ),

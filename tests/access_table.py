@@ -99,6 +99,7 @@ DOCUMENT = PLATFORM | {"key": "platforms.Document"}
 THEME = PLATFORM | {"key": "platforms.Theme"}
 RECOMMENDATION = PLATFORM | {"number": "=1"}
 PROGRAM = {"slug": "=reclaiming-streets"}
+PLAN = {"slug": "=gender-equality"}
 
 TABLE = {
     # Machines
@@ -249,6 +250,10 @@ TABLE = {
     "programs:street": Row(PUBLIC, fill=PROGRAM | {"street_slug": "=donat"}),
     "projects:list": Row(PUBLIC),
     "projects:project": Row(PUBLIC, fill={"slug": "=reslog"}),
+    # The Gender Equality Plan
+    "plans:plan": Row(PUBLIC, fill=PLAN),
+    "plans:export": Row(PUBLIC, fill=PLAN | {"form": "=csv"}),
+    "plans:indicator": Row(PUBLIC, fill=PLAN | {"code": "=1-1-a"}),
     # The back office itself
     "admin:index": Row(STAFF),
     "admin:login": Row(STAFF, status=302, others=LED_HOME),
@@ -318,6 +323,21 @@ TABLE = {
     **records("programs", "street"),
     **records("programs", "intervention"),
     **records("programs", "project"),
+    **records("programs", "plan"),
+    **records("programs", "objective"),
+    **records("programs", "equalityaction"),
+    **records("programs", "indicator"),
+    **records("programs", "reviewperiod"),
+    **records("programs", "measurement", add=NOBODY, delete=NOBODY),
+    "admin:programs_reviewperiod_readings": Row(
+        ("programs.change_measurement",), fill={"key": "programs.reviewperiod"}
+    ),
+    "admin:programs_measurement_correct": Row(
+        ("programs.change_measurement",), status=404, fill={"key": "programs.measurement"}
+    ),
+    "admin:programs_measurement_evidence": Row(
+        ("programs.view_measurement",), fill={"key": "programs.evidence"}
+    ),
     # The campaign profile
     **records("campaign", "section"),
     **records("campaign", "profileversion", add=NOBODY, delete=NOBODY),

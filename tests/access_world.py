@@ -48,6 +48,7 @@ from tests.factories.programs import (
     ProjectFactory,
     StreetFactory,
 )
+from tests.factories.programs_plan import EvidenceFactory
 
 
 @pytest.fixture
@@ -75,6 +76,10 @@ def world(db):
     InterventionFactory(street=StreetFactory(program=program, slug="donat", municipality=place))
     OrganizationFactory()
     ProjectFactory(slug="reslog")
+    EvidenceFactory(
+        measurement__indicator__code="1-1-a",
+        measurement__indicator__action__objective__plan__slug="gender-equality",
+    )
     post = PostFactory(holder=seated)
     CommentFactory(post=post)
     AttachmentFactory(post=post)

@@ -59,7 +59,7 @@ def _objective(objective: Any, day: dt.date, reads: dict[int, list[Read]]) -> Dr
 
 
 def _action(action: Any, day: dt.date, reads: dict[int, list[Read]]) -> Drawn:
-    lines = [_indicator(each, day, reads.get(each.pk, [])) for each in action.read]
+    lines = [indicator_drawn(each, day, reads.get(each.pk, [])) for each in action.read]
     computed = figures.status_on(
         day, starts=action.starts, ends=action.ends, indicators=_reached(action.read, reads)
     )
@@ -94,7 +94,8 @@ def _targets(indicator: Any) -> list[figures.Target]:
     return [(each.due, each.value) for each in indicator.targets.all()]
 
 
-def _indicator(indicator: Any, day: dt.date, reads: list[Read]) -> Drawn:
+def indicator_drawn(indicator: Any, day: dt.date, reads: list[Read]) -> Drawn:
+    """An indicator on a day, with its readings, the newest first."""
     target = figures.target_on(_targets(indicator), day)
     latest = reads[0] if reads else None
     return {

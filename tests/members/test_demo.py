@@ -36,6 +36,7 @@ def test_accounts_have_their_rights(loaded):
     assert rights == {
         "admin@example.org": (True, True, []),
         "staff@example.org": (False, True, ["Network editors"]),
+        "programs@example.org": (False, True, ["Program staff"]),
         "reporter@example.org": (False, True, ["Reporting"]),
         "coordinator@example.org": (False, True, ["Platform coordinators"]),
         "rep.osmangazi@example.org": (False, False, []),
