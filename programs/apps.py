@@ -11,9 +11,12 @@ class ProgramsConfig(AppConfig):
     verbose_name = _("Programs")
 
     def ready(self) -> None:
-        """Keep the records' history, and say what they hold of people."""
+        """Keep the records' history; say what they hold of people and what waits."""
+        from mmu_portal.lib import gaps
         from programs.history import keep_history
         from programs.privacy import declare_fields
+        from programs.queries.gaps import WAITING
 
         keep_history()
         declare_fields()
+        gaps.register(WAITING)
