@@ -20,8 +20,8 @@ GRANTED = {
         *SPECIAL,
     ],
     "Reporting": [*(("view", model) for model in (*KEPT, *READ)), ("approve", "measurement")],
-    "Network editors": [("view", model) for model in (*KEPT, *READ)],
-    "Platform coordinators": [("view", model) for model in (*KEPT, *READ)],
+    "Network editors": [("view", model) for model in KEPT],
+    "Platform coordinators": [("view", model) for model in KEPT],
 }
 
 

@@ -40,7 +40,7 @@ class Measurement(EditedVersion, SampleFlag):
         verbose_name=_("corrects"),
     )
     value = models.DecimalField(_("value"), max_digits=DIGITS, decimal_places=MOST_DECIMALS)
-    read_on = models.DateField(_("as of"), validators=DAYS)
+    read_on = models.DateField(pgettext_lazy("of an indicator", "as of"), validators=DAYS)
     note = ParagraphsField(_("note"), max_length=1000, blank=True)
     address = models.URLField(
         _("address of the evidence"), max_length=300, blank=True, validators=[validate_web_address]

@@ -41,7 +41,6 @@ WAITING = [
         Indicator,
         _("Indicators whose reading is late"),
         lambda day: _due(day, due__lt=day),
-        waits=True,
     ),
     Gap("due", Indicator, _("Indicators due in an open review period"), _due),
     Gap(

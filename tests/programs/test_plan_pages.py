@@ -95,9 +95,9 @@ def test_an_indicator_shows_baseline_target_reading_trend_date_and_source(indica
     approved(indicator, periods[1], 35)
     page = read()
     for words in (
-        "From 10 on 31/12/2023.",
+        "From 10 on 31 December 2023.",
         "Target: 60",
-        "As of 31/12/2024.",
+        "As of 31 December 2024.",
         "Better than before (22).",
         "50% of the way.",
         "Lists of the Academy",
@@ -193,7 +193,7 @@ def test_an_open_review_shows_readings_up_to_it_and_an_unknown_one_is_left_out(i
     approved(indicator, periods[0], 22)
     approved(indicator, periods[1], 7035)
     page = read(f"{PAGE}?period=2024-06-30")
-    assert "As of 30/06/2024." in page
+    assert "As of 30 June 2024." in page
     assert "7,035" not in page
     assert read(f"{PAGE}?period=nonsense") == read()
 

@@ -146,7 +146,8 @@ def test_program_staff_report_and_reporting_approves_too(group, may_write, may_a
     by = person(group)
     assert by.has_perm("programs.change_measurement") == may_write
     assert by.has_perm("programs.approve_measurement") == may_approve
-    assert by.has_perm("programs.view_measurement")
+    assert by.has_perm("programs.view_measurement") == may_approve
+    assert by.has_perm("programs.view_indicator")
     assert by.has_perm("programs.lock_reviewperiod") == may_write
 
 
