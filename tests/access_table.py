@@ -68,10 +68,10 @@ def records(app, model, own=(), unseen=False, **others):
     }
 
 
-def spreadsheets(model):
-    """The rows of import and export of a model of the members' storey."""
-    bring, take = (f"members.import_{model}",), (f"members.export_{model}",)
-    base, unknown = f"admin:members_{model}", {"token": "=00000000000000000000000000000000"}
+def spreadsheets(model, app="members"):
+    """The rows of import and export of a model."""
+    bring, take = (f"{app}.import_{model}",), (f"{app}.export_{model}",)
+    base, unknown = f"admin:{app}_{model}", {"token": "=00000000000000000000000000000000"}
     return {
         f"{base}_export": Row(take),
         f"{base}_import": Row(bring),
@@ -327,6 +327,11 @@ TABLE = {
     **records("programs", "objective"),
     **records("programs", "equalityaction"),
     **records("programs", "indicator"),
+    **records("programs", "indicatortarget"),
+    **spreadsheets("objective", "programs"),
+    **spreadsheets("equalityaction", "programs"),
+    **spreadsheets("indicator", "programs"),
+    **spreadsheets("indicatortarget", "programs"),
     **records("programs", "reviewperiod"),
     **records("programs", "measurement", add=NOBODY, delete=NOBODY),
     "admin:programs_reviewperiod_readings": Row(

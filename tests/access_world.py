@@ -48,7 +48,7 @@ from tests.factories.programs import (
     ProjectFactory,
     StreetFactory,
 )
-from tests.factories.programs_plan import EvidenceFactory
+from tests.factories.programs_plan import EvidenceFactory, IndicatorTargetFactory
 
 
 @pytest.fixture
@@ -80,6 +80,7 @@ def world(db):
         measurement__indicator__code="1-1-a",
         measurement__indicator__action__objective__plan__slug="gender-equality",
     )
+    IndicatorTargetFactory()
     post = PostFactory(holder=seated)
     CommentFactory(post=post)
     AttachmentFactory(post=post)

@@ -30,7 +30,7 @@ from programs.reading_forms import CorrectionForm
 class MeasurementAdmin(RecordAdmin):
     """The readings, and what waits for approval first; they are written on the page of their period."""
 
-    menu_position = 15
+    menu_position = 16
     change_form_template = "admin/programs/measurement/change_form.html"
     list_display = ["indicator", "shown_value", "shown_parts", "period", "state", "author", "handed_in_at"]
     list_filter = [GapFilter, "state", "period__plan", "period__ends", "is_sample"]

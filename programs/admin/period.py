@@ -21,7 +21,7 @@ from programs.queries.entry import missing_of
 class ReviewPeriodAdmin(RecordAdmin):
     """A period: its days, what it lacks, and its buttons; a locked one is only read."""
 
-    menu_position = 14
+    menu_position = 15
     list_display = ["__str__", "plan", "due", "state", "locked_at", "is_sample"]
     list_filter = ["plan", "state", GapFilter]
     list_select_related = ["plan"]

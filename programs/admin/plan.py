@@ -6,8 +6,16 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from mmu_portal.lib.admin import GapFilter, RecordStackedInline, RecordTabularInline, TranslatedRecordAdmin
+from members.admin.spreadsheets import SpreadsheetAdmin
+from mmu_portal.lib.admin import (
+    GapFilter,
+    RecordAdmin,
+    RecordStackedInline,
+    RecordTabularInline,
+    TranslatedRecordAdmin,
+)
 from programs.models import EqualityAction, Indicator, IndicatorTarget, Objective, Plan
+from programs.resources import ActionResource, IndicatorResource, ObjectiveResource, TargetResource
 
 
 class ObjectiveInline(RecordStackedInline):
@@ -43,10 +51,11 @@ class ActionInline(RecordStackedInline):
 
 
 @admin.register(Objective)
-class ObjectiveAdmin(TranslatedRecordAdmin):
+class ObjectiveAdmin(SpreadsheetAdmin, TranslatedRecordAdmin):
     """An objective and its actions."""
 
     menu_position = 11
+    sheet_resource = ObjectiveResource
     list_display = ["__str__", "plan", "face", "is_sample"]
     list_filter = ["plan", "face", "is_sample"]
     list_select_related = ["plan"]
@@ -73,10 +82,11 @@ class IndicatorInline(RecordStackedInline):
 
 
 @admin.register(EqualityAction)
-class EqualityActionAdmin(TranslatedRecordAdmin):
+class EqualityActionAdmin(SpreadsheetAdmin, TranslatedRecordAdmin):
     """An action: who does it until when, how it stands, and its indicators."""
 
     menu_position = 12
+    sheet_resource = ActionResource
     list_display = ["__str__", "unit", "starts", "ends", "set_status", "is_sample"]
     list_filter = ["objective__plan", "objective__face", "set_status", "is_sample"]
     list_select_related = ["objective__plan"]
@@ -105,10 +115,11 @@ class TargetInline(RecordTabularInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(TranslatedRecordAdmin):
+class IndicatorAdmin(SpreadsheetAdmin, TranslatedRecordAdmin):
     """An indicator and its targets; the list tells what is due, and which unit reports it."""
 
     menu_position = 13
+    sheet_resource = IndicatorResource
     list_display = ["__str__", "shown_unit", "rhythm", "computed", "is_sample"]
     list_filter = [GapFilter, "action__objective__plan", "kind", "rhythm", "computed", "is_sample"]
     list_select_related = ["action__objective__plan"]
@@ -138,3 +149,17 @@ class IndicatorAdmin(TranslatedRecordAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The code is part of an address: others link to it."""
         return ["code"] if obj else []
+
+
+@admin.register(IndicatorTarget)
+class IndicatorTargetAdmin(SpreadsheetAdmin, RecordAdmin):
+    """What the indicators should reach by when."""
+
+    menu_position = 14
+    sheet_resource = TargetResource
+    list_display = ["indicator", "due", "value"]
+    list_filter = ["indicator__action__objective__plan", "due"]
+    list_select_related = ["indicator"]
+    search_fields = ["indicator__code", "indicator__title_tr", "indicator__title_en"]
+    ordering = ["indicator__code", "due"]
+    fields = ["indicator", ("due", "value")]

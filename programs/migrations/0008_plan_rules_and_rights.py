@@ -7,10 +7,13 @@ from mmu_portal.lib.overlap import KeepApart
 KEEP = ("add", "change", "delete", "view")
 KEPT = ("plan", "objective", "equalityaction", "indicator", "indicatortarget", "reviewperiod")
 READ = ("measurement", "measurementpart", "evidence")
+TABLES = ("objective", "equalityaction", "indicator", "indicatortarget")
 SPECIAL = {
     ("approve", "measurement"): "Can approve the readings of others",
     ("lock", "reviewperiod"): "Can lock a review period",
 }
+BRING = {("import", model): "Can import spreadsheets" for model in TABLES}
+TAKE = {("export", model): "Can export spreadsheets" for model in TABLES}
 GRANTED = {
     "Program staff": [
         *((action, model) for model in KEPT for action in KEEP),
@@ -18,8 +21,10 @@ GRANTED = {
         ("add", "measurement"),
         ("change", "measurement"),
         *SPECIAL,
+        *BRING,
+        *TAKE,
     ],
-    "Reporting": [*(("view", model) for model in (*KEPT, *READ)), ("approve", "measurement")],
+    "Reporting": [*(("view", model) for model in (*KEPT, *READ)), ("approve", "measurement"), *TAKE],
     "Network editors": [("view", model) for model in KEPT],
     "Platform coordinators": [("view", model) for model in KEPT],
 }
@@ -32,7 +37,7 @@ def permissions(apps, alias, wanted):
     for action, model in wanted:
         content_type, _ = content_types.get_or_create(app_label="programs", model=model)
         verbose = str(apps.get_model("programs", model)._meta.verbose_name_raw)
-        name = SPECIAL.get((action, model), f"Can {action} {verbose}")
+        name = (SPECIAL | BRING | TAKE).get((action, model), f"Can {action} {verbose}")
         codename = f"{action}_{model}"
         yield rows.get_or_create(content_type=content_type, codename=codename, defaults={"name": name})[0]
 

@@ -68,6 +68,10 @@ class Indicator(EditedVersion, SampleFlag):
     class Meta:
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
+        permissions = [
+            ("import_indicator", "Can import spreadsheets"),
+            ("export_indicator", "Can export spreadsheets"),
+        ]
         ordering = ["action__objective__plan", "action__objective__number", "action__number", "code"]
         constraints = [
             models.CheckConstraint(
@@ -125,6 +129,10 @@ class IndicatorTarget(EditedVersion):
     class Meta:
         verbose_name = _("target of an indicator")
         verbose_name_plural = _("targets of an indicator")
+        permissions = [
+            ("import_indicatortarget", "Can import spreadsheets"),
+            ("export_indicatortarget", "Can export spreadsheets"),
+        ]
         ordering = ["indicator", "due"]
         constraints = [
             models.UniqueConstraint(

@@ -66,6 +66,10 @@ class Objective(EditedVersion, SampleFlag):
     class Meta:
         verbose_name = pgettext_lazy("of a plan", "objective")
         verbose_name_plural = pgettext_lazy("of a plan", "objectives")
+        permissions = [
+            ("import_objective", "Can import spreadsheets"),
+            ("export_objective", "Can export spreadsheets"),
+        ]
         ordering = ["plan", "number"]
         constraints = [
             models.UniqueConstraint(
@@ -115,6 +119,10 @@ class EqualityAction(EditedVersion, SampleFlag):
     class Meta:
         verbose_name = _("action of a plan")
         verbose_name_plural = _("actions of a plan")
+        permissions = [
+            ("import_equalityaction", "Can import spreadsheets"),
+            ("export_equalityaction", "Can export spreadsheets"),
+        ]
         ordering = ["objective__plan", "objective__number", "number"]
         constraints = [
             models.UniqueConstraint(

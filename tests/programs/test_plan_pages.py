@@ -195,7 +195,7 @@ def test_an_open_review_shows_readings_up_to_it_and_an_unknown_one_is_left_out(i
     page = read(f"{PAGE}?period=2024-06-30")
     assert "As of 30 June 2024." in page
     assert "7,035" not in page
-    assert read(f"{PAGE}?period=nonsense") == read()
+    assert read(f"{PAGE}?period=nonsense").split("<main")[1] == read().split("<main")[1]
 
 
 def test_a_future_review_is_not_offered(indicator):
