@@ -9,9 +9,17 @@ from programs.models import (
     Certificate,
     Cycle,
     CycleParticipation,
+    EqualityAction,
+    Evidence,
     Extension,
+    Indicator,
+    IndicatorTarget,
     Intervention,
+    Measurement,
+    MeasurementPart,
+    Objective,
     Organization,
+    Plan,
     Program,
     ProgramEvent,
     ProgramTarget,
@@ -19,6 +27,7 @@ from programs.models import (
     ProjectPartner,
     Reading,
     Registration,
+    ReviewPeriod,
     Session,
     Street,
 )
@@ -36,6 +45,15 @@ _PLAIN: tuple[type[Model], ...] = (
     Extension,
     Session,
     Attendance,
+    # The Gender Equality Plan
+    Plan,
+    Objective,
+    EqualityAction,
+    Indicator,
+    IndicatorTarget,
+    ReviewPeriod,
+    Measurement,
+    MeasurementPart,
 )
 
 
@@ -49,3 +67,4 @@ def keep_history() -> None:
     track(Certificate, leave_out=["name"])
     for model in _PLAIN:
         track(model)
+    track(Evidence, leave_out=["file", "sha256", "size", "content_type"])

@@ -5,9 +5,13 @@ from modeltranslation.translator import TranslationOptions, register
 from programs.models import (
     Activity,
     Cycle,
+    EqualityAction,
     Extension,
+    Indicator,
     Intervention,
+    Objective,
     Organization,
+    Plan,
     Program,
     ProgramEvent,
     ProgramTarget,
@@ -115,3 +119,35 @@ class SessionTranslation(TranslationOptions):
     """What a session is about, and where it is."""
 
     fields = ("title", "place")
+
+
+@register(Plan)
+class PlanTranslation(TranslationOptions):
+    """What a plan says of itself."""
+
+    fields = ("name", "lead", "text", "source")
+    required_languages = {"tr": ("name", "lead")}
+
+
+@register(Objective)
+class ObjectiveTranslation(TranslationOptions):
+    """What a plan wants to reach."""
+
+    fields = ("title",)
+    required_languages = {"tr": ("title",)}
+
+
+@register(EqualityAction)
+class EqualityActionTranslation(TranslationOptions):
+    """What is done, by whom, and why its status is not as computed."""
+
+    fields = ("title", "text", "unit", "reason", "source")
+    required_languages = {"tr": ("title",)}
+
+
+@register(Indicator)
+class IndicatorTranslation(TranslationOptions):
+    """What is read, in which unit, from which records."""
+
+    fields = ("title", "unit", "source")
+    required_languages = {"tr": ("title", "unit")}

@@ -68,10 +68,10 @@ def records(app, model, own=(), unseen=False, **others):
     }
 
 
-def spreadsheets(model):
-    """The rows of import and export of a model of the members' storey."""
-    bring, take = (f"members.import_{model}",), (f"members.export_{model}",)
-    base, unknown = f"admin:members_{model}", {"token": "=00000000000000000000000000000000"}
+def spreadsheets(model, app="members"):
+    """The rows of import and export of a model."""
+    bring, take = (f"{app}.import_{model}",), (f"{app}.export_{model}",)
+    base, unknown = f"admin:{app}_{model}", {"token": "=00000000000000000000000000000000"}
     return {
         f"{base}_export": Row(take),
         f"{base}_import": Row(bring),
@@ -100,6 +100,7 @@ THEME = PLATFORM | {"key": "platforms.Theme"}
 RECOMMENDATION = PLATFORM | {"number": "=1"}
 PROGRAM = {"slug": "=reclaiming-streets"}
 ACTIVITY = {"slug": "=care-training"}
+PLAN = {"slug": "=gender-equality"}
 
 TABLE = {
     # Machines
@@ -264,6 +265,10 @@ TABLE = {
     "certificates:certificate": Row(PUBLIC, status=404, fill={"serial": "=nope"}),
     "my-activities:list": Row(SIGNED_IN),
     "my-activities:certificate": Row(SIGNED_IN, status=404, fill={"serial": "=nope"}),
+    # The Gender Equality Plan
+    "plans:plan": Row(PUBLIC, fill=PLAN),
+    "plans:export": Row(PUBLIC, fill=PLAN | {"form": "=csv"}),
+    "plans:indicator": Row(PUBLIC, fill=PLAN | {"code": "=1-1-a"}),
     # The back office itself
     "admin:index": Row(STAFF),
     "admin:login": Row(STAFF, status=302, others=LED_HOME),
@@ -344,6 +349,26 @@ TABLE = {
     ),
     "admin:programs_certificate_pdf": Row(
         ("programs.view_certificate",), fill={"key": "programs.certificate"}
+    ),
+    **records("programs", "plan"),
+    **records("programs", "objective"),
+    **records("programs", "equalityaction"),
+    **records("programs", "indicator"),
+    **records("programs", "indicatortarget"),
+    **spreadsheets("objective", "programs"),
+    **spreadsheets("equalityaction", "programs"),
+    **spreadsheets("indicator", "programs"),
+    **spreadsheets("indicatortarget", "programs"),
+    **records("programs", "reviewperiod"),
+    **records("programs", "measurement", add=NOBODY, delete=NOBODY),
+    "admin:programs_reviewperiod_readings": Row(
+        ("programs.change_measurement",), fill={"key": "programs.reviewperiod"}
+    ),
+    "admin:programs_measurement_correct": Row(
+        ("programs.change_measurement",), status=404, fill={"key": "programs.measurement"}
+    ),
+    "admin:programs_measurement_evidence": Row(
+        ("programs.view_measurement",), fill={"key": "programs.evidence"}
     ),
     # The campaign profile
     **records("campaign", "section"),

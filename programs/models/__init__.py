@@ -3,7 +3,11 @@
 from programs.models.activity import Activity, Places, Session
 from programs.models.certificate import Certificate
 from programs.models.cycle import Cycle, CycleParticipation
+from programs.models.indicator import Indicator, IndicatorTarget
+from programs.models.measurement import Evidence, Measurement, MeasurementPart
 from programs.models.organization import Organization
+from programs.models.period import ReviewPeriod
+from programs.models.plan import EqualityAction, Objective, Plan
 from programs.models.program import Program, ProgramEvent, ProgramTarget
 from programs.models.project import Extension, Project, ProjectPartner
 from programs.models.registration import Attendance, Registration
@@ -15,10 +19,18 @@ __all__ = [
     "Certificate",
     "Cycle",
     "CycleParticipation",
+    "EqualityAction",
+    "Evidence",
     "Extension",
+    "Indicator",
+    "IndicatorTarget",
     "Intervention",
+    "Measurement",
+    "MeasurementPart",
+    "Objective",
     "Organization",
     "Places",
+    "Plan",
     "Program",
     "ProgramEvent",
     "ProgramTarget",
@@ -26,6 +38,7 @@ __all__ = [
     "ProjectPartner",
     "Reading",
     "Registration",
+    "ReviewPeriod",
     "Session",
     "Street",
 ]
