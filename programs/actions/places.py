@@ -125,8 +125,10 @@ def set_limits(*, activity: Activity, by: User) -> int:
     """Let the counters follow what staff wrote into the activity, and offer what became free; how many.
 
     Raises:
-        DomainError: more places are taken already, of all or of a municipality.
+        DomainError: `by` may not, or more places are taken already, of all or of a municipality.
     """
+    if not (by.has_perm("programs.change_activity") or by.has_perm("programs.add_activity")):
+        raise DomainError(_("Only staff who keep activities do this."))
     every = lock(activity)
     _limit(every, activity.capacity)
     for counted in activity.places.exclude(pk=every.pk).select_related("municipality"):
