@@ -14,7 +14,7 @@ from mmu_portal.lib.throttle import takes_slot
 from programs.actions.places import PROMOTED, fill, give_back, lock, move, take, tell
 from programs.enums import HOLDING, RegistrationState
 from programs.models import Activity, Registration
-from programs.queries.admittance import begins, obstacle
+from programs.queries.admittance import begins, closed_because, obstacle
 
 REGISTERED = "programs/mails/registered"
 WAITING = "programs/mails/waiting"
@@ -24,7 +24,6 @@ RIGHT = "programs.change_registration"
 MOST_A_DAY = 30  # registrations of one person: each is a letter
 
 
-@transaction.atomic
 def register(
     *, activity: Activity, appointment: Appointment, gender: str = "", role: str = ""
 ) -> Registration:
@@ -33,7 +32,7 @@ def register(
     Raises:
         DomainError: the activity is not for them or not open, or they registered already or too often today.
     """
-    every = lock(activity)
+    # All that can be known before the lock is asked before it: others wait behind it.
     current = Activity.objects.select_related("platform").get(pk=activity.pk)
     if not Appointment.objects.running().filter(pk=appointment.pk).exists():
         raise DomainError(_("Your appointment does not run today."))
@@ -41,8 +40,17 @@ def register(
         raise DomainError(refusal)
     if not takes_slot("registrations", str(appointment.user_id), limit=MOST_A_DAY, seconds=24 * 60 * 60):
         raise DomainError(_("You have registered many times today. Go on tomorrow."))
-    person = _of_portal(appointment, gender=gender, role=role)
-    return _entered(every, current, person, by=appointment.user)
+    return _registered(current, _of_portal(appointment, gender=gender, role=role), by=appointment.user)
+
+
+@transaction.atomic
+def _registered(activity: Activity, person: dict[str, Any], *, by: User) -> Registration:
+    """The place or the end of the queue, unless the activity was canceled meanwhile."""
+    every = lock(activity)
+    current = Activity.objects.get(pk=activity.pk)
+    if not current.is_published:
+        raise DomainError(closed_because(current, timezone.now()))
+    return _entered(every, current, person, by=by)
 
 
 @transaction.atomic
