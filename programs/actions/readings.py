@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -118,6 +119,7 @@ def discard_reading(*, reading: Measurement, by: User, seen: int) -> None:
     _refuse_unseen(stored, seen)
     for each in stored.evidence.all():
         each.delete()
+        transaction.on_commit(partial(each.file.delete, save=False))
     stored.delete()
 
 

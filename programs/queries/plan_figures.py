@@ -31,6 +31,11 @@ class Advance:
         return self.percent is not None and self.percent < 0
 
     @property
+    def lost(self) -> int:
+        """By how many percent of the way it went back."""
+        return max(-(self.percent or 0), 0)
+
+    @property
     def is_beyond(self) -> bool:
         """Whether more was reached than aimed at."""
         return self.percent is not None and self.percent > 100

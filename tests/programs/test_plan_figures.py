@@ -48,6 +48,7 @@ def test_advance_counts_the_percents_that_are_behind(actual, baseline, target, d
         assert not found.is_beyond
     else:
         assert found.percent == percent_by_steps(actual, baseline, target)
+        assert found.lost == (-found.percent if found.is_regress else 0)
 
 
 @given(FIGURES, FIGURES, FIGURES)

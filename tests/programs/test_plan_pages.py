@@ -114,7 +114,7 @@ def test_an_indicator_shows_baseline_target_reading_trend_date_and_source(indica
 def test_a_regress_and_more_than_the_target_are_told(indicator, periods):
     approved(indicator, periods[0], 5)
     page = read()
-    assert "It went back: -10% of the way." in page
+    assert "It went back by 10% of the way." in page
     approved(indicator, periods[1], 70)
     assert "More than the target: 120% of the way." in read()
     assert "1 of 1 action done" in read()

@@ -78,9 +78,9 @@ def test_a_whole_plan_comes_in_table_by_table_and_again_changes_nothing(bring, c
         assert faults(found) == []
         assert not resource._meta.model.objects.exists()
         found.confirm(resource(), by=clerk)
-    assert list(Objective.objects.values_list("number", "face", "title_en")) == [
-        (1, "governance", "Deciding together"),
-        (2, "support", ""),
+    assert list(Objective.objects.values_list("number", "face", "title_tr")) == [
+        (1, "governance", "Birlikte karar"),
+        (2, "support", "Bakım paylaşılır"),
     ]
     action = EqualityAction.objects.get()
     assert (action.objective.number, action.unit_tr, action.ends) == (2, "Merkez", dt.date(2027, 12, 31))

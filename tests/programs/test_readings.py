@@ -181,15 +181,20 @@ def test_a_reading_belongs_to_the_plan_of_its_period(indicator, reporter):
         write(indicator, ReviewPeriodFactory(), reporter)
 
 
-def test_a_draft_is_taken_back_with_its_file_but_nothing_handed_in_is(indicator, period, reporter):
+def test_a_draft_is_taken_back_with_its_file_but_nothing_handed_in_is(
+    indicator, period, reporter, django_capture_on_commit_callbacks
+):
     reading = write(indicator, period, reporter)
-    EvidenceFactory(measurement=reading)
+    file = EvidenceFactory(measurement=reading).file
     hand_in(reading=reading, by=reporter)
     with pytest.raises(DomainError, match="handed in"):
         discard_reading(reading=reading, by=reporter, seen=reading.version)
     Measurement.objects.filter(pk=reading.pk).update(state="draft")
-    discard_reading(reading=reading, by=reporter, seen=reading.version)
+    assert file.storage.exists(file.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        discard_reading(reading=reading, by=reporter, seen=reading.version)
     assert not Measurement.objects.exists()
+    assert not file.storage.exists(file.name)
 
 
 def test_what_the_portal_counts_is_never_typed(reporter):
