@@ -46,6 +46,10 @@ BEAT_SCHEDULE = {
         "task": "platforms.tasks.tell_weekly",
         "schedule": crontab(minute=30, hour=7, day_of_week="mon"),
     },
+    "remove-stray-photographs": {
+        "task": "programs.tasks.remove_stray_photographs",
+        "schedule": crontab(minute=45, hour=3),
+    },
     "remove-stale-imports": {
         "task": "members.tasks.remove_stale_imports",
         "schedule": crontab(minute=30, hour=3),

@@ -31,6 +31,7 @@ urlpatterns = [
         path("accounts/after-sign-in/", views.after_sign_in, name="after-sign-in"),
         path("accounts/", include("mmu_portal.account_urls")),
         path("members/", include("members.urls")),
+        path("my/", include("programs.my_urls")),
         path("my/", include("platforms.my_urls")),
         path("my/", include("members.my_urls")),
         path("platforms/<slug:slug>/workspace/", include("platforms.workspace_urls")),

@@ -37,6 +37,7 @@ class ParticipationState(models.TextChoices):
 
 # Those who take part, or took part to the end.
 TAKING_PART = (ParticipationState.SELECTED, ParticipationState.ACTIVE, ParticipationState.GRADUATED)
+UNDER_WAY = (ParticipationState.APPLIED, ParticipationState.SELECTED, ParticipationState.ACTIVE)
 _FOLLOWING: dict[ParticipationState, list[ParticipationState]] = {
     ParticipationState.APPLIED: [ParticipationState.SELECTED, ParticipationState.WITHDRAWN],
     ParticipationState.SELECTED: [ParticipationState.ACTIVE, ParticipationState.WITHDRAWN],

@@ -1,6 +1,7 @@
-"""What the programs' storey holds of people: nothing; its records are of places, organizations and work."""
+"""What the programs' storey holds of people: who applied and proposed for a municipality, and credits."""
 
-from mmu_portal.lib.privacy import declare
+from members.privacy import ACTS_FOR, ANSWERABLE, WITH_RECORD
+from mmu_portal.lib.privacy import Personal, Tag, declare
 
 
 def declare_fields() -> None:
@@ -21,7 +22,26 @@ def declare_fields() -> None:
         none="version program number year text opens closes starts ends capacity target_streets target_area "
         "stated_municipalities stated_cities source",
     )
-    declare("programs.CycleParticipation", none="version is_sample cycle municipality state since mentor")
+    declare("programs.CyclePlaces", none="cycle capacity taken")
+    declare(
+        "programs.CycleParticipation",
+        none="version is_sample cycle municipality state since message answer mentor",
+        applied_by=Tag(Personal.OFFICIAL, ACTS_FOR, WITH_RECORD),
+    )
+    declare(
+        "programs.StreetChange",
+        none="municipality street cycle name_key seen proposed state note",
+        proposed_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        written_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        proposed_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        decided_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        decided_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+    )
+    declare(
+        "programs.Photograph",
+        none="version intervention moment file width height description taken_on",
+        credit=Tag(Personal.OFFICIAL, "to name who took the photograph", "while the photograph is shown"),
+    )
     declare(
         "programs.Street",
         none="version is_sample program cycle municipality slug name text latitude longitude source "

@@ -7,6 +7,7 @@ from programs.models import (
     Extension,
     Intervention,
     Organization,
+    Photograph,
     Program,
     ProgramEvent,
     ProgramTarget,
@@ -76,6 +77,14 @@ class ReadingTranslation(TranslationOptions):
 
     fields = ("quantity", "unit", "method")
     required_languages = {"tr": ("quantity", "unit", "method")}
+
+
+@register(Photograph)
+class PhotographTranslation(TranslationOptions):
+    """What a photograph shows: nobody is left without it."""
+
+    fields = ("description",)
+    required_languages = ("tr", "en")
 
 
 @register(Project)

@@ -1,5 +1,5 @@
 """The programs' records in the back office."""
 
-from programs.admin import cycle, program, project, street
+from programs.admin import cycle, participation, program, project, street, street_change
 
-__all__ = ["cycle", "program", "project", "street"]
+__all__ = ["cycle", "participation", "program", "project", "street", "street_change"]

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mmu_portal.lib.admin import GapFilter, RecordStackedInline, RecordTabularInline, TranslatedRecordAdmin
 from mmu_portal.lib.overlap import SeparateStretchesFormSet
-from programs.models import Intervention, Reading, Street
+from programs.admin.photograph import PhotographInline
+from programs.models import Intervention, Photograph, Reading, Street
 
 
 class InterventionInline(RecordStackedInline):
@@ -78,8 +79,8 @@ class InterventionAdmin(TranslatedRecordAdmin):
     folded_search = ["street__search_key"]
     ordering = ["street__search_key", "phase"]
     autocomplete_fields = ["street"]
-    inlines = [ReadingInline]
-    history_parts = {Reading: "intervention"}
+    inlines = [ReadingInline, PhotographInline]
+    history_parts = {Reading: "intervention", Photograph: "intervention"}
     fields = [
         "street",
         ("phase", "is_done"),

@@ -1,17 +1,21 @@
 """The programs' records, one file a noun."""
 
-from programs.models.cycle import Cycle, CycleParticipation
+from programs.models.cycle import Cycle, CycleParticipation, CyclePlaces
 from programs.models.organization import Organization
+from programs.models.photograph import Photograph
 from programs.models.program import Program, ProgramEvent, ProgramTarget
 from programs.models.project import Extension, Project, ProjectPartner
 from programs.models.street import Intervention, Reading, Street
+from programs.models.street_change import StreetChange
 
 __all__ = [
     "Cycle",
     "CycleParticipation",
+    "CyclePlaces",
     "Extension",
     "Intervention",
     "Organization",
+    "Photograph",
     "Program",
     "ProgramEvent",
     "ProgramTarget",
@@ -19,4 +23,5 @@ __all__ = [
     "ProjectPartner",
     "Reading",
     "Street",
+    "StreetChange",
 ]

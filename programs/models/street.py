@@ -86,6 +86,10 @@ class Street(EditedVersion, SampleFlag):
         verbose_name = _("street")
         verbose_name_plural = _("streets")
         ordering = ["search_key", "pk"]
+        permissions = [
+            ("import_street", "Can import spreadsheets"),
+            ("export_street", "Can export spreadsheets"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["program", "slug"], name="street_address_once"),
             models.CheckConstraint(
@@ -180,6 +184,10 @@ class Intervention(SeparateStretches, EditedVersion):
         verbose_name = _("intervention")
         verbose_name_plural = _("interventions")
         ordering = ["street", "phase"]
+        permissions = [
+            ("import_intervention", "Can import spreadsheets"),
+            ("export_intervention", "Can export spreadsheets"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["street", "phase"], name="intervention_phase_once"),
             models.CheckConstraint(
@@ -267,6 +275,10 @@ class Reading(EditedVersion):
         verbose_name = _("reading at a street")
         verbose_name_plural = _("readings at a street")
         ordering = ["intervention", "quantity_tr", "moment", "taken_on", "pk"]
+        permissions = [
+            ("import_reading", "Can import spreadsheets"),
+            ("export_reading", "Can export spreadsheets"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(moment__in=Moment.values), name="reading_moment_known"),
         ]
