@@ -99,6 +99,8 @@ DOCUMENT = PLATFORM | {"key": "platforms.Document"}
 THEME = PLATFORM | {"key": "platforms.Theme"}
 RECOMMENDATION = PLATFORM | {"number": "=1"}
 PROGRAM = {"slug": "=reclaiming-streets"}
+STREET = {"key": "programs.Street"}
+STREET_CHANGE = {"key": "programs.StreetChange"}
 
 TABLE = {
     # Machines
@@ -247,6 +249,28 @@ TABLE = {
     "programs:program": Row(PUBLIC, fill=PROGRAM),
     "programs:cycle": Row(PUBLIC, fill=PROGRAM | {"number": "=1"}),
     "programs:street": Row(PUBLIC, fill=PROGRAM | {"street_slug": "=donat"}),
+    "programs:photograph": Row(PUBLIC, status=404, fill={"file": "=" + "0" * 32, "width": "=480"}),
+    "my-programs:list": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
+    "my-programs:apply": Row(SIGNED_IN, status=404, fill=PROGRAM | {"number": "=1"}, others=ACT_FOR_SOMEBODY),
+    "my-programs:withdraw": Row(
+        SIGNED_IN,
+        status=404,
+        fill={"key": "programs.CycleParticipation"},
+        method="post",
+        others={REPRESENTATIVE: 302},
+    ),
+    "my-streets:list": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
+    "my-streets:new": Row(SIGNED_IN, status=404, others={REPRESENTATIVE: 200}),
+    "my-streets:street": Row(SIGNED_IN, status=404, fill=STREET, others={REPRESENTATIVE: 200}),
+    "my-streets:photographs": Row(SIGNED_IN, status=404, fill=STREET, others={REPRESENTATIVE: 200}),
+    "my-streets:proposed": Row(SIGNED_IN, status=404, fill=STREET_CHANGE, others={REPRESENTATIVE: 200}),
+    "my-streets:proposed-photographs": Row(
+        SIGNED_IN, status=404, fill=STREET_CHANGE, others={REPRESENTATIVE: 200}
+    ),
+    "my-streets:withdraw": Row(
+        SIGNED_IN, status=404, fill=STREET_CHANGE, method="post", others={REPRESENTATIVE: 302}
+    ),
+    "my-streets:picture": Row(SIGNED_IN, status=404, fill=STREET_CHANGE | {"file": "=" + "0" * 32}),
     "projects:list": Row(PUBLIC),
     "projects:project": Row(PUBLIC, fill={"slug": "=reslog"}),
     # The back office itself
@@ -315,7 +339,9 @@ TABLE = {
     **records("programs", "program"),
     **records("programs", "organization"),
     **records("programs", "cycle"),
+    **records("programs", "cycleparticipation", delete=NOBODY),
     **records("programs", "street"),
+    **records("programs", "streetchange", add=NOBODY, delete=NOBODY),
     **records("programs", "intervention"),
     **records("programs", "project"),
     # The campaign profile

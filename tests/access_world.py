@@ -44,10 +44,12 @@ from tests.factories.programs import (
     CycleFactory,
     InterventionFactory,
     OrganizationFactory,
+    ParticipationFactory,
     ProgramFactory,
     ProjectFactory,
     StreetFactory,
 )
+from tests.factories.programs_streets import StreetChangeFactory
 
 
 @pytest.fixture
@@ -71,7 +73,9 @@ def world(db):
     CommitteeMeetingFactory(committee=committee)
     GuidanceFactory(committee=committee)
     program = ProgramFactory(slug="reclaiming-streets")
-    CycleFactory(program=program, number=1)
+    cycle = CycleFactory(program=program, number=1)
+    ParticipationFactory(cycle=cycle, municipality=place)
+    StreetChangeFactory(proposed_by=appointment, cycle=cycle)
     InterventionFactory(street=StreetFactory(program=program, slug="donat", municipality=place))
     OrganizationFactory()
     ProjectFactory(slug="reslog")

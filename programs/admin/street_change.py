@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from members.admin.proposal import ProposalAdmin
@@ -16,8 +17,12 @@ class StreetChangeAdmin(ProposalAdmin):
     """Proposed streets, with their phases and photographs."""
 
     menu_position = 5
-    list_select_related = [*ProposalAdmin.list_select_related, "street"]
     list_title = _("Proposed streets")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With what the streets' records say now."""
+        found: Any = super().get_queryset(request)
+        return found.with_records()
 
     def approve(self, change: Any, by: User, **decision: Any) -> None:
         """Approve a street."""

@@ -60,7 +60,7 @@ def record_of(street: Street | None) -> Record:
     if street is None:
         return {}
     found = {name: _text(street, name) for name in STREET}
-    for phase in street.interventions.prefetch_related("photographs"):
+    for phase in _phases(street):
         found |= {of_phase(phase.phase, name): _text(phase, name) for name in PHASE}
         for each in phase.photographs.all():
             found |= {
@@ -68,6 +68,12 @@ def record_of(street: Street | None) -> Record:
                 for name in (*PICTURE, *CAPTION)
             }
     return tidied(found)
+
+
+def _phases(street: Street) -> Any:
+    """The phases with their photographs: as a list of proposals has read them for all, else read now."""
+    read_before = "interventions" in getattr(street, "_prefetched_objects_cache", {})
+    return street.interventions.all() if read_before else street.interventions.prefetch_related("photographs")
 
 
 def tidied(record: Record) -> Record:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ def my_streets(request: HttpRequest, acting: Appointment) -> HttpResponse:
         "takes_part": _cycles(acting).exists(),
         "streets": ours.select_related("program", "cycle").order_by("search_key", "pk"),
         "waiting": dict(proposed.pending().values_list("street_id", "pk")),
-        "changes": proposed.exclude(state=ChangeState.WITHDRAWN).select_related("street")[:SHOWN],
+        "changes": proposed.exclude(state=ChangeState.WITHDRAWN).with_records()[:SHOWN],
     }
     return render(request, "programs/my_streets.html", context)
 
@@ -266,7 +266,7 @@ def withdraw_street(request: HttpRequest, acting: Appointment, key: int) -> Http
 
 @never_cache
 @require_safe
-def proposed_picture(request: HttpRequest, key: int, file: str) -> HttpResponse:
+def proposed_picture(request: HttpRequest, key: int, file: str) -> FileResponse:
     """A picture of a proposal, for staff who decide and for those who act for its municipality."""
     change = get_object_or_404(StreetChange.objects.pending().select_related("street"), pk=key)
     acts = any(each.municipality_id == change.municipality_id for each in running_appointments(request.user))

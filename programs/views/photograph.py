@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -12,7 +12,7 @@ from programs.photographs import path_of, widths
 
 @require_safe
 @login_not_required
-def photograph(request: HttpRequest, file: str, width: int) -> HttpResponse:
+def photograph(request: HttpRequest, file: str, width: int) -> FileResponse:
     """A picture of a street, in one of its widths, to everybody once the street is public."""
     found = get_object_or_404(Photograph.objects.visible_to(request.user), file=file)
     if width not in widths(found.width):

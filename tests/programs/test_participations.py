@@ -221,7 +221,7 @@ def test_without_the_guard_more_would_be_selected(cycle, staff, shared_database)
     # On SQLite one writer at a time waits for the other: there the reading is what must be outdated.
     places = CyclePlaces.objects.get(cycle=cycle)
     with (
-        mock.patch.object(participations, "_places", lambda participation: places),
+        mock.patch.object(participations, "_places", return_value=places),
         mock.patch.object(capacity.CountedCapacity, "take", count_then_take),
         without_constraint(CyclePlaces, "cycle_places_not_oversold"),
     ):

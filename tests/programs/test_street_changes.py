@@ -1,5 +1,6 @@
 """Streets by proposal: nothing is public before staff approve it, and nobody decides their own."""
 
+import datetime as dt
 import re
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from members.actions.handover import arrange_handover
+from members.actions.handover import end_and_hand_over
 from members.actions.mails import send_due_mails
 from members.actions.proposals import send_back, withdraw
 from members.enums import AppointmentRole, ChangeState
@@ -237,10 +238,16 @@ def test_ten_who_approve_at_once_make_one_street(shared_database):
 
 def test_handover_passes_what_waits_to_the_successor(held, cycle, staff):
     change = new_street(held, cycle)
+    asked = ParticipationFactory(
+        cycle=CycleFactory(program=cycle.program), municipality=held.municipality, applied_by=held
+    )
     successor = AppointmentFactory(municipality=held.municipality)
-    arrange_handover(leaver=held, successor=successor, last_day=timezone.localdate(), by=held.user)
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    boss = UserFactory(superuser=True)
+    end_and_hand_over(appointment=held, last_day=yesterday, successor=successor, by=boss)
     change.refresh_from_db()
-    assert (change.proposed_by, change.written_by) == (successor, held)
+    asked.refresh_from_db()
+    assert (change.proposed_by, change.written_by, asked.applied_by) == (successor, held, successor)
     with pytest.raises(DomainError, match="Nobody decides their own"):
         approve_street(change=change, by=held.user)
 
@@ -375,9 +382,7 @@ def test_pages_ask_as_often_for_one_as_for_many(held, cycle, staff):
         street = InterventionFactory(
             street=StreetFactory(program=cycle.program, municipality=held.municipality)
         ).street
-        StreetChangeFactory(
-            proposed_by=held, street=street, seen=record_of(street), state=ChangeState.RETURNED
-        )
+        StreetChangeFactory(proposed_by=held, street=street, seen=record_of(street), proposed=NEW_STREET)
         StreetChangeFactory(proposed_by=held, proposed=NEW_STREET | {"name_tr": f"Sokak {number}"})
 
     def asked():
