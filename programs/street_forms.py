@@ -20,6 +20,7 @@ from mmu_portal.lib.text import first_upper
 from programs.enums import Moment, Phase, Precision
 from programs.models import Cycle, Intervention, Photograph, Street, StreetChange
 from programs.models.street_record import (
+    CAPTION,
     PHASE,
     STREET,
     Record,
@@ -139,7 +140,7 @@ class StreetForm(ShownForm):
             sent[name] = formats.localize_input(start) if localized and start is not None else start or ""
 
 
-def _field(field: Any) -> forms.Field:
+def _field(field: Any) -> Any:
     """The form's field for a field of the record."""
     if isinstance(field, models.DecimalField):
         found = field.formfield(form_class=QuantityField, localize=True)
@@ -181,7 +182,7 @@ class PhotographForm(forms.Form):
             for phase, moment in photographs()
             if record.get(of_phase(phase, "starts"))
         ]
-        for name in ("description_tr", "description_en", "credit", "taken_on"):
+        for name in CAPTION:
             field: Any = Photograph._meta.get_field(name)
             self.fields[name].label = field_label(Photograph, name)
             self.fields[name].help_text = getattr(field, "translated_field", field).help_text
@@ -189,13 +190,9 @@ class PhotographForm(forms.Form):
 
     def caption(self) -> Record:
         """What is said of the photograph."""
-        names = ("description_tr", "description_en", "credit", "taken_on")
-        return {
-            name: as_text(
-                field := Photograph._meta.get_field(name), field.clean(self.cleaned_data[name], None)
-            )
-            for name in names
-        }
+        fields: Any = [Photograph._meta.get_field(name) for name in CAPTION]
+        typed = self.cleaned_data
+        return {each.name: as_text(each, each.clean(typed[each.name], None)) for each in fields}
 
     def where(self) -> tuple[int, str]:
         """The phase and the moment."""

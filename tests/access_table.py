@@ -68,10 +68,10 @@ def records(app, model, own=(), unseen=False, **others):
     }
 
 
-def spreadsheets(model):
-    """The rows of import and export of a model of the members' storey."""
-    bring, take = (f"members.import_{model}",), (f"members.export_{model}",)
-    base, unknown = f"admin:members_{model}", {"token": "=00000000000000000000000000000000"}
+def spreadsheets(model, app="members"):
+    """The rows of import and export of a model."""
+    bring, take = (f"{app}.import_{model}",), (f"{app}.export_{model}",)
+    base, unknown = f"admin:{app}_{model}", {"token": "=00000000000000000000000000000000"}
     return {
         f"{base}_export": Row(take),
         f"{base}_import": Row(bring),
@@ -341,8 +341,14 @@ TABLE = {
     **records("programs", "cycle"),
     **records("programs", "cycleparticipation", delete=NOBODY),
     **records("programs", "street"),
+    "admin:programs_reach": Row(("programs.view_cycleparticipation",)),
+    "admin:programs_reach_file": Row(("programs.view_cycleparticipation",), fill={"form": "=csv"}),
     **records("programs", "streetchange", add=NOBODY, delete=NOBODY),
     **records("programs", "intervention"),
+    **records("programs", "reading"),
+    **spreadsheets("street", "programs"),
+    **spreadsheets("intervention", "programs"),
+    **spreadsheets("reading", "programs"),
     **records("programs", "project"),
     # The campaign profile
     **records("campaign", "section"),

@@ -47,6 +47,7 @@ from tests.factories.programs import (
     ParticipationFactory,
     ProgramFactory,
     ProjectFactory,
+    ReadingFactory,
     StreetFactory,
 )
 from tests.factories.programs_streets import StreetChangeFactory
@@ -76,7 +77,8 @@ def world(db):
     cycle = CycleFactory(program=program, number=1)
     ParticipationFactory(cycle=cycle, municipality=place)
     StreetChangeFactory(proposed_by=appointment, cycle=cycle)
-    InterventionFactory(street=StreetFactory(program=program, slug="donat", municipality=place))
+    street = StreetFactory(program=program, slug="donat", municipality=place)
+    ReadingFactory(intervention=InterventionFactory(street=street))
     OrganizationFactory()
     ProjectFactory(slug="reslog")
     post = PostFactory(holder=seated)

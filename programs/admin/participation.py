@@ -17,6 +17,7 @@ from mmu_portal.lib.admin_choices import may_be_key
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.text import paragraphs
 from programs.actions import participations
+from programs.admin.reach import ReachPages
 from programs.enums import ParticipationState
 from programs.models import CycleParticipation
 
@@ -50,7 +51,7 @@ BUTTONS: dict[ParticipationState, tuple[str, Any, Callable[..., None], Any]] = {
 
 
 @admin.register(CycleParticipation)
-class ParticipationAdmin(MunicipalityColumns, RecordAdmin):
+class ParticipationAdmin(ReachPages, MunicipalityColumns, RecordAdmin):
     """Who applied to which cycle, and the way from there; states move by buttons alone."""
 
     menu_position = 2
@@ -115,10 +116,8 @@ class ParticipationAdmin(MunicipalityColumns, RecordAdmin):
     ) -> HttpResponse:
         """The page of a participation with the buttons that may follow; a refusal keeps what was typed."""
         found = self._found(object_id)
-        pressed = [
-            state for state, (name, *_rest) in BUTTONS.items() if name in request.POST and found is not None
-        ]
-        if pressed and self.has_change_permission(request, found):
+        pressed = [state for state, (name, *_rest) in BUTTONS.items() if name in request.POST]
+        if found is not None and pressed and self.has_change_permission(request, found):
             if self._moved(request, found, pressed[0]):
                 return HttpResponseRedirect(reverse(LIST))
             request.method = "GET"

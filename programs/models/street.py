@@ -122,8 +122,12 @@ class Street(EditedVersion, SampleFlag):
         if self.cycle is not None and self.program_id and self.cycle.program_id != self.program_id:
             raise ValidationError({"cycle": _("This cycle belongs to another program.")})
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def derive_keys(self) -> None:
+        """Make the key by which it is found; every way of writing a row calls it."""
         self.search_key = search_key([self.name_tr, self.name_en, str(self.municipality)])
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.derive_keys()
         super().save(*args, **kwargs)
 
 

@@ -45,7 +45,7 @@ def apply(request: HttpRequest, acting: Appointment, slug: str, number: int) -> 
     if acting.role == AppointmentRole.VIEWER:
         raise Http404
     shown = Cycle.objects.filter(program__is_active=True, program__slug=slug).select_related("program")
-    cycle = get_object_or_404(shown, number=number)
+    cycle: Cycle = get_object_or_404(shown, number=number)
     form = ApplicationForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
