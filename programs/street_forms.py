@@ -54,7 +54,7 @@ class StreetForm(ShownForm):
     A phase is proposed by its first day; without one nothing of it may be filled in.
     """
 
-    cycle = forms.ModelChoiceField(
+    cycle: Any = forms.ModelChoiceField(
         label=_("Cycle"), queryset=Cycle.objects.none(), empty_label=None, required=True
     )
 
@@ -71,7 +71,7 @@ class StreetForm(ShownForm):
         self._of = {name: Street._meta.get_field(name) for name in STREET}
         for phase in Phase:
             self._of |= {of_phase(phase, each): Intervention._meta.get_field(each) for each in PHASE}
-        self.fields |= {name: _field(field) for name, field in self._of.items()}
+        self.fields.update({name: _field(field) for name, field in self._of.items()})
         self.fields["name_tr"].required = True
         self._offer_cycles(cycles)
         thing = f"street:{municipality}:{street.pk if street else waiting.pk if waiting else 'new'}"
@@ -142,6 +142,7 @@ class StreetForm(ShownForm):
 
 def _field(field: Any) -> Any:
     """The form's field for a field of the record."""
+    found: Any
     if isinstance(field, models.DecimalField):
         found = field.formfield(form_class=QuantityField, localize=True)
         found.widget.attrs["inputmode"] = "decimal"

@@ -248,6 +248,7 @@ TABLE = {
     "programs:list": Row(PUBLIC),
     "programs:program": Row(PUBLIC, fill=PROGRAM),
     "programs:cycle": Row(PUBLIC, fill=PROGRAM | {"number": "=1"}),
+    "programs:streets": Row(PUBLIC, fill=PROGRAM),
     "programs:street": Row(PUBLIC, fill=PROGRAM | {"street_slug": "=donat"}),
     "programs:photograph": Row(PUBLIC, status=404, fill={"file": "=" + "0" * 32, "width": "=480"}),
     "my-programs:list": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),

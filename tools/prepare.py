@@ -33,6 +33,7 @@ LOADERS = (
     ("load_programs", "Loading the programs and projects"),
     ("load_demo", "Loading sample members and the demonstration accounts"),
     ("load_demo_platforms", "Loading sample seats of the platforms"),
+    ("load_demo_streets", "Loading sample streets"),
 )
 
 

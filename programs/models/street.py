@@ -20,7 +20,7 @@ from mmu_portal.lib.models import EditedVersion, SampleFlag
 from mmu_portal.lib.overlap import SeparateStretches
 from mmu_portal.lib.text import search_key
 from programs.enums import Moment, Phase, Precision
-from programs.queries.street import StreetQuerySet
+from programs.queries.street import InterventionQuerySet, StreetQuerySet
 
 LARGEST_STREET = 200_000  # m²; no street of the region has twenty hectares
 
@@ -180,6 +180,8 @@ class Intervention(SeparateStretches, EditedVersion):
         validators=[MinValueValidator(0)],
     )
     text = ParagraphsField(_("what was done"), max_length=2000, blank=True)
+
+    objects: ClassVar = InterventionQuerySet.as_manager()
 
     stretch_keys = ("street_id",)
     stretch_fields = ("starts", "ends")
