@@ -70,13 +70,13 @@ class StreetForm(ShownForm):
         super().__init__(posted)
         self._of = {name: Street._meta.get_field(name) for name in STREET}
         for phase in Phase:
-            self._of |= {of_phase(phase, each): Intervention._meta.get_field(each) for each in PHASE}
+            self._of.update({of_phase(phase, each): Intervention._meta.get_field(each) for each in PHASE})
         self.fields.update({name: _field(field) for name, field in self._of.items()})
         self.fields["name_tr"].required = True
         self._offer_cycles(cycles)
         thing = f"street:{municipality}:{street.pk if street else waiting.pk if waiting else 'new'}"
         self.show(thing, street_shown(street, waiting))
-        self.initial |= {name: self._start(name, part.offered) for name, part in self._now.items()}
+        self.initial.update({name: self._start(name, part.offered) for name, part in self._now.items()})
 
     def _offer_cycles(self, cycles: Any) -> None:
         if cycles is None:

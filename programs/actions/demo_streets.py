@@ -142,10 +142,11 @@ def _street(
 
 def _measure(phase: Intervention) -> None:
     """One pair that can be compared, and one that cannot."""
+    assert phase.ends is not None  # noqa: S101 - it is done
     for quantity, unit, before, after, method in READINGS:
         taken = (
             (Moment.BEFORE, phase.starts, before, COUNTED),
-            (Moment.AFTER, phase.last_day, after, method),
+            (Moment.AFTER, phase.ends - dt.timedelta(days=1), after, method),
         )
         for moment, day, value, how in taken:
             Reading.objects.create(

@@ -43,18 +43,18 @@ def _disc(pen: ImageDraw.ImageDraw, x: float, y: float, radius: float, color: st
 
 def _for_cars(pen: ImageDraw.ImageDraw) -> None:
     pen.rectangle((0, 1.5 * SCALE, METERS[0] * SCALE, 10.5 * SCALE), fill=ROAD)
-    for x in range(1, 28, 3):
-        pen.rectangle((x * SCALE, 5.9 * SCALE, (x + 1.5) * SCALE, 6.1 * SCALE), fill=LINE)
+    for start in range(1, 28, 3):
+        pen.rectangle((start * SCALE, 5.9 * SCALE, (start + 1.5) * SCALE, 6.1 * SCALE), fill=LINE)
     for x in (0.5, 5.5, 10.5, 15.5, 22.5):
         _box(pen, x, 1.7, 4.2, 1.7, CAR)
-    for x in (1.5, 8, 13, 18, 23):
+    for x in (1.5, 8.0, 13.0, 18.0, 23.0):
         _box(pen, x, 8.6, 4.2, 1.7, CAR)
     _box(pen, 14, 3.9, 4.2, 1.7, CAR)
     _box(pen, 5, 6.5, 4.2, 1.7, CAR)
 
 
 def _for_people(pen: ImageDraw.ImageDraw) -> None:
-    for x, y, radius in ((14, 1, 4.5), (2, 11.5, 3.5), (26, 11.5, 3.5)):
+    for x, y, radius in ((14.0, 1.0, 4.5), (2.0, 11.5, 3.5), (26.0, 11.5, 3.5)):
         _disc(pen, x, y, radius, GREEN)
     bend = [(0, 3.2), (5, 3.2), (10, 5.5), (14, 6.8), (18, 5.5), (23, 3.2), (28, 3.2)]
     pen.line([(x * SCALE, y * SCALE) for x, y in bend], fill=ROAD, width=int(3 * SCALE), joint="curve")

@@ -27,6 +27,11 @@ class ParticipationQuerySet(models.QuerySet):
         """Those that were selected and did not withdraw."""
         return self.filter(state__in=TAKING_PART)
 
+    def for_municipality(self) -> ParticipationQuerySet:
+        """Those of shown programs in which it takes or took part, the newest first."""
+        shown = self.taking_part().filter(cycle__program__is_active=True)
+        return shown.select_related("cycle__program").order_by("-cycle__year", "-cycle__number", "pk")
+
     def under_way(self) -> ParticipationQuerySet:
         """Those of which something is still to come: they applied, were selected or take part."""
         return self.filter(state__in=UNDER_WAY)

@@ -38,6 +38,10 @@ class StreetQuerySet(models.QuerySet):
         """Those of programs that everybody may read of."""
         return self.filter(program__is_active=True)
 
+    def for_municipality(self) -> StreetQuerySet:
+        """Those of shown programs with their figures, as the page of their municipality lists them."""
+        return self.shown().with_result().select_related("program").order_by("search_key", "pk")
+
 
 class InterventionQuerySet(models.QuerySet):
     """Phases of streets by what is known of them."""

@@ -183,3 +183,16 @@ def test_pages_ask_the_database_as_often_for_many_rows_as_for_one():
         ProgramFactory()
     assert [queries(each) for each in addresses] == few
     assert max(few) <= 15
+
+
+def test_municipality_shows_its_programs_and_streets():
+    street = InterventionFactory(street=StreetFactory(municipality__slug="maltepe", name_en="Donat")).street
+    taking_part = ParticipationFactory(municipality=street.municipality, state="graduated")
+    withdrawn = ParticipationFactory(municipality=street.municipality, state="withdrawn")
+    page = read("/en/members/maltepe/")
+    assert "Donat" in page
+    assert "450" in page
+    assert taking_part.cycle.program.name_en in page
+    assert withdrawn.cycle.program.name_en not in page
+    Program.objects.update(is_active=False)
+    assert "Donat" not in read("/en/members/maltepe/")
