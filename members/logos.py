@@ -1,12 +1,14 @@
-"""Logos: what may be uploaded, and the picture that is kept of it."""
+"""Logos: what may be uploaded, and the picture that is kept of it.
 
-import io
+The file that arrived is never served: it is decoded and written anew (`mmu_portal/lib/pictures.py`).
+"""
+
 import uuid
 from typing import IO
 
 from django.core.files.base import ContentFile
 
-from mmu_portal.lib.pictures import MIB, Bounds, open_picture
+from mmu_portal.lib.pictures import MIB, Bounds, open_picture, written
 
 BOUNDS = Bounds(size=2 * MIB, side=4000)
 KEPT_SIDE = 800
@@ -22,6 +24,4 @@ def rewritten(upload: IO[bytes]) -> ContentFile:
     """The picture as a new PNG of at most `KEPT_SIDE` pixels a side, under a name that says nothing."""
     picture = open_picture(upload, BOUNDS)
     picture.thumbnail((KEPT_SIDE, KEPT_SIDE))
-    target = io.BytesIO()
-    picture.save(target, "PNG", optimize=True)
-    return ContentFile(target.getvalue(), name=f"{uuid.uuid4().hex}.png")
+    return ContentFile(written(picture, "PNG", optimize=True), name=f"{uuid.uuid4().hex}.png")

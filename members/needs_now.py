@@ -8,11 +8,15 @@ from members.models import Appointment
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to do: what it is, where it is done, and how many of it there are."""
+    """One thing to do: what it is, where it is done, and how many of it there are.
+
+    `is_news` says that nothing is to be done: it only tells what happened lately.
+    """
 
     text: str
     url: str
     count: int = 1
+    is_news: bool = False
 
 
 Source = Callable[[Appointment], Iterable[Line]]

@@ -20,6 +20,7 @@ from members.models import (
 )
 from members.needs_now import Line, register
 from members.queries.change import ProposalQuerySet
+from members.queries.renewal import answer_for
 
 ANSWERS_SHOWN = dt.timedelta(days=30)
 
@@ -56,8 +57,11 @@ def _sent_back(proposals: ProposalQuerySet, acting: Appointment, address: str) -
 
 
 def _not_confirmed(acting: Appointment) -> Iterator[Line]:
-    """The record, if nobody said for a year that it is right, for who may say it."""
-    if acting.role == AppointmentRole.VIEWER:
+    """The record, if nobody said for a year that it is right, for who may say it.
+
+    While a renewal round runs, it is confirmed there and asked for once.
+    """
+    if acting.role == AppointmentRole.VIEWER or answer_for(acting) is not None:
         return
     held = RecordConfirmation.objects.holding(timezone.localdate())
     if not held.filter(municipality=acting.municipality_id).exists():

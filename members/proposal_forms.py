@@ -11,11 +11,11 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from members.forms import DepartmentForm
-from members.models import Department, DepartmentChange, Municipality
+from members.forms import DepartmentForm, LogoForm
+from members.models import Department, DepartmentChange, Municipality, ProfileChange
 from members.models.change import FIELDS
 from members.models.department_change import DepartmentRecord
-from members.queries.shown import Shown, department_shown, fields_shown
+from members.queries.shown import Shown, department_shown, fields_shown, logo_shown
 from members.validators import validate_web_address
 from mmu_portal.lib.admin_words import field_name
 from mmu_portal.lib.errors import EditConflict
@@ -150,3 +150,13 @@ class DepartmentProposalForm(ShownForm, DepartmentForm):
         self.offer(DepartmentRecord.of(department), is_new=department is None)
         thing = f"department:{municipality}:{department.pk if department else 'new'}"
         self.show(thing, department_shown(department, waiting))
+
+
+class LogoProposalForm(ShownForm, LogoForm):
+    """A picture that is proposed in place of the logo that the page shows, and of one that waits."""
+
+    def __init__(
+        self, posted: Any, files: Any, *, municipality: Municipality, waiting: ProfileChange | None
+    ) -> None:
+        super().__init__(posted, files)
+        self.show(f"logo:{municipality.pk}", logo_shown(municipality, waiting))

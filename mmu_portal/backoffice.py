@@ -95,7 +95,16 @@ class PortalAdminSite(admin.AdminSite):
         if not self._may_see(request, LogEntry):
             return None
         entries = history.read(history.recent(12))
-        return [(entry, self._address(entry)) for entry in entries]
+        return [(entry, self._address(request, entry)) for entry in entries]
 
-    def _address(self, entry: history.Entry) -> str | None:
-        return None if entry.is_deletion else change_url(entry.model, entry.object_pk)
+    def _address(self, request: HttpRequest, entry: history.Entry) -> str | None:
+        """Where the record is read; nothing of one that is gone, or that is not the reader's to see."""
+        record = None if entry.is_deletion or entry.model is None else self._record(request, entry)
+        return change_url(entry.model, entry.object_pk) if record is not None else None
+
+    def _record(self, request: HttpRequest, entry: history.Entry) -> Any:
+        kept = self._registry.get(entry.model) if entry.model is not None else None
+        if kept is None:
+            return None
+        record = kept.get_object(request, entry.object_pk)
+        return record if record is not None and kept.has_view_or_change_permission(request, record) else None

@@ -50,6 +50,14 @@ BEAT_SCHEDULE = {
         "task": "programs.tasks.remove_stray_photographs",
         "schedule": crontab(minute=45, hour=3),
     },
+    "serve-waiting-lists": {
+        "task": "programs.tasks.serve_waiting_lists",
+        "schedule": crontab(minute="*/5"),
+    },
+    "remind-participants": {
+        "task": "programs.tasks.remind_participants",
+        "schedule": crontab(minute=10, hour="8-20"),
+    },
     "remove-stale-imports": {
         "task": "members.tasks.remove_stale_imports",
         "schedule": crontab(minute=30, hour=3),

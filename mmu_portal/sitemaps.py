@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from members.models import Municipality
 from platforms.models import Committee, Platform, Recommendation
-from programs.models import Cycle, Program, Project, Street
+from programs.models import Activity, Cycle, Program, Project, Street
 
 
 class PortalSitemap(Sitemap):
@@ -46,6 +46,7 @@ class StandingPages(PortalSitemap):
             "platforms:list",
             "programs:list",
             "projects:list",
+            "activities:list",
             "about",
             "accessibility",
             "privacy",
@@ -122,6 +123,14 @@ class CyclePages(PortalSitemap):
         return [*cycles, *Street.objects.shown().select_related("program")]
 
 
+class ActivityPages(PortalSitemap):
+    """The page of every activity."""
+
+    def items(self) -> Sequence[Activity]:
+        """Those that are no drafts."""
+        return list(Activity.objects.shown().order_by("slug"))
+
+
 @login_not_required
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
@@ -134,5 +143,6 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         "recommendations": RecommendationPages,
         "programs": ProgramPages,
         "cycles": CyclePages,
+        "activities": ActivityPages,
     }
     return render_sitemap(request, kinds)

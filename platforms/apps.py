@@ -31,5 +31,5 @@ class PlatformsConfig(AppConfig):
         needs_now.register("requests", request_lines)
         needs_now.register("seats", seat_lines)
         needs_now.register("answers", answer_lines)
-        area.register(_("Your platforms"), "my-platforms:list")
+        area.register(_("Your platforms"), "my-platforms:list", for_acting=False)
         area.register(_("Your needs"), "my-needs:list")

@@ -1,5 +1,7 @@
 """Files that members of a platform share: what may be uploaded, judged by name and by content alike.
 
+A picture is written anew (`mmu_portal/lib/pictures.py`): what it tells of place, time and camera is not kept.
+
 A file is stored under a name that says nothing, outside every served folder, and leaves through a view that
 checks who reads. What is checked here keeps out files that are not what their names say; it is no scan for
 malicious software.
@@ -15,9 +17,11 @@ from pathlib import PurePath
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from mmu_portal.lib.pictures import upright, written
 from mmu_portal.lib.text import one_line
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -25,7 +29,8 @@ MAX_FILES = 5  # of one post
 LONGEST_NAME = 150
 _MAX_MEMBERS = 5_000
 _MAX_UNPACKED = 200 * 1024 * 1024
-_MAX_PIXELS = 50_000_000
+MAX_PIXELS = 25_000_000  # a camera's; 200 to 400 MB for a second or two, which a web process bears
+_BEYOND_MEASURE = (Image.DecompressionBombError, Image.DecompressionBombWarning)  # to Pillow itself
 _DIRECTORY_LINE = b"PK\x01\x02"
 _LOCKED = 0x1  # a member that only a password opens
 _NO_TEXT = ("<!doctype", "<html", "<svg", "<?xml", "<script", "%pdf-")
@@ -59,10 +64,14 @@ KINDS = {
 }
 
 
+PICTURES = ("PNG", "JPEG", "WEBP")
+
+
 @dataclass(frozen=True)
 class Accepted:
-    """What is kept of a file beside its content."""
+    """What is kept of a file: its content, and what is said of it."""
 
+    content: Any
     name: str
     content_type: str
     size: int
@@ -78,7 +87,7 @@ def tidy_name(name: str) -> str:
 
 
 def accept(upload: Any) -> Accepted:
-    """What is kept of an upload beside its content, once name and content agree.
+    """What is kept of an upload, once name and content agree: a picture without what it tells beside itself.
 
     Raises:
         ValidationError: with one sentence that names the file.
@@ -95,16 +104,45 @@ def accept(upload: Any) -> Accepted:
         raise _refused(name, _("It is larger than 10 MiB."))
     if not _is(kind, upload):
         raise _refused(name, _("Its content is not what its name says."))
-    upload.seek(0)
+    content = _rewritten(kind, name, upload) if kind.family in PICTURES else upload
+    content.seek(0)
     digest = hashlib.sha256()
-    for part in upload.chunks():
+    for part in content.chunks():
         digest.update(part)
+    content.seek(0)
+    return Accepted(content, name, kind.content_type, content.size, digest.hexdigest())
+
+
+def _rewritten(kind: Kind, name: str, upload: IO[bytes]) -> ContentFile:
+    """The picture as a new file of its kind.
+
+    Raises:
+        ValidationError: it is too large to be decoded here, moves, or cannot be decoded or written.
+    """
     upload.seek(0)
-    return Accepted(name, kind.content_type, upload.size, digest.hexdigest())
+    try:
+        with Image.open(upload, formats=[kind.family]) as picture:
+            if picture.size[0] * picture.size[1] > MAX_PIXELS:
+                raise Image.DecompressionBombError
+            # A camera's file of several pictures is still; its first one is the picture.
+            if getattr(picture, "is_animated", False) and picture.format != "MPO":
+                raise _refused(name, _("It moves. Choose a still picture."))
+            content = written(upright(picture), kind.family)
+    except ValidationError:
+        raise
+    except _BEYOND_MEASURE as error:
+        raise _refused(name, _("It has more than 25 million pixels. Make the picture smaller.")) from error
+    except Exception as error:  # a damaged file fails in as many ways as the formats have parts
+        raise _refused(
+            name, _("The picture is damaged and cannot be read. Store it anew and try again.")
+        ) from error
+    if len(content) > MAX_BYTES:
+        raise _refused(name, _("Stored without its hidden notes it is larger than 10 MiB. Make it smaller."))
+    return ContentFile(content, name=name)
 
 
-def accept_all(uploads: Iterable[Any], *, beside: int = 0) -> list[tuple[Any, Accepted]]:
-    """Every upload with what is kept of it; `beside` counts files that are there already.
+def accept_all(uploads: Iterable[Any], *, beside: int = 0) -> list[Accepted]:
+    """What is kept of every upload; `beside` counts files that are there already.
 
     Raises:
         ValidationError: with the sentences of all that are refused.
@@ -115,7 +153,7 @@ def accept_all(uploads: Iterable[Any], *, beside: int = 0) -> list[tuple[Any, Ac
     accepted, refused = [], []
     for upload in files:
         try:
-            accepted.append((upload, accept(upload)))
+            accepted.append(accept(upload))
         except ValidationError as error:
             refused += error.messages
     if refused:
@@ -178,8 +216,9 @@ def _is_text(kind: Kind, upload: IO[bytes]) -> bool:
 
 
 def _is_picture(kind: Kind, upload: IO[bytes]) -> bool:
-    with Image.open(upload, formats=[kind.family]) as picture:
-        if picture.size[0] * picture.size[1] > _MAX_PIXELS:
-            return False
-        picture.verify()
-    return True
+    """Whether it begins as a picture of the kind; one beyond all measure is told of when it is decoded."""
+    try:
+        with Image.open(upload, formats=[kind.family]):
+            return True
+    except _BEYOND_MEASURE:
+        return True

@@ -26,11 +26,11 @@ class ManyFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files, each judged by name and content; what it gives is a list of pairs."""
+    """Several files, each judged by name and content; what it gives is what is kept of each."""
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[tuple[Any, Accepted]]:
+    def clean(self, data: Any, initial: Any = None) -> list[Accepted]:
         return accept_all(each for each in (data if isinstance(data, list) else [data]) if each)
 
 
@@ -95,12 +95,9 @@ class VersionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["upload"].widget.attrs["accept"] = ACCEPTED
 
-    accepted: Accepted
-
-    def clean_upload(self) -> Any:
-        """The file, once name and content agree."""
-        self.accepted = accept(self.cleaned_data["upload"])
-        return self.cleaned_data["upload"]
+    def clean_upload(self) -> Accepted:
+        """What is kept of the file, once name and content agree."""
+        return accept(self.cleaned_data["upload"])
 
 
 class DocumentDetailsForm(EditedVersionForm):
@@ -116,16 +113,14 @@ class DocumentForm(DocumentDetailsForm):
     """A new document with its first file."""
 
     upload = forms.FileField(label=_("File"), help_text=KINDS_TOLD)
-    accepted: Accepted
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["upload"].widget.attrs["accept"] = ACCEPTED
 
-    def clean_upload(self) -> Any:
-        """The file, once name and content agree."""
+    def clean_upload(self) -> Accepted:
+        """What is kept of the file, once name and content agree."""
         upload = self.cleaned_data["upload"]
         if not upload:
             raise ValidationError(_("Choose a file."))
-        self.accepted = accept(upload)
-        return upload
+        return accept(upload)

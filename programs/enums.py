@@ -97,3 +97,80 @@ class PartnerRole(models.TextChoices):
     EXTENDING = "3", _("Extending")
     IMPLEMENTING = "4", _("Implementing")
     NOT_STATED = "", _("Role not stated")
+
+
+class ActivityKind(models.TextChoices):
+    """What kind of activity it is."""
+
+    TRAINING = "training", pgettext_lazy("activity", "Training")
+    WORKSHOP = "workshop", pgettext_lazy("activity", "Workshop")
+    MEETING = "meeting", pgettext_lazy("activity", "Meeting")
+    PEER_EXCHANGE = "exchange", pgettext_lazy("activity", "Peer exchange")
+    EXHIBITION = "exhibition", pgettext_lazy("activity", "Exhibition")
+
+
+class ActivityMode(models.TextChoices):
+    """Where people meet."""
+
+    ONLINE = "online", pgettext_lazy("activity", "Online")
+    IN_PERSON = "in_person", pgettext_lazy("activity", "In person")
+    HYBRID = "hybrid", pgettext_lazy("activity", "Online and in person")
+
+
+class ActivityState(models.TextChoices):
+    """The life of an activity."""
+
+    DRAFT = "draft", pgettext_lazy("activity", "Draft")
+    PUBLISHED = "published", pgettext_lazy("activity", "Published")
+    CANCELED = "canceled", pgettext_lazy("activity", "Canceled")
+
+
+class Audience(models.TextChoices):
+    """Who may register."""
+
+    EVERYBODY = "everybody", _("Everybody who acts for a municipality")
+    REPRESENTATIVES = "representatives", _("Representatives of member municipalities")
+    SEAT_HOLDERS = "seats", _("Who has a seat on the platform")
+    ROLES = "roles", _("Certain roles; the Union’s staff register them, or invite them")
+    NAMED = "named", _("Named people")
+
+
+class RegistrationState(models.TextChoices):
+    """What a person has of an activity: a place, one in the queue, or an offer that waits for an answer."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("registration", "Registered")
+    WAITLISTED = "waitlisted", pgettext_lazy("registration", "On the waiting list")
+    OFFERED = "offered", pgettext_lazy("registration", "Place offered")
+    CANCELED = "canceled", pgettext_lazy("registration", "Canceled")
+
+
+# Those that hold a place.
+HOLDING = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
+
+
+class Gender(models.TextChoices):
+    """Gender, as a person gives it."""
+
+    WOMAN = "woman", _("Woman")
+    MAN = "man", _("Man")
+    OTHER = "other", pgettext_lazy("gender", "Another")
+    NOT_GIVEN = "", pgettext_lazy("answer", "Not given")
+
+
+class ParticipantRole(models.TextChoices):
+    """What a person is in their municipality or organization, as they give it."""
+
+    MAYOR = "mayor", _("Mayor")
+    COUNCILOR = "councilor", _("Councilor")
+    MANAGER = "manager", _("Manager")
+    EXPERT = "expert", _("Expert or official")
+    OTHER = "other", pgettext_lazy("role", "Another")
+    NOT_GIVEN = "", pgettext_lazy("answer", "Not given")
+
+
+class AttendanceWay(models.TextChoices):
+    """How it was noted that somebody was there."""
+
+    LIST = "list", _("On the list")
+    CODE = "code", _("By the code at the door")
+    SPREADSHEET = "spreadsheet", _("By a spreadsheet")

@@ -1,44 +1,38 @@
-"""What an appointment holds in programs, for the handover: the municipality's applications and places.
+"""What an appointment holds in activities to come, for the handover: places, offers and waiting places."""
 
-Proposed streets pass on with all other proposals (`members.change_estate`).
-"""
-
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.estates import Estate, register
 from members.models import Appointment, Municipality, User
-from mmu_portal.lib import history
-from programs.models import CycleParticipation
+from programs.actions.registrations import pass_on
+from programs.models import Registration
 
 
-def register_estate() -> None:
-    """Let appointments hand over what they applied for; called once when the portal starts."""
-    register(Estate("participations", _("Applications to cycles and places in them"), _held, _pass_on, _left))
+def register_estates() -> None:
+    """Let appointments hand registrations over; called once when the portal starts."""
+    register(Estate("registrations", _("Registrations for activities"), _held, _passed, _waiting))
 
 
-def _lines(rows: QuerySet) -> list[str]:
-    return [str(each.cycle) for each in rows.select_related("cycle__program")]
+def _ahead() -> QuerySet:
+    standing = Registration.objects.standing().ahead(timezone.now())
+    return standing.select_related("activity", "user").order_by("activity__first_day", "pk")
 
 
-def _of(appointment: Appointment) -> QuerySet:
-    return CycleParticipation.objects.under_way().filter(applied_by=appointment)
+def _line(registration: Registration) -> str:
+    return f"{registration.activity} ({registration.get_state_display()})"
 
 
 def _held(appointment: Appointment) -> list[str]:
-    return _lines(_of(appointment))
+    return [_line(each) for each in _ahead().filter(appointment=appointment)]
 
 
-def _pass_on(leaver: Appointment, successor: Appointment, by: User) -> int:
-    """Let the successor hear what becomes of each."""
-    passed = list(_of(leaver))
-    for each in passed:
-        history.record_change(each, {"applied_by": (leaver.pk, successor.pk)}, by=by)
-    rows = CycleParticipation.objects.filter(pk__in=[each.pk for each in passed], applied_by=leaver)
-    return rows.update(applied_by=successor, version=F("version") + 1)
+def _passed(leaver: Appointment, successor: Appointment, by: User) -> int:
+    held = list(_ahead().filter(appointment=leaver))
+    return sum(pass_on(registration=each, successor=successor, by=by) for each in held)
 
 
-def _left(municipality: Municipality) -> list[str]:
-    ended = Q(applied_by__ended__lt=timezone.localdate())
-    return _lines(CycleParticipation.objects.under_way().filter(ended, municipality=municipality))
+def _waiting(municipality: Municipality) -> list[str]:
+    left = _ahead().filter(municipality=municipality, appointment__ended__lt=timezone.localdate())
+    return [_line(each) for each in left]

@@ -4,6 +4,9 @@ from django.db.models import Model
 
 from mmu_portal.lib.history import track
 from programs.models import (
+    Activity,
+    Attendance,
+    Certificate,
     Cycle,
     CycleParticipation,
     Extension,
@@ -16,6 +19,8 @@ from programs.models import (
     Project,
     ProjectPartner,
     Reading,
+    Registration,
+    Session,
     Street,
 )
 
@@ -31,6 +36,8 @@ _PLAIN: tuple[type[Model], ...] = (
     Reading,
     ProjectPartner,
     Extension,
+    Session,
+    Attendance,
 )
 
 
@@ -38,5 +45,9 @@ def keep_history() -> None:
     """Track every record of this storey that people edit; called once when the portal starts."""
     track(Program, relations=["partners", "target_groups", "rights"])
     track(Project, relations=["target_groups", "rights", "recommendations"])
+    track(Activity, relations=["target_groups", "invited"])
+    # What people tell of themselves, and who they are from outside, is erased: no history keeps it.
+    track(Registration, leave_out=["name", "organization", "email", "gender", "role"])
+    track(Certificate, leave_out=["name"])
     for model in _PLAIN:
         track(model)

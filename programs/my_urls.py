@@ -1,9 +1,15 @@
-"""Addresses of programs and streets in a person's own area, under `/<lang>/my/`."""
+"""Addresses of the programs in a person's own area, under `/<lang>/my/`."""
 
 from django.urls import include, path
 
 from programs.views import my_programs, my_streets
+from programs.views.certificate import my_certificate
+from programs.views.my import my_activities
 
+activities = [
+    path("", my_activities, name="list"),
+    path("certificates/<str:serial>.pdf", my_certificate, name="certificate"),
+]
 cycles = [
     path("", my_programs.my_programs, name="list"),
     path("<slug:slug>/<int:number>/apply/", my_programs.apply, name="apply"),
@@ -20,6 +26,7 @@ streets = [
     path("proposals/<int:key>/pictures/<str:file>/", my_streets.proposed_picture, name="picture"),
 ]
 urlpatterns = [
+    path("activities/", include((activities, "my-activities"))),
     path("programs/", include((cycles, "my-programs"))),
     path("streets/", include((streets, "my-streets"))),
 ]

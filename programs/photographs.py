@@ -5,7 +5,6 @@ name that says nothing, outside every served folder. It leaves through a view th
 """
 
 import datetime as dt
-import io
 import uuid
 from collections.abc import Container, Iterator
 from typing import IO, NamedTuple
@@ -14,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from mmu_portal.lib.pictures import MIB, Bounds, open_picture
+from mmu_portal.lib.pictures import MIB, Bounds, open_picture, written
 
 BOUNDS = Bounds(size=12 * MIB, side=6000)
 FOLDER = "photographs"
@@ -47,7 +46,7 @@ def keep(upload: IO[bytes]) -> Kept:
     picture.thumbnail((WIDTHS[-1], MOST_HEIGHT))
     kept = Kept(uuid.uuid4().hex, *picture.size)
     for width in widths(kept.width):
-        default_storage.save(path_of(kept.file, width), ContentFile(_written(picture, width)))
+        default_storage.save(path_of(kept.file, width), ContentFile(_at_width(picture, width)))
     return kept
 
 
@@ -70,11 +69,10 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return ground
 
 
-def _written(picture: Image.Image, width: int) -> bytes:
+def _at_width(picture: Image.Image, width: int) -> bytes:
     height = max(1, round(picture.height * width / picture.width))
-    target = io.BytesIO()
-    picture.resize((width, height), Image.Resampling.LANCZOS).save(target, "WEBP", quality=QUALITY, method=4)
-    return target.getvalue()
+    resized = picture.resize((width, height), Image.Resampling.LANCZOS)
+    return written(resized, "WEBP", quality=QUALITY, method=4)
 
 
 def remove_strays(named: Container[str], *, before: dt.datetime) -> int:

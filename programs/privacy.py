@@ -1,11 +1,15 @@
-"""What the programs' storey holds of people: who applied and proposed for a municipality, and credits."""
+"""What the programs' storey holds of people: who takes part, applies and proposes, and credits."""
 
 from members.privacy import ACTS_FOR, ANSWERABLE, WITH_RECORD
 from mmu_portal.lib.privacy import Personal, Tag, declare
 
+WITH_ACTIVITY = "as part of the activity's record"
+UNTIL_ERASED = "until the person or staff erase it"
+
 
 def declare_fields() -> None:
     """Declare every field; called once when the portal starts."""
+    _declare_activities()
     declare("programs.Organization", none="version name short_name website search_key")
     declare(
         "programs.Program",
@@ -60,3 +64,49 @@ def declare_fields() -> None:
     )
     declare("programs.ProjectPartner", none="version project organization role note source")
     declare("programs.Extension", none="version project decided_on was until note")
+
+
+def _declare_activities() -> None:
+    takes_part = Tag(Personal.OFFICIAL, "to know who takes part", WITH_ACTIVITY)
+    outside = Tag(Personal.PRIVATE, "to invite and confirm people from outside", UNTIL_ERASED)
+    told = Tag(Personal.SENSITIVE, "to count who takes part, groups under five hidden", UNTIL_ERASED)
+    noted = Tag(Personal.OFFICIAL, "to know who was there", WITH_ACTIVITY)
+    named = Tag(Personal.OFFICIAL, "to confirm the certificate", "as long as the certificate")
+    answerable = Tag(Personal.OFFICIAL, "to account for decisions", "as long as the certificate")
+    declare(
+        "programs.Activity",
+        none="version is_sample slug kind mode state title lead text source place province link program "
+        "platform project target_groups audience audience_words opens closes capacity "
+        "seats_per_municipality certificate_share first_day last_day precision stated_participants "
+        "stated_municipalities stated_cities",
+        invited=Tag(Personal.OFFICIAL, "to let them register", WITH_ACTIVITY),
+    )
+    declare("programs.Session", none="version activity title starts ends place door_code")
+    declare("programs.Places", none="activity municipality capacity taken")
+    declare(
+        "programs.Registration",
+        none="is_sample activity municipality",
+        user=takes_part,
+        appointment=takes_part,
+        state=takes_part,
+        since=takes_part,
+        offered_until=takes_part,
+        name=outside,
+        organization=outside,
+        email=outside,
+        language=outside,
+        gender=told,
+        role=told,
+    )
+    declare("programs.Attendance", none="session", registration=noted, way=noted, by=noted, at=noted)
+    declare(
+        "programs.Certificate",
+        none="is_sample serial language attended sessions",
+        registration=named,
+        name=named,
+        issued_at=answerable,
+        issued_by=answerable,
+        revoked_at=answerable,
+        revoked_by=answerable,
+        revoked_reason=Tag(Personal.PRIVATE, "to account for decisions", "as long as the certificate"),
+    )

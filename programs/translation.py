@@ -3,6 +3,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from programs.models import (
+    Activity,
     Cycle,
     Extension,
     Intervention,
@@ -14,6 +15,7 @@ from programs.models import (
     Project,
     ProjectPartner,
     Reading,
+    Session,
     Street,
 )
 
@@ -107,3 +109,18 @@ class ExtensionTranslation(TranslationOptions):
     """Why a project goes on longer."""
 
     fields = ("note",)
+
+
+@register(Activity)
+class ActivityTranslation(TranslationOptions):
+    """What is said of an activity."""
+
+    fields = ("title", "lead", "text", "source", "place", "audience_words", "stated_cities")
+    required_languages = {"tr": ("title",)}
+
+
+@register(Session)
+class SessionTranslation(TranslationOptions):
+    """What a session is about, and where it is."""
+
+    fields = ("title", "place")

@@ -101,6 +101,7 @@ RECOMMENDATION = PLATFORM | {"number": "=1"}
 PROGRAM = {"slug": "=reclaiming-streets"}
 STREET = {"key": "programs.Street"}
 STREET_CHANGE = {"key": "programs.StreetChange"}
+ACTIVITY = {"slug": "=care-training"}
 
 TABLE = {
     # Machines
@@ -188,6 +189,9 @@ TABLE = {
     "my:answer-invitation": Row(SIGNED_IN, status=404, method="post", fill={"key": "members.Invitation"}),
     "my-platforms:list": Row(SIGNED_IN),
     "my-needs:list": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
+    "my-needs:naming": Row(
+        SIGNED_IN, status=404, fill={"key": "platforms.Need"}, method="post", others={SEATED: 302}
+    ),
     # The platforms; the workspace is for seat holders and coordinators, and for nobody here
     "platforms:list": Row(PUBLIC),
     "platforms:platform": Row(PUBLIC, fill=PLATFORM),
@@ -274,6 +278,17 @@ TABLE = {
     "my-streets:picture": Row(SIGNED_IN, status=404, fill=STREET_CHANGE | {"file": "=" + "0" * 32}),
     "projects:list": Row(PUBLIC),
     "projects:project": Row(PUBLIC, fill={"slug": "=reslog"}),
+    # Activities: who has no registration accepts and cancels nothing
+    "activities:list": Row(PUBLIC),
+    "activities:calendar": Row(PUBLIC),
+    "activities:activity": Row(PUBLIC, fill=ACTIVITY),
+    "activities:calendar-file": Row(PUBLIC, fill=ACTIVITY),
+    "activities:register": Row(SIGNED_IN, fill=ACTIVITY),
+    "activities:accept": Row(SIGNED_IN, status=404, fill=ACTIVITY, method="post"),
+    "activities:cancel": Row(SIGNED_IN, status=404, fill=ACTIVITY, method="post"),
+    "certificates:certificate": Row(PUBLIC, status=404, fill={"serial": "=nope"}),
+    "my-activities:list": Row(SIGNED_IN),
+    "my-activities:certificate": Row(SIGNED_IN, status=404, fill={"serial": "=nope"}),
     # The back office itself
     "admin:index": Row(STAFF),
     "admin:login": Row(STAFF, status=302, others=LED_HOME),
@@ -351,6 +366,18 @@ TABLE = {
     **spreadsheets("intervention", "programs"),
     **spreadsheets("reading", "programs"),
     **records("programs", "project"),
+    **records("programs", "activity"),
+    **records("programs", "registration", delete=NOBODY),
+    **records("programs", "certificate", add=NOBODY, delete=NOBODY),
+    "admin:programs_activity_attendance": Row(
+        ("programs.view_attendance",), fill={"key": "programs.session"}
+    ),
+    "admin:programs_activity_attendance_list": Row(
+        ("programs.view_attendance",), fill={"key": "programs.session"}
+    ),
+    "admin:programs_certificate_pdf": Row(
+        ("programs.view_certificate",), fill={"key": "programs.certificate"}
+    ),
     # The campaign profile
     **records("campaign", "section"),
     **records("campaign", "profileversion", add=NOBODY, delete=NOBODY),

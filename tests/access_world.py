@@ -50,6 +50,7 @@ from tests.factories.programs import (
     ReadingFactory,
     StreetFactory,
 )
+from tests.factories.programs_activities import ActivityFactory, CertificateFactory
 from tests.factories.programs_streets import StreetChangeFactory
 
 
@@ -81,6 +82,8 @@ def world(db):
     ReadingFactory(intervention=InterventionFactory(street=street))
     OrganizationFactory()
     ProjectFactory(slug="reslog")
+    ActivityFactory(slug="care-training")
+    CertificateFactory()
     post = PostFactory(holder=seated)
     CommentFactory(post=post)
     AttachmentFactory(post=post)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from auditlog.context import set_actor
 from django.apps import apps
 from django.conf import settings as portal_settings
 from django.contrib import admin
@@ -10,13 +11,16 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
 
+from members.models import Municipality
 from mmu_portal.lib.gaps import gaps_of
+from platforms.models import Need
 from tests.factories.members import (
     PASSWORD,
     ErrorReportFactory,
     MunicipalityFactory,
     UserFactory,
 )
+from tests.factories.platforms import NeedFactory
 
 pytestmark = pytest.mark.django_db
 START = "/admin/"
@@ -121,3 +125,13 @@ def test_every_page_keeps_the_policy_of_the_portal(client):
         assert re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>", html) == []
         assert re.findall(r"<style|\sstyle=|\son[a-z]+=", html) == []
         assert re.findall(r'(?:src|href)="(?:https?:)?//[^"]*"', html) == []
+
+
+def test_recent_changes_lead_nowhere_that_is_closed_to_the_reader(client):
+    with set_actor(UserFactory(superuser=True)):
+        place = MunicipalityFactory()
+        NeedFactory()
+    client.force_login(member_of("Network editors"))
+    linked = {entry.model: address for entry, address in client.get(START).context["recent"]}
+    assert linked[Municipality] == reverse("admin:members_municipality_change", args=[place.pk])
+    assert linked[Need] is None

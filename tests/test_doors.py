@@ -18,6 +18,7 @@ from tests.factories.platforms import (
     ThemeFactory,
 )
 from tests.factories.programs import CycleFactory, ProgramFactory, ProjectFactory, StreetFactory
+from tests.factories.programs_activities import ActivityFactory
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
@@ -72,6 +73,8 @@ def test_sitemap_lists_every_page_in_both_languages_at_one_host(client: Client, 
     CycleFactory(program=program, number=1)
     StreetFactory(program=program, slug="donat", municipality=Municipality.objects.get(slug=slugs[0]))
     ProjectFactory(slug="reslog")
+    ActivityFactory(slug="care")
+    ActivityFactory(state="draft")
     hidden = ProgramFactory(is_active=False)
     CycleFactory(program=hidden)
     ProjectFactory(is_active=False)
@@ -93,6 +96,8 @@ def test_sitemap_lists_every_page_in_both_languages_at_one_host(client: Client, 
         "programs/streets/streets/donat/",
         "projects/",
         "projects/reslog/",
+        "activities/",
+        "activities/care/",
         "committees/cohesion/",
         "about/",
         "accessibility/",
@@ -120,6 +125,7 @@ def test_sitemap_has_the_same_number_of_queries_for_any_number_of_rows(client: C
         CommitteeFactory()
         StreetFactory(cycle=CycleFactory())
         ProjectFactory()
+        ActivityFactory()
     with CaptureQueriesContext(connection) as many:
         client.get("/sitemap.xml")
-    assert len(many) == len(few) <= 8
+    assert len(many) == len(few) <= 9

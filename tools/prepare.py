@@ -34,6 +34,7 @@ LOADERS = (
     ("load_demo", "Loading sample members and the demonstration accounts"),
     ("load_demo_platforms", "Loading sample seats of the platforms"),
     ("load_demo_streets", "Loading sample streets"),
+    ("load_demo_activities", "Loading sample activities"),
 )
 
 

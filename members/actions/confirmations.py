@@ -1,10 +1,12 @@
 """Records that municipalities confirm."""
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils import timezone
 
 from members.actions.proposals import refuse_who_only_reads
-from members.models import Appointment, RecordConfirmation
+from members.models import Appointment, Municipality, RecordConfirmation
 
 
 @transaction.atomic
@@ -21,3 +23,9 @@ def confirm_record(*, appointment: Appointment) -> bool:
         defaults={"confirmed_by": appointment},
     )
     return is_new
+
+
+def unconfirm_record(*, municipality: Municipality, day: dt.date) -> None:
+    """Forget that the municipality's record was right on `day`: it corrects what it said then."""
+    for row in RecordConfirmation.objects.filter(municipality=municipality, confirmed_on=day):
+        row.delete()

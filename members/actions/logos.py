@@ -1,5 +1,6 @@
 """Logos that representatives propose: kept apart until staff decide, then the municipality's, or gone."""
 
+from collections.abc import Mapping
 from typing import IO
 
 from django.core.files.base import ContentFile
@@ -7,28 +8,36 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from members.actions.proposals import refuse_who_only_reads, withdraw
+from members.actions.proposals import refuse_unseen, refuse_who_only_reads, withdraw
 from members.logos import rewritten
 from members.models import Appointment, Municipality, ProfileChange
 from members.models.change import LOGO
+from members.queries.shown import Shown, logo_shown
 from mmu_portal.lib.errors import DomainError
 
 FOLDER = "proposed-logos"
 
 
 @transaction.atomic
-def propose_logo(*, appointment: Appointment, upload: IO[bytes]) -> None:
+def propose_logo(
+    *, appointment: Appointment, upload: IO[bytes], seen: Mapping[str, Shown] | None = None
+) -> None:
     """Propose a picture as the municipality's logo, in place of one that waits.
 
-    The file is written anew into a folder of its own, which no page serves.
+    The file is written anew into a folder of its own, which no page serves. `seen` is what the person saw
+    of the logo; None if nobody looked.
 
     Raises:
         DomainError: the appointment proposes nothing, or a colleague does it at the same moment.
+        EditConflict: there is another logo, or another waits, than the person saw.
         ValidationError: the file is no picture (`members.logos`).
     """
     refuse_who_only_reads(appointment)
-    place = Municipality.objects.get(pk=appointment.municipality_id)
-    for waiting in ProfileChange.objects.pending().filter(municipality=place, field=LOGO):
+    # Of two who propose at the same moment, the second sees what the first did.
+    place = Municipality.objects.select_for_update().get(pk=appointment.municipality_id)
+    waiting = ProfileChange.objects.pending().filter(municipality=place, field=LOGO).first()
+    refuse_unseen(seen, logo_shown(place, waiting))
+    if waiting is not None:
         withdraw(change=waiting, appointment=appointment)
     picture = rewritten(upload)
     name = default_storage.save(f"{FOLDER}/{picture.name}", picture)

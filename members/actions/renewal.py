@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members.actions.confirmations import confirm_record, unconfirm_record
 from members.actions.mails import queue_mail, queue_mails
 from members.enums import AnswerState, LeaderAnswer, Office, RoundState
 from members.models import (
@@ -97,18 +98,25 @@ def save_answer(*, answer: RenewalAnswer, appointment: Appointment, said: Said) 
 def confirm(*, answer: RenewalAnswer, appointment: Appointment) -> None:
     """Confirm the municipality's answer, once: of many who do at once, one does.
 
+    If all is as recorded, the record is confirmed with it, so that nobody is asked for that apart.
+
     Raises:
         DomainError: the appointment may not answer, something is undecided, or it was confirmed before.
     """
     current = _answerable(answer, appointment)
-    if sentences := sheet_of(current).undecided():
+    sheet = sheet_of(current)
+    if sentences := sheet.undecided():
         raise DomainError(" ".join(sentences))
     _take(current, appointment)
+    if sheet.is_right():
+        confirm_record(appointment=appointment)
 
 
 @transaction.atomic
 def reopen(*, answer: RenewalAnswer, appointment: Appointment) -> None:
     """Take the municipality's confirmation back while the round is open, so that the answer can be corrected.
+
+    Until it is confirmed anew, the record does not count as confirmed on that day either.
 
     Raises:
         DomainError: the appointment may not answer, the round is closed, or the answer is open already.
@@ -117,6 +125,8 @@ def reopen(*, answer: RenewalAnswer, appointment: Appointment) -> None:
     confirmed = RenewalAnswer.objects.confirmed().filter(pk=current.pk)
     if not confirmed.update(state=AnswerState.WAITING, answered_by=None, answered_at=None):
         raise DomainError(_("The answer is open already."))
+    if current.answered_at is not None:
+        unconfirm_record(municipality=current.municipality, day=timezone.localdate(current.answered_at))
     record_change(current, {"state": (AnswerState.CONFIRMED, AnswerState.WAITING)}, by=appointment.user)
 
 

@@ -39,6 +39,15 @@ def derive(apps, schema_editor):
         for object_pk, first in first_proposers(apps, alias, model_name).items():
             if str(first).isdecimal() and appointments.filter(pk=int(first)).exists():
                 rows.filter(pk=int(object_pk)).update(written_by=int(first))
+    check_at_once(schema_editor.connection)
+
+
+def check_at_once(connection):
+    """Let PostgreSQL check the keys that were written: it makes no index while checks wait."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,7 @@
 """What a municipality's page tells: the record with all that hangs on it, in a fixed number of queries."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
@@ -52,7 +53,7 @@ class Record:
 def record_of(municipality: Municipality, day: dt.date) -> Record:
     """Read everything that the page of `municipality` shows on `day`."""
     memberships = sorted(municipality.memberships.all(), key=lambda period: period.joined or dt.date.min)
-    entries = roll().values()
+    entries = list(roll().values())
     terms = sorted(municipality.leader_terms.all(), key=lambda term: term.started, reverse=True)
     return Record(
         municipality=municipality,
@@ -62,7 +63,7 @@ def record_of(municipality: Municipality, day: dt.date) -> Record:
         leaders=[term for term in terms if _runs(*term.stretch, day)],
         departments=list(municipality.departments.all()),
         districts=[entry for entry in entries if entry.parent == municipality.pk],
-        neighbors=neighbors(municipality),
+        neighbors=neighbors(municipality, entries),
         same_province=[
             entry
             for entry in entries
@@ -85,7 +86,7 @@ def for_page(queryset: QuerySet[Municipality]) -> QuerySet[Municipality]:
     )
 
 
-def neighbors(municipality: Municipality) -> list[Neighbor]:
+def neighbors(municipality: Municipality, entries: Iterable[Entry]) -> list[Neighbor]:
     """The nearest municipalities; a metropolitan one has other metropolitan and provincial ones."""
     if municipality.latitude is None or municipality.longitude is None:
         return []
@@ -93,7 +94,7 @@ def neighbors(municipality: Municipality) -> list[Neighbor]:
     wide = municipality.kind in _CENTRAL
     near = [
         Neighbor(entry, distance_km(*here, float(entry.latitude), float(entry.longitude)))
-        for entry in roll().values()
+        for entry in entries
         if entry.pk != municipality.pk
         and entry.latitude is not None
         and entry.longitude is not None

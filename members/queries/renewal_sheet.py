@@ -29,6 +29,12 @@ class Sheet:
     departments: list[Point[Department]]
     people: list[Point[Appointment]]
 
+    def is_right(self) -> bool:
+        """Whether the municipality says that all is as recorded."""
+        differs = any(each.stands is False for each in self.departments)
+        leaves = any(each.stands is False for each in self.people)
+        return self.answer.leader == LeaderAnswer.STANDS and not differs and not leaves
+
     def undecided(self) -> list[str]:
         """A sentence for each thing that keeps the municipality from confirming."""
         found = [self._leader_sentence()]

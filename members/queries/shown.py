@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from members.models import Department, DepartmentChange, Municipality, ProfileChange
-from members.models.change import FIELDS
+from members.models.change import FIELDS, LOGO
 from members.models.department_change import DepartmentRecord
 
 
@@ -29,6 +29,11 @@ def fields_shown(municipality: Municipality) -> dict[str, Shown]:
     pending = ProfileChange.objects.pending().filter(municipality=municipality)
     waiting = dict(pending.values_list("field", "proposed"))
     return {name: Shown(getattr(municipality, name) or "", waiting.get(name)) for name in FIELDS}
+
+
+def logo_shown(municipality: Municipality, waiting: ProfileChange | None) -> dict[str, Shown]:
+    """The logo, by the names of the stored files."""
+    return {LOGO: Shown(str(municipality.logo or ""), waiting.proposed if waiting else None)}
 
 
 def department_shown(department: Department | None, waiting: DepartmentChange | None) -> dict[str, Shown]:

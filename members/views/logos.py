@@ -14,11 +14,11 @@ from members.acting import running_appointments
 from members.actions.logos import propose_logo
 from members.actions.proposals import withdraw
 from members.enums import AppointmentRole
-from members.forms import LogoForm
 from members.models import Appointment, Municipality, ProfileChange
 from members.models.change import LOGO
+from members.proposal_forms import LogoProposalForm
 from members.views.my import for_municipality
-from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.errors import DomainError, EditConflict
 
 
 @never_cache
@@ -32,31 +32,39 @@ def logo(request: HttpRequest, acting: Appointment) -> HttpResponse:
     waiting = ours.pending().first()
     if request.method == "POST" and "withdraw" in request.POST:
         return _withdrawn(request, acting, waiting)
-    form = LogoForm(request.POST, request.FILES) if request.method == "POST" else LogoForm()
-    if form.is_bound and form.is_valid() and _proposed(form, acting):
-        messages.success(request, _("The logo waits for the staff."))
-        return HttpResponseRedirect(reverse("my:logo"))
     place = Municipality.objects.get(pk=acting.municipality_id)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = LogoProposalForm(*sent, municipality=place, waiting=waiting)
+    if form.is_bound and form.is_valid() and _proposed(request, form, acting):
+        return HttpResponseRedirect(reverse("my:logo"))
     context = {"acting": acting, "place": place, "waiting": waiting, "last": ours.first(), "form": form}
     return render(request, "members/logo.html", context, status=422 if form.errors else 200)
 
 
-def _proposed(form: LogoForm, acting: Appointment) -> bool:
-    """Propose the picture; False with a sentence in the form if the network's rules are against it."""
+def _proposed(request: HttpRequest, form: LogoProposalForm, acting: Appointment) -> bool:
+    """Propose the picture, and say so; False with a sentence in the form if something is against it.
+
+    Where another picture stands by now, the page shows it anew: a browser gives a file only once.
+    """
     try:
-        propose_logo(appointment=acting, upload=form.cleaned_data["logo"])
+        propose_logo(appointment=acting, upload=form.cleaned_data["logo"], seen=form.seen)
+    except EditConflict as conflict:
+        messages.error(request, str(conflict))
+        return True
     except (DomainError, ValidationError) as refusal:
         form.add_error("logo", refusal if isinstance(refusal, ValidationError) else str(refusal))
         return False
+    messages.success(request, _("The logo waits for the staff."))
     return True
 
 
 def _withdrawn(request: HttpRequest, acting: Appointment, waiting: ProfileChange | None) -> HttpResponse:
-    """Take the picture that waits back."""
+    """Take back the picture that the page showed, not one that waits since."""
     try:
-        if waiting is not None:
-            withdraw(change=waiting, appointment=acting)
-            messages.success(request, _("The proposal was withdrawn."))
+        if waiting is None or str(waiting.pk) != request.POST["withdraw"]:
+            raise DomainError(_("This proposal was decided or withdrawn before."))
+        withdraw(change=waiting, appointment=acting)
+        messages.success(request, _("The proposal was withdrawn."))
     except DomainError as refusal:
         messages.error(request, str(refusal))
     return HttpResponseRedirect(reverse("my:logo"))

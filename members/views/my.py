@@ -41,6 +41,7 @@ from members.queries.confirmation import holds
 from members.queries.department import with_names
 from members.queries.handover import planned_end, planned_ends
 from members.queries.record import for_page
+from members.queries.renewal import answer_for
 from members.queries.shown import fields_shown
 from members.views.municipality import record_context
 from mmu_portal.lib.errors import DomainError, EditConflict
@@ -53,13 +54,16 @@ SHOWN = 30  # of the proposals, the newest
 @require_safe
 def my(request: HttpRequest) -> HttpResponse:
     """What needs the person now, what they act in, and where that leads."""
-    acting = acting_in(request)
+    held = running_appointments(request.user)
+    acting = acting_in(request, held)
+    lines = lines_for(acting) if acting else []
     context = {
         "acting": acting,
-        "held": running_appointments(request.user),
-        "needs": lines_for(acting) if acting else [],
+        "held": held,
+        "needs": [line for line in lines if not line.is_news],
+        "news": [line for line in lines if line.is_news],
         "planned": planned_end(acting) if acting else None,
-        "links": links(),
+        "links": links(acting=acting is not None),
     }
     return render(request, "members/my.html", context)
 
@@ -106,6 +110,7 @@ def municipality(request: HttpRequest, acting: Appointment) -> HttpResponse:
         "form": form,
         "changes": _newest(changes, acting),
         "may_propose": may_propose,
+        "renewal": answer_for(acting),
         "is_confirmed": holds(record.confirmed_on, timezone.localdate()),
     }
     return render(request, "members/my_municipality.html", context, status=422 if form.errors else 200)

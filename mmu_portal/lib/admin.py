@@ -18,7 +18,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.forms import BaseInlineFormSet, ModelForm
+from django.forms import BaseInlineFormSet, ModelForm, SplitDateTimeField
 from django.forms import Field as FormField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -44,6 +44,7 @@ from mmu_portal.lib.versions import (
 )
 
 _MOST_WORDS = 8
+_SAVES = ("show_save", "show_save_and_continue", "show_save_and_add_another")
 
 
 class _Guarded:
@@ -78,7 +79,17 @@ class _Guarded:
                 "localize": True,
                 "widget": AdminTextInputWidget(attrs=attributes),
             }
-        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        form_field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(form_field, SplitDateTimeField):
+            _name_parts(form_field, db_field)
+        return form_field
+
+
+def _name_parts(form_field: FormField, db_field: models.Field) -> None:
+    """Tell a screen reader which of the two boxes of a moment is which; Django gives them no label."""
+    parts: Any = form_field.widget
+    for part, word in zip(parts.widgets, (_("Day"), _("Hour")), strict=True):
+        part.attrs["aria-label"] = f"{first_upper(str(db_field.verbose_name))}: {word}"
 
 
 class RecordAdmin(_Guarded, admin.ModelAdmin):
@@ -214,7 +225,12 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Head the page with the record; after a refused save, add what others changed meanwhile."""
+        """Head the page with the record; after a refused save, add what others changed meanwhile.
+
+        Where nothing can be filled in there is nothing to save either.
+        """
+        if not context["inline_admin_formsets"] and {*context["adminform"].form.fields} <= {VERSION_FIELD}:
+            context |= dict.fromkeys(_SAVES, False)
         if context["original"] is not None:
             context |= {"title": self.page_title(context["original"]), "subtitle": None}
             if not self.has_change_permission(request, context["original"]):

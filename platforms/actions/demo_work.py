@@ -104,7 +104,7 @@ class _Stage:
         upload = ContentFile(row["text"].encode(), name=row["file"])
         document = Document(title=row["title"], description=row["description"], language=row["language"])
         access = self.access(row["platform"], row["by"])
-        add_document(document=document, upload=upload, accepted=accept(upload), access=access)
+        add_document(document=document, file=accept(upload), access=access)
         _backdate(document, row["days"], "created_at")
         _backdate(document.versions.get(), row["days"], "uploaded_at")
 
@@ -139,6 +139,7 @@ class _Stage:
         theme = self.themes[row["platform"], row["theme"]]
         made: Recommendation = draft_recommendation(theme=theme, wording=Wording(**texts), access=lead)
         _backdate(made, row["days"], "created_at")
+        _backdate(made.steps.get(), row["days"], "at")
         for step in row["steps"]:
             self._step(made, RecommendationState(step["to"]), step["days"], lead)
         for said in row.get("comments", []):

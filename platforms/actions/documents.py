@@ -1,7 +1,5 @@
 """Documents of the library: added, renewed by a version, withdrawn."""
 
-from typing import Any
-
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
@@ -33,16 +31,16 @@ def keeps(access: Access, document: Document) -> bool:
 
 
 @transaction.atomic
-def add_document(*, document: Document, upload: Any, accepted: Accepted, access: Access) -> Document:
+def add_document(*, document: Document, file: Accepted, access: Access) -> Document:
     """Put a document into the platform's library, with its first version; a second click changes nothing.
 
     Raises:
         DomainError: the same is being stored now, or the reader only reads or uploaded too much today.
     """
     require_writer(access)
-    if is_second_click("document", access.user.pk, access.platform.pk, document.title, accepted.sha256):
+    if is_second_click("document", access.user.pk, access.platform.pk, document.title, file.sha256):
         same = Document.objects.filter(platform=access.platform, added_by=access.user, title=document.title)
-        there = stored_before(same.filter(versions__sha256=accepted.sha256))
+        there = stored_before(same.filter(versions__sha256=file.sha256))
         if there.withdrawn_at is None:  # else it was taken back meanwhile, and is meant anew
             return there
     require_slot(access.user)
@@ -50,14 +48,12 @@ def add_document(*, document: Document, upload: Any, accepted: Accepted, access:
     document.seat = access.speaker.seat if access.speaker else None
     document.is_sample = access.speaker.is_sample if access.speaker else False
     document.save()
-    _store(document, 1, "", upload, accepted, access)
+    _store(document, 1, "", file, access)
     return document
 
 
 @transaction.atomic
-def add_version(
-    *, document: Document, upload: Any, accepted: Accepted, note: str, access: Access
-) -> DocumentVersion:
+def add_version(*, document: Document, file: Accepted, note: str, access: Access) -> DocumentVersion:
     """Add a version; the earlier ones stay.
 
     Raises:
@@ -71,7 +67,7 @@ def add_version(
     if held is None:
         raise DomainError(_("This document was withdrawn."))
     last = held.versions.aggregate(last=Max("number"))["last"] or 0
-    return _store(held, last + 1, note, upload, accepted, access)
+    return _store(held, last + 1, note, file, access)
 
 
 @transaction.atomic
@@ -90,11 +86,9 @@ def correct_document(*, document: Document, access: Access) -> None:
         raise DomainError(_("This document was withdrawn."))
 
 
-def _store(
-    document: Document, number: int, note: str, upload: Any, accepted: Accepted, access: Access
-) -> DocumentVersion:
+def _store(document: Document, number: int, note: str, file: Accepted, access: Access) -> DocumentVersion:
     version = DocumentVersion(document=document, number=number, note=note, uploaded_by=access.user)
-    version.keep(upload, accepted)
+    version.keep(file)
     version.save()
     return version
 

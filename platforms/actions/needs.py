@@ -7,7 +7,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.models import TargetGroup, WorkArea
+from members.enums import AppointmentRole
+from members.models import Appointment, TargetGroup, User, WorkArea
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import is_second_click
@@ -176,12 +177,29 @@ def let_be_named(*, need: Need, access: Access, named: bool) -> None:
         DomainError: the municipality neither brought nor supports the need.
     """
     holder = require_speaker(access)
-    if speaks_for(access, need):
+    _store_naming(need, holder.seat.municipality_id, named=named, by=access.user)
+
+
+@transaction.atomic
+def stop_naming(*, need: Need, appointment: Appointment) -> None:
+    """Take back that the municipality may be named with a need; no seat is needed to represent it here.
+
+    Raises:
+        DomainError: the appointment does not represent it today, or it neither brought nor supports the need.
+    """
+    running = Appointment.objects.running().filter(pk=appointment.pk)
+    if not running.exclude(role=AppointmentRole.VIEWER).exists():
+        raise DomainError(_("Only who represents the municipality decides whether it is named."))
+    _store_naming(need, appointment.municipality_id, named=False, by=appointment.user)
+
+
+def _store_naming(need: Need, municipality: int, *, named: bool, by: User) -> None:
+    if need.seat.municipality_id == municipality:
         other = Need.objects.filter(pk=need.pk).exclude(may_be_named=named)
         if other.update(may_be_named=named, version=F("version") + 1):
-            history.record_change(need, {"may_be_named": (not named, named)}, by=access.user)
+            history.record_change(need, {"may_be_named": (not named, named)}, by=by)
         return
-    given = NeedSupport.objects.filter(need=need, municipality=holder.seat.municipality_id).first()
+    given = NeedSupport.objects.filter(need=need, municipality=municipality).first()
     if given is None:
         raise DomainError(_("Your municipality neither brought nor supports this need."))
     given.may_be_named = named

@@ -26,7 +26,7 @@ from platforms.models import (
 
 
 @transaction.atomic
-def write_post(*, post: Post, files: Iterable[tuple[Any, Accepted]], publish: bool, access: Access) -> Post:
+def write_post(*, post: Post, files: Iterable[Accepted], publish: bool, access: Access) -> Post:
     """Store a new post of the reader's with its files, as a draft or for all members of the platform.
 
     The same words again within the hour are the second click: the post that is there is returned.
@@ -55,7 +55,7 @@ def write_post(*, post: Post, files: Iterable[tuple[Any, Accepted]], publish: bo
 def change_post(
     *,
     post: Post,
-    files: Iterable[tuple[Any, Accepted]],
+    files: Iterable[Accepted],
     drop: Iterable[int],
     publish: bool,
     access: Access,
@@ -90,14 +90,14 @@ def _require_kind(post: Post, access: Access) -> None:
         raise DomainError(_("Choose a sub-group of this platform."))
 
 
-def _attach(post: Post, files: Iterable[tuple[Any, Accepted]]) -> None:
+def _attach(post: Post, files: Iterable[Accepted]) -> None:
     """Store files with a post; counted before, since a refusal takes rows back but no file off the disk."""
     coming = list(files)
     if post.attachments.count() + len(coming) > MAX_FILES:
         raise DomainError(_("At most %(number)s files go with a post.") % {"number": MAX_FILES})
-    for upload, accepted in coming:
+    for accepted in coming:
         attachment = Attachment(post=post)
-        attachment.keep(upload, accepted)
+        attachment.keep(accepted)
         attachment.save()
 
 

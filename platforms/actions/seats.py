@@ -45,8 +45,11 @@ def give_seat(*, platform: Platform, appointment: Appointment, department: Depar
     Runs in the caller's transaction.
 
     Raises:
-        DomainError: the municipality's seats are all taken, or the person holds one already.
+        DomainError: the municipality's seats are all taken, the person holds one already, or the person's
+            account was closed.
     """
+    if not appointment.user.is_active:
+        raise DomainError(_("The person’s account was closed."))
     seat = _vacant_seat(platform, department) or _new_seat(platform, department)
     return _hold(seat, appointment)
 

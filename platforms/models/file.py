@@ -28,11 +28,16 @@ class StoredFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def keep(self, upload: object, accepted: Accepted) -> None:
+    def keep(self, accepted: Accepted) -> None:
         """Take an accepted upload over; the row is saved by the caller."""
-        self.file = upload  # type: ignore[assignment]
+        self.file = accepted.content
         self.name, self.content_type = accepted.name, accepted.content_type
         self.size, self.sha256 = accepted.size, accepted.sha256
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page may show it in place: `lib.pictures` wrote every picture that is kept."""
+        return self.content_type.startswith("image/")
 
     @property
     def extension(self) -> str:

@@ -45,7 +45,7 @@ def seat_lines(appointment: Appointment) -> Iterator[Line]:
 
 
 def answer_lines(appointment: Appointment) -> Iterator[Line]:
-    """What the municipality brought, or supports where the person works, if there is news of it lately."""
+    """News since the person began of what the municipality brought, or supports where they work."""
     theirs = Q(seat__municipality=appointment.municipality_id) | Q(
         supports__municipality=appointment.municipality_id,
         platform__in=Platform.objects.open_to(appointment.user),
@@ -53,6 +53,7 @@ def answer_lines(appointment: Appointment) -> Iterator[Line]:
     lately = RecommendationStep.objects.filter(
         recommendation__theme=OuterRef("theme"),
         at__gte=timezone.now() - ANSWERS_SHOWN,
+        at__date__gte=appointment.started,
         at__gt=OuterRef("gathered_at"),
     )
     number = Need.objects.standing().filter(theirs, Exists(lately)).distinct().count()
@@ -62,4 +63,4 @@ def answer_lines(appointment: Appointment) -> Iterator[Line]:
             "The recommendations on %(count)s needs of your municipality took a step.",
             number,
         )
-        yield Line(sentence % {"count": number}, reverse("my-needs:list"))
+        yield Line(sentence % {"count": number}, reverse("my-needs:list"), is_news=True)

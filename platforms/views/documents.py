@@ -63,8 +63,7 @@ def document(request: HttpRequest, access: Access, key: int) -> HttpResponse:
         try:
             add_version(
                 document=found,
-                upload=form.cleaned_data["upload"],
-                accepted=form.accepted,
+                file=form.cleaned_data["upload"],
                 note=form.cleaned_data["note"],
                 access=access,
             )
@@ -87,8 +86,7 @@ def add(request: HttpRequest, access: Access) -> HttpResponse:
         try:
             made = add_document(
                 document=form.save(commit=False),
-                upload=form.cleaned_data["upload"],
-                accepted=form.accepted,
+                file=form.cleaned_data["upload"],
                 access=access,
             )
         except DomainError as refusal:

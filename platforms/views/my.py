@@ -2,16 +2,22 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from members.acting import acting_in
+from members.enums import AppointmentRole
 from members.models import Appointment, User
 from members.views.my import for_municipality
-from platforms.models import JoinRequest, Need, Platform, Seat, SeatHolder
+from mmu_portal.lib.errors import DomainError
+from platforms.actions.needs import stop_naming
+from platforms.models import JoinRequest, Need, NeedSupport, Platform, Seat, SeatHolder
 from platforms.queries.board import last_steps
 
 
@@ -56,13 +62,43 @@ def my_needs(request: HttpRequest, acting: Appointment) -> HttpResponse:
     shared = Need.objects.filter(
         supports__municipality=acting.municipality_id, platform__in=inside
     ).for_lists()
+    named = NeedSupport.objects.filter(municipality=acting.municipality_id, may_be_named=True)
+    agreed = {*named.values_list("need", flat=True), *(need.pk for need in own if need.may_be_named)}
     lists = [(_("Brought by the municipality"), own), (_("Supported by the municipality"), shared)]
     steps = last_steps(need.theme_id for _title, rows in lists for need in rows)
     context = {
         "acting": acting,
         "lists": [
-            (title, [(need, need.platform_id in inside, steps.get(need.theme_id)) for need in rows])
+            (
+                title,
+                [
+                    (need, need.platform_id in inside, steps.get(need.theme_id), need.pk in agreed)
+                    for need in rows
+                ],
+            )
             for title, rows in lists
         ],
+        # Of these only that they are: what others wrote is for who has a seat.
+        "unseen": named.exclude(need__platform__in=inside).select_related("need__platform"),
+        "may_stop": acting.role != AppointmentRole.VIEWER,
     }
     return render(request, "platforms/my_needs.html", context)
+
+
+@never_cache
+@require_POST
+@for_municipality
+def naming(request: HttpRequest, acting: Appointment, key: int) -> HttpResponse:
+    """Take back that the municipality may be named with a need."""
+    place = acting.municipality_id
+    behind = Need.objects.filter(Q(seat__municipality=place) | Q(supports__municipality=place))
+    need = behind.select_related("seat").filter(pk=key).first() if key < 2**63 else None
+    if need is None or acting.role == AppointmentRole.VIEWER:
+        raise Http404
+    try:
+        stop_naming(need=need, appointment=acting)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Your municipality is not named."))
+    return HttpResponseRedirect(reverse("my-needs:list"))

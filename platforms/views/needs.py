@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -84,6 +85,9 @@ def _page(request: HttpRequest, access: Access, found: Need, **forms: Any) -> Ht
         "supported": given is not None,
         "is_named": found.may_be_named if ours else given is not None and given.may_be_named,
         "is_open": found.state in ("open", "gathered"),
+        "contact": found.contact.user
+        if found.contact.ended is None or found.contact.ended >= timezone.localdate()
+        else None,
         "support_form": SupportForm(),
         "comment_form": CommentForm(),
         "themes": Theme.objects.filter(platform=access.platform) if access.leads else [],

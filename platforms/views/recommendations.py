@@ -1,5 +1,7 @@
 """Themes and recommendations: written by coordinators, read and commented by members, then public."""
 
+import datetime as dt
+from operator import itemgetter
 from typing import Any
 
 from django.contrib import messages
@@ -32,6 +34,7 @@ from platforms.models import (
     Platform,
     Recommendation,
     RecommendationComment,
+    RecommendationStep,
     Theme,
     Wording,
 )
@@ -273,14 +276,21 @@ def public(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     wordings = adopted_wordings(found) if found is not None else []
     if found is None or not wordings:
         raise Http404
-    steps = [each for each in found.steps.all() if RecommendationState(each.state).is_public]
     context = {
         "platform": platform,
         "recommendation": found,
         "wording": wordings[0],
         "earlier": wordings[1:],
-        "steps": steps,
+        "became": _became(found),
         "behind": behind(found),
-        "guidance": Guidance.objects.taking_up(found, timezone.localdate()),
     }
     return render(request, "platforms/recommendation.html", context)
+
+
+def _became(recommendation: Recommendation) -> list[tuple[dt.date, RecommendationStep | Guidance]]:
+    """What became of a recommendation, by day: its public steps, and guidance that takes it up."""
+    steps = [each for each in recommendation.steps.all() if RecommendationState(each.state).is_public]
+    taken_up = [
+        (each.adopted_on, each) for each in Guidance.objects.taking_up(recommendation, timezone.localdate())
+    ]
+    return sorted([(timezone.localdate(each.at), each) for each in steps] + taken_up, key=itemgetter(0))

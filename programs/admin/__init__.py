@@ -1,5 +1,25 @@
 """The programs' records in the back office."""
 
-from programs.admin import cycle, participation, program, project, street, street_change
+from programs.admin import (
+    activity,
+    certificate,
+    cycle,
+    participation,
+    program,
+    project,
+    registration,
+    street,
+    street_change,
+)
 
-__all__ = ["cycle", "participation", "program", "project", "street", "street_change"]
+__all__ = [
+    "activity",
+    "certificate",
+    "cycle",
+    "participation",
+    "program",
+    "project",
+    "registration",
+    "street",
+    "street_change",
+]

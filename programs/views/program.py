@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from mmu_portal.lib.pagestore import public_page
 from mmu_portal.lib.paging import page_of
-from programs.models import Intervention, Program, Project, Street
+from programs.models import Activity, Intervention, Program, Project, Street
 from programs.queries.figures import Progress, progress, stated_shares, street_totals
 from programs.queries.street import StreetQuerySet
 from programs.views.maps import streets_map
@@ -42,6 +42,7 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
         "cycles": found.cycles.order_by("number"),
         "events": found.events.all(),
         "finding": finding(targets),
+        "activities": Activity.objects.filter(program=found).coming().for_lists(),
         "streets": rows,
         "totals": street_totals(streets),
         "recorded": streets.count(),

@@ -3,11 +3,17 @@
 {
   const labelOf = (select) => document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
 
+  const wordOf = (label) => label.textContent.trim().replace(/:$/, "");
+
   const name = (select) => {
     const label = labelOf(select);
     const field = select.nextElementSibling;
-    const box = field && field.querySelector(".select2-selection--single");
-    if (!label || !box) return;
+    if (!label || !field) return;
+    // Of several choices the search is drawn at once.
+    const search = field.querySelector(".select2-selection--multiple .select2-search__field");
+    if (search) search.setAttribute("aria-label", wordOf(label));
+    const box = field.querySelector(".select2-selection--single");
+    if (!box) return;
     label.id ||= `${select.id}_label`;
     const shown = box.querySelector(".select2-selection__rendered");
     box.setAttribute("aria-labelledby", `${label.id} ${shown.id}`);
@@ -21,7 +27,7 @@
   $?.(document).on("select2:open", (event) => {
     const search = document.querySelector(".select2-container--open .select2-search__field");
     const label = labelOf(event.target);
-    if (search && label) search.setAttribute("aria-label", label.textContent.trim().replace(/:$/, ""));
+    if (search && label) search.setAttribute("aria-label", wordOf(label));
   });
 
   // The two lists of a long choice: their magnifier carries a name, which only an image may.

@@ -56,6 +56,7 @@ def portal(group_rights: dict[str, list[Rights]], live_server: Any, monkeypatch:
         "load_profile",
         "load_demo_platforms",
         "load_demo_streets",
+        "load_demo_activities",
     ):
         call_command(command, verbosity=0)
     return live_server.url

@@ -45,6 +45,10 @@ PUBLIC = [
     "members/osmangazi/",
     "members/bursa-buyuksehir/",
     "members/osmangazi/report/",
+    "activities/",
+    "activities/?kind=meeting&when=past",
+    "activities/sample-care-training/",
+    "activities/women-municipal-councilors-meetings/",
     "accounts/login/",
     "accounts/password/reset/",
     "about/",
@@ -85,6 +89,11 @@ BACK_OFFICE = [
     "/admin/password_change/",
     "/admin/members/",
     "/admin/campaign/profileversion/",
+    "/admin/programs/activity/",
+    "/admin/programs/activity/add/",
+    "/admin/programs/registration/",
+    "/admin/programs/registration/add/",
+    "/admin/programs/certificate/",
     "/admin/no-such-page/",
 ]
 SHEET = (

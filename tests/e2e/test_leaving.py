@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from members.actions.renewal import open_round
 from members.models import Appointment, ProfileChange, RenewalAnswer, RenewalRound, User
 from tests.e2e.conftest import PASSWORD
-from tests.e2e.test_accessibility import faults_on_all_screens
+from tests.e2e.test_accessibility import faults_on_all_screens, overflow
+from tests.e2e.test_accessibility import sign_in as sign_in_to_office
 from tests.factories.members import AppointmentFactory, ProfileChangeFactory
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -88,6 +89,25 @@ def test_coordinator_confirms_the_record_by_keyboard(
     assert (answer.state, answer.leader) == ("confirmed", "proposed")
 
 
+def test_round_is_asked_about_and_its_page_fits_a_phone(
+    portal: str, leader: Appointment, axe_page: Page
+) -> None:
+    page = axe_page
+    sign_in_to_office(page, portal, "admin@example.org")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{portal}/admin/members/renewalround/add/")
+    for name, value in (("term_from", "2029"), ("term_to", "2034"), ("due", "01.06.2099")):
+        page.locator(f"[name={name}]").fill(value)
+    page.locator("[name=_save]").first.click()
+    expect(page.locator("[name=sure]")).to_be_attached()
+    found = overflow(page) + faults_on_all_screens(page)
+    page.locator("[name=_save]").click()
+    page.goto(f"{portal}/admin/members/renewalround/{RenewalRound.objects.get().pk}/change/")
+    found += faults_on_all_screens(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert found + overflow(page) == []
+
+
 @pytest.mark.parametrize("language", ["en", "tr"])
 def test_leaving_and_renewal_break_no_rule(
     portal: str, answer: RenewalAnswer, axe_page: Page, language: str
@@ -95,7 +115,7 @@ def test_leaving_and_renewal_break_no_rule(
     page = axe_page
     sign_in(page, portal, language)
     found = []
-    for path in ("my/colleagues/", "my/leave/", "my/renewal/"):
+    for path in ("my/colleagues/", "my/leave/", "my/municipality/", "my/renewal/"):
         page.goto(f"{portal}/{language}/{path}")
         found += faults_on_all_screens(page)
     page.locator("button[name=confirm]").click()
@@ -103,5 +123,8 @@ def test_leaving_and_renewal_break_no_rule(
     leaver = Appointment.objects.get(user__name="Giden Kişi")
     page.goto(f"{portal}/{language}/my/colleagues/{leaver.pk}/end/")
     page.locator("main form .btn").first.click()
+    found += faults_on_all_screens(page)
+    page.locator("[name=confirm]").click()
+    page.goto(f"{portal}/{language}/my/colleagues/{leaver.pk}/end/")
     found += faults_on_all_screens(page)
     assert found == []

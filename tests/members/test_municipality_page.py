@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from members.enums import MunicipalityKind
+from members.queries.directory import roll
 from members.queries.record import distance_km, neighbors
 from tests.factories.members import (
     DepartmentFactory,
@@ -108,7 +109,7 @@ def test_neighbors_are_the_nearest_of_the_same_scale():
     near = MunicipalityFactory(latitude="40.10000", longitude="29.00000")
     MunicipalityFactory(kind=METROPOLITAN, latitude="40.00000", longitude="29.00000")
     MunicipalityFactory(bare=True)
-    found = neighbors(here)
+    found = neighbors(here, roll().values())
     assert [(each.entry.pk, round(each.distance_km)) for each in found] == [(near.pk, 11), (far.pk, 56)]
 
 

@@ -22,6 +22,7 @@ from tests.factories.members import (
     MunicipalityFactory,
     UserFactory,
 )
+from tests.factories.platforms import PlatformFactory
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -308,3 +309,11 @@ def test_colleagues_take_the_same_queries_for_2_people_and_for_30(leader):
         AppointmentFactory(municipality=leader.municipality)
         InvitationFactory(municipality=leader.municipality)
     assert queries() == few <= 15
+
+
+def test_who_coordinates_a_platform_finds_its_workspace_from_their_own_area():
+    staff = UserFactory(staff=True)
+    platform = PlatformFactory(coordinators=[staff])
+    client = signed_in(staff)
+    assert 'href="/en/my/platforms/"' in client.get("/en/my/").content.decode()
+    assert f"/en/platforms/{platform.slug}/workspace/" in client.get("/en/my/platforms/").content.decode()

@@ -68,6 +68,12 @@ def proposed(held) -> ProfileChange:
     return ProfileChange.objects.pending().get()
 
 
+def sent(client: Client, color: str = "blue", **options):
+    """Post the form of the page as a browser would, with a picture."""
+    shown = client.get(PAGE).context["form"]["shown"].value()
+    return client.post(PAGE, {"logo": upload(color), "shown": shown}, **options)
+
+
 def picture_of(change) -> str:
     return f"/en/my/municipality/logo/proposals/{change.pk}/"
 
@@ -76,7 +82,7 @@ def test_proposed_logo_is_rewritten_and_becomes_the_logo_when_it_is_approved(
     held, editor, django_capture_on_commit_callbacks
 ):
     client = signed_in(held.user)
-    told = client.post(PAGE, {"logo": upload()}, follow=True).content.decode()
+    told = sent(client, follow=True).content.decode()
     assert "The logo waits for the staff." in told
     change = ProfileChange.objects.get()
     assert (change.proposed.startswith("proposed-logos/"), "evil" in change.proposed) == (True, False)
@@ -105,11 +111,26 @@ def test_returned_withdrawn_and_replaced_files_are_deleted_after_the_commit(
     assert "Too small." in client.get(PAGE).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         proposed(held)
-        client.post(PAGE, {"logo": upload("red")})
+        sent(client, "red")
     assert files() == ["proposed-logos"]
     with django_capture_on_commit_callbacks(execute=True):
-        told = client.post(PAGE, {"withdraw": "1"}, follow=True).content.decode()
+        waiting = ProfileChange.objects.pending().get()
+        told = client.post(PAGE, {"withdraw": waiting.pk}, follow=True).content.decode()
     assert ("The proposal was withdrawn." in told, files()) == (True, [])
+
+
+def test_older_page_neither_replaces_nor_withdraws_a_colleagues_picture(held):
+    client, colleague = signed_in(held.user), AppointmentFactory(municipality=held.municipality)
+    older = client.get(PAGE).context["form"]["shown"].value()
+    first = proposed(held)
+    change = proposed(colleague)
+    for posted in ({"logo": upload("red"), "shown": older}, {"withdraw": first.pk}, {"withdraw": "x"}):
+        told = client.post(PAGE, posted, follow=True).content.decode()
+        words = "has changed since" if "logo" in posted else "decided or withdrawn before"
+        assert words in told
+    assert ProfileChange.objects.pending().get() == change
+    assert sent(client, "red").status_code == 302
+    assert ProfileChange.objects.pending().get().proposed_by == held
 
 
 def test_picture_that_waits_is_shown_to_those_who_decide_and_to_the_municipality_alone(held, editor):

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from members.actions.renewal import Said, accept_leader, confirm, reopen, save_answer
 from members.enums import AppointmentRole
-from members.models import LeaderTerm, Mail, RenewalAnswer, RenewalRound
+from members.models import LeaderTerm, Mail, RecordConfirmation, RenewalAnswer, RenewalRound
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from tests.factories.members import (
@@ -164,3 +164,24 @@ def test_no_question_that_must_be_answered_is_marked_optional(leader, answer):
     wrong = {"leader": "gone", "leader_name": "http://evil.example", "later": "1"}
     for page in (client.get(PAGE), client.post(PAGE, wrong), client.post(PAGE, {"confirm": "1"})):
         assert "(optional)" not in page.content.decode()
+
+
+def test_record_is_asked_for_once_and_confirmed_with_the_answer(leader, answer):
+    client, asked = signed_in(leader.user), "The record was not confirmed for a year"
+    told = client.get("/en/my/").content.decode()
+    assert (PAGE in told, asked in told) == (True, False)
+    record = client.get("/en/my/municipality/").content.decode()
+    assert (PAGE in record, "Everything in the record is right" in record) == (True, False)
+    confirmed(answer, leader)
+    assert RecordConfirmation.objects.get().confirmed_by == leader
+    assert "last confirmed its record on" in client.get("/en/my/municipality/").content.decode()
+    RenewalRound.objects.update(state="closed")
+    assert asked not in client.get("/en/my/").content.decode()
+
+
+def test_answer_that_corrects_the_record_does_not_confirm_it(leader, answer):
+    confirmed(answer, leader)
+    reopen(answer=answer, appointment=leader)
+    assert not RecordConfirmation.objects.exists()
+    confirmed(answer, leader, leader_stands=False)
+    assert not RecordConfirmation.objects.exists()

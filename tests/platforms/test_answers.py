@@ -165,3 +165,29 @@ def test_page_of_needs_and_of_a_theme_take_the_same_queries_for_many_rows(need, 
             recommendation=recommendation, state="draft", by=holder.appointment.user
         )
     assert counts() == few
+
+
+def test_step_is_news_and_nothing_to_be_done(need, rep, lead, sign_in):
+    move(need, "in_review", access=lead)
+    page = sign_in(rep.user).get("/en/my/").content.decode()
+    todo, news = page.split("<h2>New lately</h2>")
+    assert STEP not in todo
+    assert STEP in news
+
+
+def test_step_taken_before_somebody_began_is_no_news_to_them(need, rep, lead):
+    move(need, "in_review", access=lead)
+    RecommendationStep.objects.update(at=timezone.now() - dt.timedelta(days=3))
+    type(need).objects.update(gathered_at=timezone.now() - dt.timedelta(days=4))
+    assert STEP in [line.text for line in lines_for(rep)]
+    newcomer = AppointmentFactory(municipality=rep.municipality, started=timezone.localdate())
+    assert STEP not in [line.text for line in lines_for(newcomer)]
+
+
+def test_need_is_looked_after_by_nobody_who_left(need, holder, sign_in, coordinator):
+    page = sign_in(coordinator).get(need.get_absolute_url()).content.decode()
+    assert "Looked after by" in page
+    need.contact.ended = timezone.localdate() - dt.timedelta(days=1)
+    need.contact.save()
+    page = sign_in(coordinator).get(need.get_absolute_url()).content.decode()
+    assert "Looked after by" not in page

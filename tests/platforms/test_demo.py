@@ -17,6 +17,7 @@ from platforms.models import (
     Platform,
     Post,
     Recommendation,
+    RecommendationStep,
     Seat,
     SeatHolder,
     Theme,
@@ -66,7 +67,7 @@ def moments(need: Need) -> list[dt.datetime]:
     supports = need.supports.order_by("given_at").values_list("given_at", flat=True)
     told = [need.created_at, *supports, max(need.theme.created_at, need.gathered_at)]
     for recommendation in need.theme.recommendations.all():
-        told += [recommendation.created_at, *recommendation.steps.values_list("at", flat=True)]
+        told += [*recommendation.steps.order_by("pk").values_list("at", flat=True)]
     return told
 
 
@@ -80,6 +81,7 @@ def test_sample_work_happens_in_order_and_not_all_on_one_day(ground):
         assert need.seat.opened <= timezone.localdate(need.created_at)
     for recommendation in Recommendation.objects.all():
         days = [timezone.localdate(step.at) for step in recommendation.steps.all()]
+        assert timezone.localdate(recommendation.created_at) == days[0]
         assert len(set(days)) == len(days)
         adopted = recommendation.steps.filter(state="adopted").dates("at", "day")
         assert list(recommendation.wordings.adopted().dates("adopted_at", "day")) == list(adopted)
@@ -93,6 +95,8 @@ def test_sample_meeting_adopts_guidance_that_takes_up_the_recommendation(ground)
     page = Client().get(guidance.meeting.get_absolute_url()).content.decode()
     assert guidance.title in page
     assert f'href="{taken.get_absolute_url()}"' in page
+    became = [type(each) for _day, each in Client().get(taken.get_absolute_url()).context["became"]]
+    assert became == [RecommendationStep, Guidance, RecommendationStep]
 
 
 def test_public_pages_show_that_it_is_sample_data(ground):

@@ -3,10 +3,12 @@
 import pytest
 from django.test import Client
 
+from members.enums import AppointmentRole
 from mmu_portal.lib.errors import DomainError
 from platforms.access import access_to
-from platforms.actions.needs import let_be_named, support_need
+from platforms.actions.needs import let_be_named, stop_naming, support_need
 from platforms.models import Need, NeedSupport
+from tests.factories.members import AppointmentFactory
 from tests.factories.platforms import (
     NeedFactory,
     RecommendationFactory,
@@ -80,6 +82,62 @@ def test_agreement_is_kept_in_the_history_once(answered, platform, holder):
     for _click in range(2):
         let_be_named(need=answered, access=reader, named=True)
     assert (Need.objects.get().may_be_named, Need.objects.get().version) == (True, version + 1)
+
+
+@pytest.fixture
+def vacated(answered, platform, holder):
+    """Gemlik and a supporter, both named, after the time of both in their seats."""
+    supporter = SeatHolderFactory(seat__platform=platform)
+    NeedSupport.objects.create(
+        need=answered,
+        municipality=supporter.seat.municipality,
+        seat=supporter.seat,
+        by=supporter.appointment.user,
+        may_be_named=True,
+    )
+    Need.objects.update(may_be_named=True)
+    for each in (holder, supporter):
+        each.until = each.since
+        each.save()
+    return answered, holder.seat.municipality, supporter.seat.municipality
+
+
+def test_who_acts_for_the_municipality_without_a_seat_takes_its_agreement_back(vacated, sign_in):
+    need, gemlik, other = vacated
+    assert len(named()) == 2
+    for municipality, left in ((gemlik, [other.short_name]), (other, [])):
+        client = sign_in(AppointmentFactory(municipality=municipality).user)
+        page = client.get("/en/my/needs/").content.decode()
+        assert page.count("Do not name it") == 1
+        assert (need.title in page) == (municipality == gemlik)
+        page = client.post(f"/en/my/needs/{need.pk}/naming/", follow=True).content.decode()
+        assert "Your municipality is not named." in page
+        assert "Do not name it" not in page
+        assert named() == left
+
+
+def test_viewer_and_who_is_not_behind_the_need_take_nothing_back(vacated, sign_in):
+    need, gemlik, _supporter = vacated
+    viewer = AppointmentFactory(municipality=gemlik, role=AppointmentRole.VIEWER)
+    outsider = AppointmentFactory()
+    assert "Do not name it" not in sign_in(viewer.user).get("/en/my/needs/").content.decode()
+    for appointment in (viewer, outsider):
+        address = f"/en/my/needs/{need.pk}/naming/"
+        assert sign_in(appointment.user).post(address).status_code == 404
+        with pytest.raises(DomainError):
+            stop_naming(need=need, appointment=appointment)
+    assert len(named()) == 2
+
+
+def test_supporter_is_not_told_that_another_municipality_agreed(answered, platform, sign_in):
+    supporter = SeatHolderFactory(seat__platform=platform)
+    seat = supporter.seat
+    NeedSupport.objects.create(
+        need=answered, municipality=seat.municipality, seat=seat, by=supporter.appointment.user
+    )
+    Need.objects.update(may_be_named=True)
+    page = sign_in(supporter.appointment.user).get("/en/my/needs/").content.decode()
+    assert (answered.title in page, "may be named" in page) == (True, False)
 
 
 def test_support_with_agreement_is_named_only_when_it_is_public(platform, holder, sign_in):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.models import MembershipPeriod
+from platforms.actions.requests import decline_request
 from platforms.models import EligibilityRule, JoinRequest, Platform, SeatHolder
 from tests.factories.members import AppointmentFactory, UserFactory
 from tests.factories.platforms import JoinRequestFactory, SeatHolderFactory, SubGroupFactory
@@ -120,6 +121,20 @@ def test_verdict_reads_the_same_to_staff(platform, rep, coordinator, sign_in):
     sentence = "The municipality is not recorded as a member of the Union today."
     assert sentence in page
     assert sentence in read(sign_in(rep.user), JOIN)
+
+
+def test_decided_request_offers_nothing_to_save(platform, rep, coordinator, sign_in):
+    coordinator.groups.add(Group.objects.get(name="Platform coordinators"))
+    asked = JoinRequestFactory(platform=platform, department=rep.department, appointment=rep)
+    address = reverse("admin:platforms_joinrequest_change", args=[asked.pk])
+    assert 'name="_approve"' in read(sign_in(coordinator), address)
+    decline_request(request=asked, by=coordinator, note="Not now.")
+    page = read(sign_in(coordinator), address)
+    assert ("Not now." in page, 'name="_save"' in page, 'name="_continue"' in page) == (True, False, False)
+    account = read(
+        sign_in(UserFactory(superuser=True)), reverse("admin:members_user_change", args=[rep.user_id])
+    )
+    assert 'name="_save"' in account
 
 
 def test_coordinator_decides_many_at_once_and_sees_no_other_platforms(platform, rep, coordinator, sign_in):

@@ -421,7 +421,7 @@ def test_versions_that_come_at_once_get_numbers_of_their_own(shared_database, ho
 
     def add(place):
         upload = file(f"{place}.txt")
-        add_version(document=document, upload=upload, accepted=accept(upload), note="", access=reader)
+        add_version(document=document, file=accept(upload), note="", access=reader)
         return 1
 
     assert sum(at_once(6, add)) == 6

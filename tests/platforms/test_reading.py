@@ -117,9 +117,7 @@ def test_no_action_lets_a_viewer_write(viewer, neighbor, platform):
         lambda: posts.write_post(post=Post(title="a", body="b"), files=[], publish=False, access=access),
         lambda: posts.change_post(post=post, files=[], drop=[], publish=True, access=access),
         lambda: posts.comment_on_post(post=post, body="a", access=access),
-        lambda: documents.add_document(
-            document=Document(title="a"), upload=file, accepted=accept(file), access=access
-        ),
+        lambda: documents.add_document(document=Document(title="a"), file=accept(file), access=access),
         lambda: recommendations.comment_on_recommendation(recommendation=drafted, access=access, body="a"),
     ):
         with pytest.raises(DomainError, match=r"read here, but not write|Only the municipality that brought"):

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from mmu_portal.lib.errors import DomainError
 from platforms.access import access_to
+from platforms.actions.requests import approve_request
 from platforms.actions.seats import close_seat, leave_seat, pass_on, seat_directly, seats_left_by, suspend
 from platforms.models import Allotment, Platform, Seat, SeatHolder
 from tests.factories.members import AppointmentFactory, UserFactory
-from tests.factories.platforms import PlatformFactory, SeatHolderFactory
+from tests.factories.platforms import JoinRequestFactory, PlatformFactory, SeatHolderFactory
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = dt.timedelta(days=1)
@@ -49,6 +50,18 @@ def test_staff_seat_somebody_directly_but_not_past_the_rules(platform, rep, coor
     other = AppointmentFactory(municipality=rep.municipality)
     with pytest.raises(DomainError, match="none of the platform’s work areas"):
         seat_directly(platform=platform, appointment=other, by=coordinator)
+
+
+def test_closed_account_gets_no_seat(platform, rep, coordinator):
+    asked = JoinRequestFactory(platform=platform, appointment=rep, department=rep.department)
+    type(rep.user).objects.filter(pk=rep.user_id).update(is_active=False)
+    rep.user.refresh_from_db()
+    with pytest.raises(DomainError, match="account was closed"):
+        seat_directly(platform=platform, appointment=rep, by=coordinator)
+    with pytest.raises(DomainError, match="account was closed"):
+        approve_request(request=asked, by=coordinator)
+    asked.refresh_from_db()
+    assert (asked.state, SeatHolder.objects.exists()) == ("pending", False)
 
 
 def test_workspace_is_open_to_holders_and_coordinators_and_to_nobody_else(platform, held, coordinator):

@@ -15,7 +15,7 @@ from platforms.actions.posts import withdraw_comment, withdraw_post
 from platforms.files import MAX_FILES
 from platforms.models import Attachment, Document, DocumentVersion, Post
 from tests.factories.members import UserFactory
-from tests.factories.platforms import CommentFactory, DocumentFactory, PostFactory
+from tests.factories.platforms import AttachmentFactory, CommentFactory, DocumentFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
 WORK = "/en/platforms/social-services/workspace/"
@@ -116,3 +116,12 @@ def test_what_was_withdrawn_is_stored_anew_when_it_is_sent_again(holder, platfor
     assert Post.objects.published().filter(title="Kadınlar saati").count() == 1
     assert Document.objects.standing().count() == 1
     assert standing.comments.filter(withdrawn_at=None).count() == 1
+
+
+def test_picture_of_a_post_is_seen_in_place_and_another_file_is_not(holder, sign_in):
+    post = PostFactory(holder=holder)
+    picture = AttachmentFactory(post=post, name="sokak.png", content_type="image/png")
+    paper = AttachmentFactory(post=post, name="not.txt", content_type="text/plain")
+    page = sign_in(holder.appointment.user).get(post.get_absolute_url()).content.decode()
+    assert f'<img src="{picture.get_absolute_url()}" alt="Picture: sokak.png"' in page
+    assert f'<img src="{paper.get_absolute_url()}"' not in page

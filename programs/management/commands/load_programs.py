@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from members.models import Municipality
 from programs.actions.loading import load_organizations, load_programs, load_projects
+from programs.actions.loading_activities import load_activities
 
 FILE = settings.BASE_DIR / "fixtures" / "programs.toml"
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             ("organizations", load_organizations),
             ("programs", load_programs),
             ("projects", load_projects),
+            ("activities", load_activities),
         )
         for name, load in loaders:
             rows = content[name]

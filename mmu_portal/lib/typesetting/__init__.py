@@ -1,0 +1,39 @@
+"""Documents as accessible PDF, made by typst in a process of its own: its memory grows with each document."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+CHILD = Path(__file__).with_name("child.py")
+WALL_SECONDS = 30
+
+
+class TypesettingError(RuntimeError):
+    """The document could not be made."""
+
+
+def typeset(template: Path, data: dict[str, Any]) -> bytes:
+    """A PDF (PDF/UA-1: tagged, with language and title) of a template with `data`, which it reads as JSON.
+
+    Nothing of `data` is ever read as markup; the template sees no file but those of its own folder.
+
+    Raises:
+        TypesettingError: the template does not fit the data, or takes too long.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 - our own file, no shell
+            [sys.executable, "-I", str(CHILD), str(template)],
+            input=json.dumps(data).encode(),
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            env={"PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"},
+            cwd="/",
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TypesettingError("It took too long.") from error
+    if done.returncode:
+        raise TypesettingError(done.stderr.decode(errors="replace")[-2000:])
+    return done.stdout

@@ -1,0 +1,133 @@
+"""Who was at a session: a list of boxes, filled by hand or from a spreadsheet, and the code for the door."""
+
+from io import BytesIO
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members.models import User
+from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.sheets.errors import SheetError
+from mmu_portal.lib.sheets.write import write_xlsx
+from mmu_portal.lib.text import slug
+from programs.actions.attendance import RIGHT, note_present, show_code
+from programs.attendance_sheets import Read, read_addresses
+from programs.enums import AttendanceWay
+from programs.models import Activity, Registration, Session
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _session(request: HttpRequest, key: int) -> Session:
+    if not request.user.has_perm("programs.view_attendance"):
+        raise PermissionDenied
+    found = Session.objects.select_related("activity").filter(pk=key).first() if key < 2**63 else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _people(session: Session) -> list[Registration]:
+    rows = Registration.objects.confirmed().filter(activity=session.activity_id).with_people()
+    return sorted(rows, key=lambda each: each.sort_key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance(request: HttpRequest, key: int) -> HttpResponse:
+    """The list of a session; a spreadsheet ticks its boxes, and nothing is stored before somebody saves."""
+    session, by = _session(request, key), request.user
+    if request.method != "POST":
+        return _page(request, session, _there(session), AttendanceWay.LIST)
+    if not by.has_perm(RIGHT) or not isinstance(by, User):
+        raise PermissionDenied
+    if "_sheet" in request.POST:
+        return _previewed(request, session)
+    try:
+        if "_code" in request.POST:
+            show_code(session=session, by=by)
+        else:
+            _saved(request, session, by)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return _page(request, session, _ticked(request), _way(request))
+    return HttpResponseRedirect(request.path)
+
+
+def _saved(request: HttpRequest, session: Session, by: User) -> None:
+    came, went = note_present(session=session, present=_ticked(request), way=_way(request), by=by)
+    sentence = _("Saved. Noted as present: %(came)s, taken off the list: %(went)s.")
+    messages.success(request, sentence % {"came": came, "went": went})
+
+
+def _there(session: Session) -> set[int]:
+    return set(session.attendances.values_list("registration", flat=True))
+
+
+def _ticked(request: HttpRequest) -> set[int]:
+    sent = request.POST.getlist("present")
+    return {int(each) for each in sent if each.isascii() and each.isdecimal() and len(each) < 19}
+
+
+def _way(request: HttpRequest) -> AttendanceWay:
+    return AttendanceWay.SPREADSHEET if request.POST.get("way") == "spreadsheet" else AttendanceWay.LIST
+
+
+def _previewed(request: HttpRequest, session: Session) -> HttpResponse:
+    """The list with the boxes of those ticked whose address the spreadsheet holds."""
+    file = request.FILES.get("sheet")
+    try:
+        if file is None:
+            raise SheetError(_("Choose a file."))
+        read = read_addresses(file, _people(session))
+    except SheetError as refusal:
+        messages.error(request, str(refusal))
+        return _page(request, session, _there(session), AttendanceWay.LIST)
+    return _page(request, session, _there(session) | read.found, AttendanceWay.SPREADSHEET, read)
+
+
+def _page(
+    request: HttpRequest, session: Session, ticked: set[int], way: AttendanceWay, read: Read | None = None
+) -> HttpResponse:
+    people = _people(session)
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": _("Attendance: %(session)s") % {"session": session},
+        "opts": Activity._meta,
+        "session": session,
+        "people": [(each, each.pk in ticked) for each in people],
+        "way": way.value,
+        "read": read,
+        "may_note": request.user.has_perm(RIGHT),
+        "wide": True,
+    }
+    return TemplateResponse(request, "admin/programs/activity/attendance.html", context)
+
+
+@require_safe
+def attendance_list(request: HttpRequest, key: int) -> HttpResponse:
+    """Who has a place, as a spreadsheet: to be signed at the door, and to be filled in and brought back."""
+    session = _session(request, key)
+    there = _there(session)
+    header = [_("Name"), _("From where"), _("E-mail"), _("Present")]
+    rows = [
+        [each.person_name, each.from_where, each.address, _("yes") if each.pk in there else ""]
+        for each in _people(session)
+    ]
+    target = BytesIO()
+    about = [
+        (_("Source"), f"{_('Marmara Municipalities Union')}, {settings.SITE_URL}"),
+        (_("Activity"), session.activity.title),
+        (_("Session"), str(session)),
+    ]
+    write_xlsx(target, header, rows, title=_("Attendance"), source=about, source_title=_("Source"))
+    answer = HttpResponse(target.getvalue(), content_type=XLSX)
+    name = f"{slug(_('Attendance'))}-{session.activity.slug}-{session.starts.date().isoformat()}.xlsx"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

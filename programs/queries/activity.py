@@ -1,0 +1,52 @@
+"""Activities by what everybody may read, and by when they take place."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from programs.enums import ActivityState
+
+
+class ActivityQuerySet(models.QuerySet):
+    """Activities; drafts have no page."""
+
+    def shown(self) -> ActivityQuerySet:
+        """Those that everybody may read of; a canceled one says so."""
+        return self.exclude(state=ActivityState.DRAFT)
+
+    def coming(self, day: dt.date | None = None) -> ActivityQuerySet:
+        """Shown ones that are not over on `day` (today), the next first."""
+        on = day or timezone.localdate()
+        ahead = Q(last_day__gte=on) | Q(last_day__isnull=True, first_day__gte=on)
+        return self.shown().filter(ahead).order_by("first_day", "pk")
+
+    def past(self, day: dt.date | None = None) -> ActivityQuerySet:
+        """Shown ones that are over on `day` (today) or whose days nobody recorded, the latest first."""
+        on = day or timezone.localdate()
+        ahead = Q(last_day__gte=on) | Q(last_day__isnull=True, first_day__gte=on)
+        over = Q(first_day__isnull=True) | ~ahead
+        return self.shown().filter(over).order_by(F("first_day").desc(nulls_last=True), "-pk")
+
+    def for_lists(self) -> ActivityQuerySet:
+        """With what a line shows."""
+        return self.select_related("program", "platform", "project", "province").defer("province__outline")
+
+    def for_calendar(self, day: dt.date | None = None) -> ActivityQuerySet:
+        """Shown ones of which a day is known, from a year before `day` (today) on, with their sessions."""
+        since = (day or timezone.localdate()) - dt.timedelta(days=366)
+        known = self.shown().filter(first_day__gte=since).order_by("first_day", "pk")
+        return known.prefetch_related("sessions")
+
+
+class SessionQuerySet(models.QuerySet):
+    """Sessions by when they take place."""
+
+    def on(self, day: dt.date) -> SessionQuerySet:
+        """Those that begin on a day of Istanbul."""
+        begins = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+        ends = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
+        return self.filter(starts__gte=begins, starts__lt=ends)

@@ -1,0 +1,91 @@
+"""Who attended how much, and how many of whom, in numbers that name nobody."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, QuerySet
+from django.utils import timezone
+
+from programs.enums import Gender, ParticipantRole
+from programs.models import Activity, Registration
+
+FEWEST = 5  # people in a group that is told
+
+
+def is_over(activity: Activity) -> bool:
+    """Whether its last session has ended; without sessions it never is."""
+    last = activity.sessions.aggregate(last=Max("ends"))["last"]
+    return last is not None and last <= timezone.now()
+
+
+def with_attended(activity: Activity) -> QuerySet:
+    """Who has a place, each with `attended`: at how many sessions they were."""
+    people = Registration.objects.confirmed().filter(activity=activity)
+    return people.annotate(attended=Count("attendances")).select_related("user")
+
+
+def attended_enough(activity: Activity) -> list[Registration]:
+    """Those without a certificate who were at the share of the sessions that it takes, and at one."""
+    sessions = activity.sessions.count()
+    rows = with_attended(activity).filter(certificate__isnull=True, attended__gt=0).order_by("pk")
+    return [each for each in rows if each.attended * 100 >= (activity.certificate_share or 0) * sessions]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group by its name; `number` is None where it is hidden."""
+
+    name: str
+    number: int | None
+
+
+@dataclass(frozen=True)
+class Present:
+    """How many people attended, by gender and by role, each as they gave it."""
+
+    total: int
+    by_gender: list[Group]
+    by_role: list[Group]
+
+
+def present(activity: Activity) -> Present | None:
+    """Of those who were at a session; None until the activity is over.
+
+    While people still come, two readings would tell what the last of them gave.
+    """
+    if not is_over(activity):
+        return None
+    rows = with_attended(activity).filter(attended__gt=0).values_list("gender", "role")
+    genders = Counter(gender for gender, _role in rows)
+    roles = Counter(role for _gender, role in rows)
+    return Present(
+        total=sum(genders.values()),
+        by_gender=_told({str(each.label): genders[each.value] for each in Gender}),
+        by_role=_told({str(each.label): roles[each.value] for each in ParticipantRole}),
+    )
+
+
+def _told(counts: dict[str, int]) -> list[Group]:
+    hidden = hidden_groups(counts)
+    return [Group(name, None if name in hidden else number) for name, number in counts.items()]
+
+
+def hidden_groups(counts: dict[str, int]) -> set[str]:
+    """The groups whose number is not told, so that nobody learns of fewer than five people.
+
+    A single hidden group follows from the total, and so does the sum of several: the next smallest are
+    hidden with them, until they are two at least and five people at least.
+    """
+    smallest_first = sorted(counts, key=lambda name: (counts[name], name))
+    hidden = {name for name in counts if 0 < counts[name] < FEWEST}
+    if not hidden:
+        return hidden
+    for name in smallest_first:
+        some = sum(counts[each] > 0 for each in hidden)
+        if some >= 2 and sum(counts[each] for each in hidden) >= FEWEST:
+            break
+        hidden.add(name)
+    # A group that is told to be empty would narrow down who the hidden ones are.
+    return hidden | {name for name in counts if not counts[name]}

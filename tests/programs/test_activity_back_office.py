@@ -1,0 +1,255 @@
+"""Activities in the back office: written, published, canceled; people entered; attendance; certificates."""
+
+import io
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from members.models import Mail
+from mmu_portal.lib.sheets.write import csv_bytes, write_xlsx
+from programs.models import Activity, Attendance, Certificate, Places, Registration
+from tests.factories.members import AppointmentFactory, UserFactory
+from tests.factories.programs_activities import (
+    ActivityFactory,
+    AttendanceFactory,
+    CertificateFactory,
+    RegistrationFactory,
+    SessionFactory,
+    in_days,
+)
+from tests.forms import form_values
+
+pytestmark = pytest.mark.django_db
+
+
+def member_of(group):
+    user = UserFactory(staff=True, language="en")
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(member_of("Program staff"))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def change(activity):
+    return reverse("admin:programs_activity_change", args=[activity.pk])
+
+
+def page_of(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_staff_write_an_activity_with_a_session_and_publish_it(staff):
+    add = reverse("admin:programs_activity_add")
+    values = form_values(staff.get(add), "activity_form")
+    values |= {"slug": "care", "kind": "training", "title_tr": "Bakım eğitimi", "audience": "everybody"}
+    values |= {
+        "sessions-TOTAL_FORMS": "1",
+        "sessions-0-starts_0": "01.03.2027",
+        "sessions-0-starts_1": "10:00",
+        "sessions-0-ends_0": "01.03.2027",
+        "sessions-0-ends_1": "16:00",
+        "capacity": "20",
+    }
+    answer = staff.post(add, values)
+    assert answer.status_code == 302, answer.context["errors"]
+    made = Activity.objects.get()
+    assert (made.state, str(made.first_day), made.capacity) == ("draft", "2027-03-01", 20)
+    assert timezone.localtime(made.sessions.get().starts).hour == 10
+    assert Places.objects.get().capacity == 20
+    staff.post(change(made), {"_publish": ""})
+    made.refresh_from_db()
+    assert made.state == "published"
+
+
+def test_more_places_are_offered_and_fewer_than_taken_refused_beside_the_field(staff):
+    activity = ActivityFactory(capacity=2)
+    for _number in range(2):
+        RegistrationFactory(activity=activity)
+    waits = RegistrationFactory(activity=activity, state="waitlisted")
+    values = form_values(staff.get(change(activity)), "activity_form")
+    refused = staff.post(change(activity), values | {"capacity": "1"})
+    assert "2 places are taken already" in refused.content.decode()
+    assert staff.post(change(activity), values | {"capacity": "3"}).status_code == 302
+    waits.refresh_from_db()
+    assert waits.state == "offered"
+
+
+def test_canceling_an_activity_asks_once_more_and_tells_everybody(staff):
+    one = RegistrationFactory()
+    asked = staff.post(change(one.activity), {"_call_off": ""})
+    assert "1 person is registered or waits" in asked.content.decode()
+    assert Mail.objects.count() == 0
+    staff.post(change(one.activity), {"_call_off": "", "sure": "1"})
+    assert Mail.objects.get().recipient == one.user
+    assert "Cancel the activity" not in page_of(staff, change(one.activity))
+
+
+def test_who_only_looks_sees_and_changes_nothing(client):
+    client.force_login(member_of("Reporting"))
+    one = RegistrationFactory()
+    assert "_call_off" not in page_of(client, change(one.activity))
+    assert client.post(change(one.activity), {"_call_off": "", "sure": "1"}).status_code == 403
+    session = one.activity.sessions.get()
+    address = reverse("admin:programs_activity_attendance", args=[session.pk])
+    assert "disabled" in page_of(client, address)
+    assert client.post(address, {"present": [one.pk]}).status_code == 403
+    client.force_login(UserFactory(staff=True))
+    assert client.get(address).status_code == 403
+
+
+def test_staff_enter_people_and_read_what_is_against_it(staff):
+    activity, add = ActivityFactory(capacity=1), reverse("admin:programs_registration_add")
+    me = AppointmentFactory()
+    assert (
+        staff.post(add, {"activity": activity.pk, "appointment": me.pk, "language": "tr"}).status_code == 302
+    )
+    outside = {"activity": activity.pk, "name": "Ana Gómez", "organization": "Bogotá", "language": "en"}
+    staff.post(add, outside | {"email": "ana@example.org", "gender": "woman"})
+    held, waits = Registration.objects.order_by("pk")
+    assert (held.user, held.state, held.municipality) == (me.user, "confirmed", me.municipality)
+    assert (waits.name, waits.state, waits.gender) == ("Ana Gómez", "waitlisted", "woman")
+    nobody = staff.post(add, {"activity": activity.pk, "language": "tr"})
+    assert "Choose an appointment, or write the name" in nobody.content.decode()
+    twice = staff.post(add, {"activity": activity.pk, "appointment": me.pk, "language": "tr"}, follow=True)
+    assert "registered for the activity already" in twice.content.decode()
+    assert Registration.objects.count() == 2
+
+
+def run(client, model, action, rows, **more):
+    address = reverse(f"admin:programs_{model}_changelist")
+    chosen = {"action": action, "_selected_action": [row.pk for row in rows], **more}
+    return client.post(address, chosen, follow=True).content.decode()
+
+
+def test_staff_accept_cancel_and_erase(staff):
+    activity = ActivityFactory(capacity=1)
+    offered = RegistrationFactory(activity=activity, state="offered")
+    outside = RegistrationFactory(activity=activity, appointment=None, name="Ana", state="waitlisted")
+    run(staff, "registration", "accept_chosen", [offered])
+    offered.refresh_from_db()
+    assert offered.state == "confirmed"
+    run(staff, "registration", "cancel_chosen", [offered])
+    outside.refresh_from_db()
+    assert outside.state == "confirmed"
+    page = run(staff, "registration", "erase_chosen", [outside, offered])
+    assert "Who has an account is registered by it" in page
+    outside.refresh_from_db()
+    assert outside.name == ""
+
+
+def test_what_people_tell_of_themselves_is_on_no_page_of_the_back_office(staff):
+    one = RegistrationFactory(gender="other", role="mayor")
+    for address in (
+        reverse("admin:programs_registration_changelist"),
+        reverse("admin:programs_registration_change", args=[one.pk]),
+        reverse("admin:programs_registration_history", args=[one.pk]),
+        change(one.activity),
+    ):
+        page = page_of(staff, address)
+        assert ("Another" in page, "Mayor" in page) == (False, False), address
+
+
+@pytest.fixture
+def session():
+    """A session of yesterday with three people who have a place."""
+    activity = ActivityFactory(session=False, certificate_share=100)
+    made = SessionFactory(activity=activity, starts=in_days(-1), ends=in_days(-1, 12))
+    for number in range(3):
+        RegistrationFactory(activity=activity, appointment__user__email=f"p{number}@example.org")
+    return made
+
+
+def attendance_of(session):
+    return reverse("admin:programs_activity_attendance", args=[session.pk])
+
+
+def test_list_is_ticked_and_saved(staff, session):
+    one, two, _three = session.activity.registrations.order_by("pk")
+    staff.post(attendance_of(session), {"_save": "", "present": [one.pk, two.pk], "way": "list"})
+    assert set(Attendance.objects.values_list("registration", "way")) == {(one.pk, "list"), (two.pk, "list")}
+    assert page_of(staff, attendance_of(session)).count(" checked") == 2
+    refused = staff.post(attendance_of(session), {"_save": "", "present": [one.pk, 999_999_999]})
+    assert "has no place" in refused.content.decode()
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_spreadsheet_ticks_the_list_and_stores_nothing_before_it_is_saved(staff, session, form):
+    header, rows = (
+        ["Name", "E-mail", "Present"],
+        [
+            ["A", "P0@example.org", "yes"],
+            ["B", "p1@example.org", "no"],
+            ["C", "p2@example.org", ""],
+            ["D", "stranger@example.org", "yes"],
+        ],
+    )
+    target = io.BytesIO()
+    if form == "csv":
+        target.writelines(csv_bytes(header, rows))
+    else:
+        write_xlsx(target, header, rows, title="List")
+    target.seek(0)
+    target.name = f"list.{form}"
+    page = staff.post(attendance_of(session), {"_sheet": "", "sheet": target}).content.decode()
+    assert ("stranger@example.org" in page, page.count(" checked")) == (True, 1)
+    assert not Attendance.objects.exists()
+    one = session.activity.registrations.get(user__email="p0@example.org")
+    staff.post(attendance_of(session), {"_save": "", "present": [one.pk], "way": "spreadsheet"})
+    assert Attendance.objects.get().way == "spreadsheet"
+
+
+def test_file_that_is_no_spreadsheet_gets_a_sentence(staff, session):
+    for content in (b"%PDF-1.7", b"", b"a,b\n1,2\n"):
+        file = io.BytesIO(content)
+        file.name = "x.csv"
+        assert staff.post(attendance_of(session), {"_sheet": "", "sheet": file}).status_code == 200
+    assert "Choose a file" in staff.post(attendance_of(session), {"_sheet": ""}).content.decode()
+
+
+def test_list_as_a_spreadsheet_comes_back_as_it_went(staff, session):
+    AttendanceFactory(registration=session.activity.registrations.first(), session=session)
+    file = io.BytesIO(
+        staff.get(reverse("admin:programs_activity_attendance_list", args=[session.pk])).content
+    )
+    file.name = "list.xlsx"
+    page = staff.post(attendance_of(session), {"_sheet": "", "sheet": file}).content.decode()
+    assert page.count(" checked") == 1
+
+
+def test_code_is_made_once_and_shown(staff, session):
+    staff.post(attendance_of(session), {"_code": ""})
+    session.refresh_from_db()
+    assert session.door_code in page_of(staff, attendance_of(session))
+
+
+def test_certificates_are_issued_downloaded_and_revoked_with_a_reason(staff, session):
+    AttendanceFactory(registration=session.activity.registrations.first(), session=session)
+    staff.post(change(session.activity), {"_issue": ""})
+    one = Certificate.objects.get()
+    document = staff.get(reverse("admin:programs_certificate_pdf", args=[one.pk]))
+    assert document.content.startswith(b"%PDF-")
+    asked = run(staff, "certificate", "revoke_chosen", [one])
+    assert one.serial in asked
+    assert "Write why" in run(staff, "certificate", "revoke_chosen", [one], confirmed="1", reason=" ")
+    run(staff, "certificate", "revoke_chosen", [one], reason="Wrong name")
+    one.refresh_from_db()
+    assert one.revoked_reason == "Wrong name"
+    assert "Choose certificates that are valid" in run(staff, "certificate", "revoke_chosen", [one])
+
+
+def test_reporting_reads_certificates_and_revokes_none(client):
+    client.force_login(member_of("Reporting"))
+    one = CertificateFactory()
+    assert client.get(reverse("admin:programs_certificate_change", args=[one.pk])).status_code == 200
+    run(client, "certificate", "revoke_chosen", [one], reason="x")
+    one.refresh_from_db()
+    assert one.is_valid
