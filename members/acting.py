@@ -20,9 +20,13 @@ def running_appointments(user: Any) -> list[Appointment]:
     return list(found.order_by("started", "pk"))
 
 
-def acting_in(request: HttpRequest) -> Appointment | None:
-    """The appointment that the person chose in this session, else the first; None without any."""
-    held = running_appointments(request.user)
+def acting_in(request: HttpRequest, held: list[Appointment] | None = None) -> Appointment | None:
+    """The appointment that the person chose in this session, else the first; None without any.
+
+    `held` is what `running_appointments` gave, for who has asked it already.
+    """
+    if held is None:
+        held = running_appointments(request.user)
     chosen = request.session.get(_CHOSEN)
     return next((each for each in held if each.pk == chosen), held[0] if held else None)
 

@@ -11,11 +11,25 @@ from members.models import Appointment, DepartmentChange, Municipality, ProfileC
 from members.models.proposal import Proposal
 from mmu_portal.lib.history import record_change
 
-KINDS: tuple[type[Proposal], ...] = (ProfileChange, DepartmentChange)
+_kinds: list[type[Proposal]] = []
+
+
+def register_kind(kind: type[Proposal]) -> None:
+    """Let proposals of this kind pass on too; each kind once."""
+    if kind in _kinds:
+        raise ValueError(f"The proposals {kind._meta.label} are registered twice.")
+    _kinds.append(kind)
+
+
+def kinds() -> list[type[Proposal]]:
+    """The kinds of proposals, in the order of their registration."""
+    return list(_kinds)
 
 
 def register_estate() -> None:
     """Let appointments hold what they proposed; called once when the portal starts."""
+    register_kind(ProfileChange)
+    register_kind(DepartmentChange)
     register(
         Estate(
             "changes",
@@ -29,7 +43,7 @@ def register_estate() -> None:
 
 def _pending() -> Iterator[QuerySet]:
     """Those of each kind that wait."""
-    for kind in KINDS:
+    for kind in kinds():
         yield kind._default_manager.pending().order_by("pk")  # type: ignore[attr-defined]
 
 

@@ -2,7 +2,6 @@
 
 from django.apps import apps
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.actions.proposals import DECIDED
@@ -17,7 +16,9 @@ def register_mails() -> None:
 
 
 def _decided(mail: Mail) -> Letter | None:
-    model = apps.get_model("members", mail.words.get("model", "profilechange"))
+    label = mail.words.get("model", "profilechange")
+    # Mails that waited when other storeys began to have proposals name the model alone.
+    model = apps.get_model(label if "." in label else f"members.{label}")
     found = model._default_manager.select_related("municipality").filter(pk=mail.words["change"]).first()
     if found is None:
         return None
@@ -25,5 +26,5 @@ def _decided(mail: Mail) -> Letter | None:
         DECIDED,
         change=found,
         approved=found.state == ChangeState.APPROVED,
-        address=settings.SITE_URL + reverse("my:municipality"),
+        address=settings.SITE_URL + found.page_address,
     )

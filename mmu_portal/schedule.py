@@ -46,6 +46,10 @@ BEAT_SCHEDULE = {
         "task": "platforms.tasks.tell_weekly",
         "schedule": crontab(minute=30, hour=7, day_of_week="mon"),
     },
+    "remove-stray-photographs": {
+        "task": "programs.tasks.remove_stray_photographs",
+        "schedule": crontab(minute=45, hour=3),
+    },
     "serve-waiting-lists": {
         "task": "programs.tasks.serve_waiting_lists",
         "schedule": crontab(minute="*/5"),

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 
 class Unit(models.TextChoices):
@@ -37,6 +37,7 @@ class ParticipationState(models.TextChoices):
 
 # Those who take part, or took part to the end.
 TAKING_PART = (ParticipationState.SELECTED, ParticipationState.ACTIVE, ParticipationState.GRADUATED)
+UNDER_WAY = (ParticipationState.APPLIED, ParticipationState.SELECTED, ParticipationState.ACTIVE)
 _FOLLOWING: dict[ParticipationState, list[ParticipationState]] = {
     ParticipationState.APPLIED: [ParticipationState.SELECTED, ParticipationState.WITHDRAWN],
     ParticipationState.SELECTED: [ParticipationState.ACTIVE, ParticipationState.WITHDRAWN],
@@ -67,6 +68,14 @@ class Metric(models.TextChoices):
     STREETS = "streets", _("Streets transformed")
     AREA = "area", _("Area reclaimed for people (m²)")
     MUNICIPALITIES = "municipalities", _("Municipalities taking part")
+
+    def unit(self, number: int) -> str:
+        """The word after a number of it."""
+        if self == Metric.AREA:
+            return "m²"
+        if self == Metric.STREETS:
+            return ngettext("street", "streets", number)
+        return ngettext("municipality", "municipalities", number)
 
 
 class ProjectStatus(models.TextChoices):

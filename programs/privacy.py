@@ -1,5 +1,6 @@
-"""What the programs' storey holds of people: who takes part in activities, who reports and approves."""
+"""What the programs' storey holds of people: who takes part, applies, proposes, reports and approves."""
 
+from members.privacy import ACTS_FOR, ANSWERABLE, WITH_RECORD
 from mmu_portal.lib.privacy import Personal, Tag, declare
 
 WITH_ACTIVITY = "as part of the activity's record"
@@ -27,7 +28,26 @@ def declare_fields() -> None:
         none="version program number year text opens closes starts ends capacity target_streets target_area "
         "stated_municipalities stated_cities source",
     )
-    declare("programs.CycleParticipation", none="version is_sample cycle municipality state since mentor")
+    declare("programs.CyclePlaces", none="cycle capacity taken")
+    declare(
+        "programs.CycleParticipation",
+        none="version is_sample cycle municipality state since message answer mentor",
+        applied_by=Tag(Personal.OFFICIAL, ACTS_FOR, WITH_RECORD),
+    )
+    declare(
+        "programs.StreetChange",
+        none="municipality street cycle name_key seen proposed state note",
+        proposed_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        written_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        proposed_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        decided_by=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+        decided_at=Tag(Personal.OFFICIAL, ANSWERABLE, WITH_RECORD),
+    )
+    declare(
+        "programs.Photograph",
+        none="version intervention moment file width height description taken_on",
+        credit=Tag(Personal.OFFICIAL, "to name who took the photograph", "while the photograph is shown"),
+    )
     declare(
         "programs.Street",
         none="version is_sample program cycle municipality slug name text latitude longitude source "

@@ -3,7 +3,14 @@
 from celery import shared_task
 
 from programs.actions.activities import remind
+from programs.actions.photographs import forget_strays
 from programs.actions.registrations import expire_offers, fill_free_places
+
+
+@shared_task
+def remove_stray_photographs() -> int:
+    """Delete pictures that nothing names any more; return how many."""
+    return forget_strays()
 
 
 @shared_task

@@ -11,6 +11,7 @@ from programs.models import (
     Intervention,
     Objective,
     Organization,
+    Photograph,
     Plan,
     Program,
     ProgramEvent,
@@ -82,6 +83,14 @@ class ReadingTranslation(TranslationOptions):
 
     fields = ("quantity", "unit", "method")
     required_languages = {"tr": ("quantity", "unit", "method")}
+
+
+@register(Photograph)
+class PhotographTranslation(TranslationOptions):
+    """What a photograph shows: nobody is left without it."""
+
+    fields = ("description",)
+    required_languages = ("tr", "en")
 
 
 @register(Project)

@@ -3,13 +3,16 @@
 from django.urls import path
 
 from programs.views.cycle import cycle
-from programs.views.program import program, programs
+from programs.views.photograph import photograph
+from programs.views.program import program, programs, streets
 from programs.views.street import street
 
 app_name = "programs"
 urlpatterns = [
     path("", programs, name="list"),
+    path("photographs/<str:file>/<int:width>.webp", photograph, name="photograph"),
     path("<slug:slug>/", program, name="program"),
     path("<slug:slug>/cycles/<int:number>/", cycle, name="cycle"),
+    path("<slug:slug>/streets/", streets, name="streets"),
     path("<slug:slug>/streets/<slug:street_slug>/", street, name="street"),
 ]

@@ -99,6 +99,8 @@ DOCUMENT = PLATFORM | {"key": "platforms.Document"}
 THEME = PLATFORM | {"key": "platforms.Theme"}
 RECOMMENDATION = PLATFORM | {"number": "=1"}
 PROGRAM = {"slug": "=reclaiming-streets"}
+STREET = {"key": "programs.Street"}
+STREET_CHANGE = {"key": "programs.StreetChange"}
 ACTIVITY = {"slug": "=care-training"}
 PLAN = {"slug": "=gender-equality"}
 
@@ -251,7 +253,30 @@ TABLE = {
     "programs:list": Row(PUBLIC),
     "programs:program": Row(PUBLIC, fill=PROGRAM),
     "programs:cycle": Row(PUBLIC, fill=PROGRAM | {"number": "=1"}),
+    "programs:streets": Row(PUBLIC, fill=PROGRAM),
     "programs:street": Row(PUBLIC, fill=PROGRAM | {"street_slug": "=donat"}),
+    "programs:photograph": Row(PUBLIC, status=404, fill={"file": "=" + "0" * 32, "width": "=480"}),
+    "my-programs:list": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
+    "my-programs:apply": Row(SIGNED_IN, status=404, fill=PROGRAM | {"number": "=1"}, others=ACT_FOR_SOMEBODY),
+    "my-programs:withdraw": Row(
+        SIGNED_IN,
+        status=404,
+        fill={"key": "programs.CycleParticipation"},
+        method="post",
+        others={REPRESENTATIVE: 302},
+    ),
+    "my-streets:list": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
+    "my-streets:new": Row(SIGNED_IN, status=404, others={REPRESENTATIVE: 200}),
+    "my-streets:street": Row(SIGNED_IN, status=404, fill=STREET, others={REPRESENTATIVE: 200}),
+    "my-streets:photographs": Row(SIGNED_IN, status=404, fill=STREET, others={REPRESENTATIVE: 200}),
+    "my-streets:proposed": Row(SIGNED_IN, status=404, fill=STREET_CHANGE, others={REPRESENTATIVE: 200}),
+    "my-streets:proposed-photographs": Row(
+        SIGNED_IN, status=404, fill=STREET_CHANGE, others={REPRESENTATIVE: 200}
+    ),
+    "my-streets:withdraw": Row(
+        SIGNED_IN, status=404, fill=STREET_CHANGE, method="post", others={REPRESENTATIVE: 302}
+    ),
+    "my-streets:picture": Row(SIGNED_IN, status=404, fill=STREET_CHANGE | {"file": "=" + "0" * 32}),
     "projects:list": Row(PUBLIC),
     "projects:project": Row(PUBLIC, fill={"slug": "=reslog"}),
     # Activities: who has no registration accepts and cancels nothing
@@ -335,8 +360,16 @@ TABLE = {
     **records("programs", "program"),
     **records("programs", "organization"),
     **records("programs", "cycle"),
+    **records("programs", "cycleparticipation", delete=NOBODY),
     **records("programs", "street"),
+    "admin:programs_reach": Row(("programs.view_cycleparticipation",)),
+    "admin:programs_reach_file": Row(("programs.view_cycleparticipation",), fill={"form": "=csv"}),
+    **records("programs", "streetchange", add=NOBODY, delete=NOBODY),
     **records("programs", "intervention"),
+    **records("programs", "reading"),
+    **spreadsheets("street", "programs"),
+    **spreadsheets("intervention", "programs"),
+    **spreadsheets("reading", "programs"),
     **records("programs", "project"),
     **records("programs", "activity"),
     **records("programs", "registration", delete=NOBODY),

@@ -44,12 +44,15 @@ from tests.factories.programs import (
     CycleFactory,
     InterventionFactory,
     OrganizationFactory,
+    ParticipationFactory,
     ProgramFactory,
     ProjectFactory,
+    ReadingFactory,
     StreetFactory,
 )
 from tests.factories.programs_activities import ActivityFactory, CertificateFactory
 from tests.factories.programs_plan import EvidenceFactory, IndicatorTargetFactory
+from tests.factories.programs_streets import StreetChangeFactory
 
 
 @pytest.fixture
@@ -73,8 +76,11 @@ def world(db):
     CommitteeMeetingFactory(committee=committee)
     GuidanceFactory(committee=committee)
     program = ProgramFactory(slug="reclaiming-streets")
-    CycleFactory(program=program, number=1)
-    InterventionFactory(street=StreetFactory(program=program, slug="donat", municipality=place))
+    cycle = CycleFactory(program=program, number=1)
+    ParticipationFactory(cycle=cycle, municipality=place)
+    StreetChangeFactory(proposed_by=appointment, cycle=cycle)
+    street = StreetFactory(program=program, slug="donat", municipality=place)
+    ReadingFactory(intervention=InterventionFactory(street=street))
     OrganizationFactory()
     ProjectFactory(slug="reslog")
     ActivityFactory(slug="care-training")

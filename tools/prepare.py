@@ -33,6 +33,7 @@ LOADERS = (
     ("load_programs", "Loading the programs and projects"),
     ("load_demo", "Loading sample members and the demonstration accounts"),
     ("load_demo_platforms", "Loading sample seats of the platforms"),
+    ("load_demo_streets", "Loading sample streets"),
     ("load_demo_activities", "Loading sample activities"),
     ("load_demo_programs", "Loading sample objectives and readings of the plan"),
 )

@@ -95,6 +95,6 @@ def tell(change: Proposal) -> None:
         address=person.email,
         language=person.language,
         recipient=person,
-        model=change._meta.model_name,
+        model=change._meta.label_lower,
         change=change.pk,
     )

@@ -113,7 +113,9 @@ class ProposalAdmin(MunicipalityColumns, RecordAdmin):
         form = self.decision_form(request.POST or None, change=found)
         if request.method == "POST" and self.has_change_permission(request, found):
             if self._decide(request, found, form):
-                return HttpResponseRedirect(reverse(f"admin:members_{self.opts.model_name}_changelist"))
+                return HttpResponseRedirect(
+                    reverse(f"admin:{self.opts.label_lower.replace('.', '_')}_changelist")
+                )
             request.method = "GET"
             found = self._found(object_id) or found
             form.look_again(found)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -112,6 +113,11 @@ class Proposal(models.Model):
     def withdraw_address(self) -> str:
         """Where it is taken back; empty if it is not pending."""
         raise NotImplementedError
+
+    @property
+    def page_address(self) -> str:
+        """Where who proposed it reads the answer."""
+        return reverse("my:municipality")
 
     def differing(self) -> list[Side]:
         """The parts that are to change, as words: a picture is none."""

@@ -54,11 +54,12 @@ SHOWN = 30  # of the proposals, the newest
 @require_safe
 def my(request: HttpRequest) -> HttpResponse:
     """What needs the person now, what they act in, and where that leads."""
-    acting = acting_in(request)
+    held = running_appointments(request.user)
+    acting = acting_in(request, held)
     lines = lines_for(acting) if acting else []
     context = {
         "acting": acting,
-        "held": running_appointments(request.user),
+        "held": held,
         "needs": [line for line in lines if not line.is_news],
         "news": [line for line in lines if line.is_news],
         "planned": planned_end(acting) if acting else None,

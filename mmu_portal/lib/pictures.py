@@ -6,9 +6,15 @@ anything behind the picture. What is written holds the picture and nothing else.
 
 import io
 from contextlib import suppress
-from typing import Any
+from dataclasses import dataclass
+from typing import IO, Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
+
+FORMATS = ("PNG", "JPEG", "WEBP")
+MIB = 1024 * 1024
 
 # How each format is written: of good quality, and in a second or two at the size that a camera takes.
 _WRITTEN: dict[str, dict[str, Any]] = {
@@ -16,6 +22,35 @@ _WRITTEN: dict[str, dict[str, Any]] = {
     "PNG": {"compress_level": 4},
     "WEBP": {"quality": 85, "method": 1},
 }
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a picture may be at most: bytes of its file, pixels of a side."""
+
+    size: int
+    side: int
+
+
+def open_picture(upload: IO[bytes], bounds: Bounds) -> Image.Image:
+    """The picture, decoded, upright and in plain colors; `ValidationError` if it is none, or too large."""
+    size = getattr(upload, "size", None)
+    if size is not None and size > bounds.size:
+        sentence = _("The picture is larger than %(size)s MiB. Choose a smaller file.")
+        raise ValidationError(sentence % {"size": bounds.size // MIB}, code="size")
+    upload.seek(0)
+    try:
+        picture: Image.Image = Image.open(upload, formats=FORMATS)
+        if fits := max(picture.size) <= bounds.side:
+            picture = upright(picture)
+    except Exception as error:  # a damaged file fails in as many ways as the formats have parts
+        raise ValidationError(
+            _("This file is not a picture that can be read. Choose a PNG, JPEG or WebP file."), code="picture"
+        ) from error
+    if not fits:
+        sentence = _("The picture is larger than %(side)s × %(side)s pixels. Make it smaller first.")
+        raise ValidationError(sentence % {"side": bounds.side}, code="side")
+    return picture
 
 
 def upright(picture: Image.Image) -> Image.Image:

@@ -5,12 +5,14 @@ from programs.admin import (
     certificate,
     cycle,
     measurement,
+    participation,
     period,
     plan,
     program,
     project,
     registration,
     street,
+    street_change,
 )
 
 __all__ = [
@@ -18,10 +20,12 @@ __all__ = [
     "certificate",
     "cycle",
     "measurement",
+    "participation",
     "period",
     "plan",
     "program",
     "project",
     "registration",
     "street",
+    "street_change",
 ]

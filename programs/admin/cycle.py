@@ -10,12 +10,20 @@ from programs.models import Cycle, CycleParticipation
 
 
 class ParticipationInline(RecordTabularInline):
-    """The municipalities of a cycle."""
+    """The municipalities of a cycle, to be seen; their states move on pages of their own, by actions."""
 
     model = CycleParticipation
     extra = 0
-    autocomplete_fields = ["municipality", "mentor"]
     fields = ["municipality", "state", "since", "mentor", "is_sample"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Cycle)
@@ -26,7 +34,7 @@ class CycleAdmin(TranslatedRecordAdmin):
     list_display = ["__str__", "year", "opens", "closes", "capacity"]
     list_filter = ["program", "year"]
     list_select_related = ["program"]
-    search_fields = ["program__name_tr", "program__name_en"]
+    search_fields = ["=number", "program__name_tr", "program__name_en"]
     ordering = ["program", "number"]
     inlines = [ParticipationInline]
     history_parts = {CycleParticipation: "cycle"}

@@ -6,9 +6,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from members.admin.spreadsheets import SpreadsheetAdmin
 from mmu_portal.lib.admin import GapFilter, RecordStackedInline, RecordTabularInline, TranslatedRecordAdmin
 from mmu_portal.lib.overlap import SeparateStretchesFormSet
-from programs.models import Intervention, Reading, Street
+from programs.admin.photograph import PhotographInline
+from programs.models import Intervention, Photograph, Reading, Street
+from programs.resources import InterventionResource, ReadingResource, StreetResource
 
 
 class InterventionInline(RecordStackedInline):
@@ -26,10 +29,11 @@ class InterventionInline(RecordStackedInline):
 
 
 @admin.register(Street)
-class StreetAdmin(TranslatedRecordAdmin):
+class StreetAdmin(SpreadsheetAdmin, TranslatedRecordAdmin):
     """A street: where it is, which phases it went through, and how much of it is for people."""
 
     menu_position = 3
+    sheet_resource = StreetResource
     list_display = ["name", "municipality", "shown_cycle", "is_sample"]
     list_filter = ["program", "cycle__number", "is_sample", GapFilter]
     list_select_related = ["municipality", "cycle__program"]
@@ -68,18 +72,19 @@ class ReadingInline(RecordTabularInline):
 
 
 @admin.register(Intervention)
-class InterventionAdmin(TranslatedRecordAdmin):
+class InterventionAdmin(SpreadsheetAdmin, TranslatedRecordAdmin):
     """One phase of a street with what was measured there."""
 
     menu_position = 4
+    sheet_resource = InterventionResource
     list_display = ["street", "phase", "starts", "ends", "is_done"]
     list_filter = ["phase", "is_done", "street__program"]
     list_select_related = ["street__municipality"]
     folded_search = ["street__search_key"]
     ordering = ["street__search_key", "phase"]
     autocomplete_fields = ["street"]
-    inlines = [ReadingInline]
-    history_parts = {Reading: "intervention"}
+    inlines = [ReadingInline, PhotographInline]
+    history_parts = {Reading: "intervention", Photograph: "intervention"}
     fields = [
         "street",
         ("phase", "is_done"),
@@ -87,3 +92,18 @@ class InterventionAdmin(TranslatedRecordAdmin):
         ("total_area", "people_before", "people_after"),
         "text",
     ]
+
+
+@admin.register(Reading)
+class ReadingAdmin(SpreadsheetAdmin, TranslatedRecordAdmin):
+    """All readings, to be brought and taken along as a spreadsheet."""
+
+    menu_position = 4
+    sheet_resource = ReadingResource
+    list_display = ["quantity", "intervention", "moment", "taken_on", "value", "unit"]
+    list_filter = ["moment", "intervention__phase", "intervention__street__program"]
+    list_select_related = ["intervention__street__municipality"]
+    folded_search = ["intervention__street__search_key"]
+    ordering = ["intervention__street__search_key", "intervention__phase", "quantity_tr", "moment", "pk"]
+    autocomplete_fields = ["intervention"]
+    fields = ["intervention", "quantity", ("moment", "taken_on"), ("value", "unit"), "method"]

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('members', '0027_leaders_who_have_begun'),
         ('platforms', '0011_whose_words'),
-        ('programs', '0002_rules_and_rights'),
+        ('programs', '0004_street_rights'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,18 +4,22 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Municipality
 from members.validators import validate_day_of_service
+from mmu_portal.lib.capacity import CountedCapacity, never_oversold
 from mmu_portal.lib.fields import OneLineField, ParagraphsField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
-from programs.enums import TAKING_PART, ParticipationState
+from programs.enums import TAKING_PART, UNDER_WAY, ParticipationState
 from programs.models.program import YEARS
 from programs.queries.cycle import CycleQuerySet, ParticipationQuerySet
+
+UNLIMITED = 32_767  # places of a cycle that names no number
 
 
 class Cycle(EditedVersion):
@@ -87,6 +91,23 @@ class Cycle(EditedVersion):
     def get_absolute_url(self) -> str:
         return reverse("programs:cycle", args=[self.program.slug, self.number])
 
+    def clean(self) -> None:
+        """Refuse fewer places than are taken."""
+        super().clean()
+        if self.pk is None or self.capacity is None:
+            return
+        taken = CyclePlaces.objects.filter(cycle=self.pk, taken__gt=self.capacity)
+        if number := taken.values_list("taken", flat=True).first():
+            sentence = _("%(number)d municipalities take part already: the cycle needs as many places.")
+            raise ValidationError({"capacity": sentence % {"number": number}})
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Store the cycle, and let what is counted of it follow its number of places."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            places = {"capacity": UNLIMITED if self.capacity is None else self.capacity}
+            CyclePlaces.objects.update_or_create(cycle=self, defaults=places)
+
     @property
     def takes_applications(self) -> bool:
         """Whether municipalities may apply today."""
@@ -96,10 +117,27 @@ class Cycle(EditedVersion):
         )
 
 
+class CyclePlaces(CountedCapacity):
+    """How many municipalities a cycle takes, and how many were selected and did not withdraw."""
+
+    on_public_pages = False
+
+    cycle = models.OneToOneField(Cycle, models.CASCADE, related_name="places")
+
+    class Meta:
+        verbose_name = _("places of a cycle")
+        verbose_name_plural = _("places of cycles")
+        constraints = [never_oversold("cycle_places_not_oversold")]
+
+    def __str__(self) -> str:
+        return f"{self.cycle}: {self.taken}/{self.capacity}"
+
+
 class CycleParticipation(EditedVersion, SampleFlag):
     """One municipality in one cycle, from its application on.
 
-    `mentor` is a municipality that graduated from an earlier cycle of the same program.
+    `mentor` is a municipality that graduated from an earlier cycle of the same program. `applied_by` is the
+    appointment that hears what becomes of it; a row that staff recorded has none.
     """
 
     cycle = models.ForeignKey(
@@ -120,6 +158,17 @@ class CycleParticipation(EditedVersion, SampleFlag):
     since = models.DateField(
         _("in this state since"), default=timezone.localdate, validators=[validate_day_of_service]
     )
+    applied_by = models.ForeignKey(
+        "members.Appointment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="participations",
+        verbose_name=_("applied by"),
+    )
+    message = ParagraphsField(_("why the municipality applies"), max_length=2000, blank=True)
+    answer = ParagraphsField(_("answer of the staff"), max_length=1000, blank=True)
     mentor = models.ForeignKey(
         "members.Municipality",
         models.PROTECT,
@@ -156,12 +205,20 @@ class CycleParticipation(EditedVersion, SampleFlag):
         """Whether the municipality was selected and did not withdraw."""
         return self.state in TAKING_PART
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether something of it is still to come."""
+        return self.state in UNDER_WAY
+
+    def may_be_mentored_by(self, mentor: Municipality) -> bool:
+        """Whether `mentor` graduated from an earlier cycle of the program."""
+        return CycleParticipation.objects.graduates(self.cycle).filter(municipality=mentor).exists()
+
     def clean(self) -> None:
         """Refuse a mentor that did not graduate from an earlier cycle."""
         super().clean()
-        if self.mentor_id is None or self.cycle_id is None:
+        if self.mentor is None or self.cycle_id is None:
             return
-        earlier = CycleParticipation.objects.graduates(self.cycle)
-        if not earlier.filter(municipality=self.mentor_id).exists():
+        if not self.may_be_mentored_by(self.mentor):
             sentence = _("A mentor is a municipality that graduated from an earlier cycle of the program.")
             raise ValidationError({"mentor": sentence})

@@ -20,7 +20,7 @@ from mmu_portal.lib.models import EditedVersion, SampleFlag
 from mmu_portal.lib.overlap import SeparateStretches
 from mmu_portal.lib.text import search_key
 from programs.enums import Moment, Phase, Precision
-from programs.queries.street import StreetQuerySet
+from programs.queries.street import InterventionQuerySet, StreetQuerySet
 
 LARGEST_STREET = 200_000  # m²; no street of the region has twenty hectares
 
@@ -86,6 +86,10 @@ class Street(EditedVersion, SampleFlag):
         verbose_name = _("street")
         verbose_name_plural = _("streets")
         ordering = ["search_key", "pk"]
+        permissions = [
+            ("import_street", "Can import spreadsheets"),
+            ("export_street", "Can export spreadsheets"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["program", "slug"], name="street_address_once"),
             models.CheckConstraint(
@@ -118,8 +122,12 @@ class Street(EditedVersion, SampleFlag):
         if self.cycle is not None and self.program_id and self.cycle.program_id != self.program_id:
             raise ValidationError({"cycle": _("This cycle belongs to another program.")})
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def derive_keys(self) -> None:
+        """Make the key by which it is found; every way of writing a row calls it."""
         self.search_key = search_key([self.name_tr, self.name_en, str(self.municipality)])
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.derive_keys()
         super().save(*args, **kwargs)
 
 
@@ -173,6 +181,8 @@ class Intervention(SeparateStretches, EditedVersion):
     )
     text = ParagraphsField(_("what was done"), max_length=2000, blank=True)
 
+    objects: ClassVar = InterventionQuerySet.as_manager()
+
     stretch_keys = ("street_id",)
     stretch_fields = ("starts", "ends")
 
@@ -180,6 +190,10 @@ class Intervention(SeparateStretches, EditedVersion):
         verbose_name = _("intervention")
         verbose_name_plural = _("interventions")
         ordering = ["street", "phase"]
+        permissions = [
+            ("import_intervention", "Can import spreadsheets"),
+            ("export_intervention", "Can export spreadsheets"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["street", "phase"], name="intervention_phase_once"),
             models.CheckConstraint(
@@ -267,6 +281,10 @@ class Reading(EditedVersion):
         verbose_name = _("reading at a street")
         verbose_name_plural = _("readings at a street")
         ordering = ["intervention", "quantity_tr", "moment", "taken_on", "pk"]
+        permissions = [
+            ("import_reading", "Can import spreadsheets"),
+            ("export_reading", "Can export spreadsheets"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(moment__in=Moment.values), name="reading_moment_known"),
         ]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from programs.enums import TAKING_PART, ParticipationState
+from programs.enums import TAKING_PART, UNDER_WAY, ParticipationState
 
 
 class CycleQuerySet(models.QuerySet):
@@ -26,6 +26,15 @@ class ParticipationQuerySet(models.QuerySet):
     def taking_part(self) -> ParticipationQuerySet:
         """Those that were selected and did not withdraw."""
         return self.filter(state__in=TAKING_PART)
+
+    def for_municipality(self) -> ParticipationQuerySet:
+        """Those of shown programs in which it takes or took part, the newest first."""
+        shown = self.taking_part().filter(cycle__program__is_active=True)
+        return shown.select_related("cycle__program").order_by("-cycle__year", "-cycle__number", "pk")
+
+    def under_way(self) -> ParticipationQuerySet:
+        """Those of which something is still to come: they applied, were selected or take part."""
+        return self.filter(state__in=UNDER_WAY)
 
     def graduates(self, cycle: Any) -> ParticipationQuerySet:
         """Those that graduated from a cycle of the same program before `cycle`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -87,6 +88,17 @@ class Progress:
     has_sample: bool
 
     @property
+    def unit(self) -> str:
+        """The word after the number that is shown: what is stated, else what the records hold."""
+        shown = self.recorded if self.target.stated is None else self.target.stated
+        return Metric(self.target.metric).unit(int(shown))
+
+    @property
+    def target_unit(self) -> str:
+        """The word after the target."""
+        return Metric(self.target.metric).unit(self.target.value)
+
+    @property
     def stated_share(self) -> int | None:
         """What is stated, in percent of the target, rounded down."""
         if self.target.stated is None:
@@ -97,6 +109,12 @@ class Progress:
     def recorded_share(self) -> int:
         """What the records hold, in percent of the target, rounded down."""
         return int(self.recorded * 100 // self.target.value)
+
+
+def stated_shares(rows: Iterable[Progress]) -> tuple[int, int] | None:
+    """The lowest and the highest share of the targets that is stated, in percent; None if none is."""
+    shares = [each.stated_share for each in rows if each.stated_share is not None]
+    return (min(shares), max(shares)) if shares else None
 
 
 def progress(program: Program) -> list[Progress]:

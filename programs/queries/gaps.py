@@ -5,9 +5,10 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from members.enums import ChangeState
 from mmu_portal.lib.gaps import Gap
-from programs.enums import PeriodState, ReadingState
-from programs.models import Indicator, Measurement, ReviewPeriod
+from programs.enums import ParticipationState, PeriodState, ReadingState
+from programs.models import CycleParticipation, Indicator, Measurement, ReviewPeriod, Street, StreetChange
 from programs.queries.indicator import due_in, handed_in_for
 
 
@@ -50,4 +51,19 @@ WAITING = [
         lambda day: Q(state=PeriodState.OPEN, due__lt=day),
     ),
     Gap("sample", Indicator, _("Indicators that are sample data"), lambda day: Q(is_sample=True)),
+    Gap(
+        "pending",
+        CycleParticipation,
+        _("Applications to cycles to decide"),
+        lambda day: Q(state=ParticipationState.APPLIED),
+        waits=True,
+    ),
+    Gap(
+        "pending",
+        StreetChange,
+        _("Proposed streets to decide"),
+        lambda day: Q(state=ChangeState.PENDING),
+        waits=True,
+    ),
+    Gap("sample", Street, _("Streets that are sample data"), lambda day: Q(is_sample=True)),
 ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
+
+from programs.enums import Moment
 
 
 class StreetQuerySet(models.QuerySet):
@@ -35,3 +37,18 @@ class StreetQuerySet(models.QuerySet):
     def shown(self) -> StreetQuerySet:
         """Those of programs that everybody may read of."""
         return self.filter(program__is_active=True)
+
+    def for_municipality(self) -> StreetQuerySet:
+        """Those of shown programs with their figures, as the page of their municipality lists them."""
+        return self.shown().with_result().select_related("program").order_by("search_key", "pk")
+
+
+class InterventionQuerySet(models.QuerySet):
+    """Phases of streets by what is known of them."""
+
+    def with_pair(self) -> InterventionQuerySet:
+        """Those with a photograph before and one after, the newest first."""
+        taken = apps.get_model("programs", "Photograph").objects.filter(intervention=OuterRef("pk"))
+        both = [Exists(taken.filter(moment=moment)) for moment in Moment.values]
+        rows = self.filter(*both).select_related("street__municipality", "street__program")
+        return rows.prefetch_related("photographs").order_by("-starts", "-pk")

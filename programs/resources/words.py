@@ -1,6 +1,6 @@
-"""The words of the plan's spreadsheets, in Turkish and English whatever language the reader has."""
+"""The words of spreadsheets, in Turkish and English whatever language the reader has."""
 
-from programs.enums import Breakdown, Direction, Face, IndicatorKind, Rhythm
+from programs.enums import Breakdown, Direction, Face, IndicatorKind, Moment, Phase, Precision, Rhythm
 
 FACES = {
     Face.GOVERNANCE.value: ("Kurum içi yönetişim", "Internal governance", "How the Union governs itself"),
@@ -19,3 +19,17 @@ BREAKDOWNS = {
     Breakdown.KIND.value: ("Belediye türü", "Kind of municipality", "By kind of municipality"),
 }
 RHYTHMS = {each.value: (str(each.value), str(each.value)) for each in Rhythm}
+PHASES = {
+    Phase.POP_UP.value: ("Anlık uygulama", "Pop-up intervention", "Anlık", "Pop-up", "Popup"),
+    Phase.INTERIM.value: ("Geçici uygulama", "Interim implementation", "Geçici", "Interim"),
+    Phase.FINAL.value: ("Kalıcı uygulama", "Final implementation", "Kalıcı", "Final"),
+}
+PRECISIONS = {
+    Precision.DAY.value: ("Gün", "Day", "Gününe kadar"),
+    Precision.MONTH.value: ("Ay", "Month", "Ayına kadar"),
+    Precision.YEAR.value: ("Yıl", "Year", "Yılına kadar"),
+}
+MOMENTS = {
+    Moment.BEFORE.value: ("Önce", "Before", "Öncesi"),
+    Moment.AFTER.value: ("Sonra", "After", "Sonrası"),
+}

@@ -12,17 +12,26 @@ from programs.models import Street
 
 
 def streets_map(streets: Sequence[Street]) -> SafeString:
-    """The region with a dot for each street, a link to its page; nothing where no position is known."""
-    placed = [(street, at) for street in streets if (at := position(street))]
+    """The region with a numbered dot for each street, in the order given, a link to its page.
+
+    Nothing where no position is known.
+    """
+    placed = [
+        (number, street, at) for number, street in enumerate(streets, start=1) if (at := position(street))
+    ]
     if not placed:
         return SafeString("")
     counts = Counter(street.municipality.province_id for street in streets)
     dots = [
         dot
-        for street, (longitude, latitude) in placed
-        if (dot := drawn_dot(DotMark(str(street), longitude, latitude, href=street.get_absolute_url())))
+        for number, street, (longitude, latitude) in placed
+        if (dot := drawn_dot(_mark(number, street, longitude, latitude)))
     ]
     return region_map(provinces=_provinces(counts), dots=dots, title=_("Map of the streets"))
+
+
+def _mark(number: int, street: Street, longitude: float, latitude: float) -> DotMark:
+    return DotMark(str(street), longitude, latitude, href=street.get_absolute_url(), number=number)
 
 
 def street_map(street: Street) -> SafeString:

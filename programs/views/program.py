@@ -1,13 +1,20 @@
 """The public pages of the programs."""
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from mmu_portal.lib.pagestore import public_page
-from programs.models import Activity, Program, Project, Street
-from programs.queries.figures import progress, street_totals
+from mmu_portal.lib.paging import page_of
+from programs.models import Activity, Intervention, Program, Project, Street
+from programs.queries.figures import Progress, progress, stated_shares, street_totals
+from programs.queries.street import StreetQuerySet
 from programs.views.maps import streets_map
+
+SHOWN = 12  # streets on the page of their program, numbered on its map
+ROWS = 50  # of a page of all streets
 
 
 @public_page
@@ -25,8 +32,7 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
     """What a program is, how far from its targets, its cycles, its time line and its streets."""
     found = shown_program(slug)
     streets = Street.objects.filter(program=found)
-    rows = streets.with_result().select_related("program", "cycle", "municipality__province")
-    rows = list(rows.order_by("municipality__sort_key", "search_key", "pk"))
+    rows = list(in_order(streets)[:SHOWN])
     today = timezone.localdate()
     targets = progress(found)
     context = {
@@ -35,13 +41,46 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
         "target_has_passed": any(each.target.due and each.target.due < today for each in targets),
         "cycles": found.cycles.order_by("number"),
         "events": found.events.all(),
+        "finding": finding(targets),
         "activities": Activity.objects.filter(program=found).coming().for_lists(),
         "streets": rows,
         "totals": street_totals(streets),
+        "recorded": streets.count(),
+        "pair": Intervention.objects.with_pair().filter(street__program=found).first(),
         "map": streets_map(rows),
-        "source_is_sample": any(row.is_sample for row in rows),
     }
     return render(request, "programs/program.html", context)
+
+
+def in_order(streets: StreetQuerySet) -> StreetQuerySet:
+    """Streets as lists show them: with their figures, the furthest first, by municipality and name."""
+    rows = streets.with_result().select_related("program", "cycle", "municipality__province")
+    rows = rows.defer("municipality__province__outline")
+    return rows.order_by(F("done_phase").desc(nulls_last=True), "municipality__sort_key", "search_key", "pk")
+
+
+def finding(targets: list[Progress]) -> str:
+    """How far it is by what is stated last, in a few words; empty where nothing is stated."""
+    shares = stated_shares(targets)
+    if shares is None:
+        return ""
+    low, high = shares
+    if low >= 100:
+        return gettext("The target is reached, by the last published reading")
+    if low == high == 50:
+        return gettext("Half of the target, by the last published reading")
+    if low == high:
+        return gettext("%(share)d%% of the target, by the last published reading") % {"share": low}
+    words = {"low": low, "high": high}
+    return gettext("From %(low)d%% to %(high)d%% of the targets, by the last published reading") % words
+
+
+@public_page
+def streets(request: HttpRequest, slug: str) -> HttpResponse:
+    """All streets of a program, page by page."""
+    found = shown_program(slug)
+    page = page_of(in_order(Street.objects.filter(program=found)), ROWS, request.GET.get("page"))
+    return render(request, "programs/streets.html", {"program": found, "page": page, "streets": page})
 
 
 def shown_program(slug: str) -> Program:

@@ -19,7 +19,7 @@ def street(request: HttpRequest, slug: str, street_slug: str) -> HttpResponse:
     found = rows.filter(slug=street_slug).first()
     if found is None:
         raise Http404
-    phases = list(found.interventions.prefetch_related("readings").order_by("phase"))
+    phases = list(found.interventions.prefetch_related("readings", "photographs").order_by("phase"))
     context = {
         "program": program,
         "street": found,

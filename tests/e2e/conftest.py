@@ -55,6 +55,7 @@ def portal(group_rights: dict[str, list[Rights]], live_server: Any, monkeypatch:
         "load_demo",
         "load_profile",
         "load_demo_platforms",
+        "load_demo_streets",
         "load_demo_activities",
         "load_demo_programs",
     ):

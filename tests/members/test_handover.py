@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from members import estates
+from members import change_estate, estates
 from members.actions.appointments import end_appointment
 from members.actions.handover import end_and_hand_over, hand_over, perform_due_handovers, take_back
 from members.actions.mails import send_due_mails
@@ -488,4 +488,4 @@ def test_colleagues_take_few_queries_more_for_each_who_left(leader):
     few = queries()
     for field in ("phone", "email", "description_tr", "description_en"):
         wait(field)
-    assert queries() - few == 4 * (len(estates.estates()) + 1)  # proposals are of two kinds
+    assert queries() - few == 4 * (len(estates.estates()) - 1 + len(change_estate.kinds()))

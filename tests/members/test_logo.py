@@ -112,7 +112,7 @@ def test_a_picture_stands_as_its_camera_says():
         (picture("WEBP")[:30], "picture"),
         (picture("PNG").replace(b"IDAT", b"IDAX"), "picture"),
         (with_chunk(b"zTXt", b"a\x00\x00" + zlib.compress(bytes(80_000_000))), "picture"),
-        (picture() + b"x" * logos.MAX_BYTES, "size"),
+        (picture() + b"x" * logos.BOUNDS.size, "size"),
     ],
 )
 def test_everything_else_is_refused(content, code):

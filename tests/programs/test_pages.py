@@ -52,7 +52,7 @@ def test_programs_are_loaded_once_and_what_staff_wrote_stays(loaded):
 def test_reclaiming_streets_tells_what_is_stated_and_what_the_records_hold(loaded):
     page = read("/en/programs/reclaiming-streets/")
     assert "Local Government Academy" in page
-    assert "Target: 30, October 2025" in page
+    assert "30 streets, October 2025" in page
     assert "The records themselves add up to 4." in page
     assert "The records themselves do not hold it yet." in page
     assert "The target date has passed" in page
@@ -61,7 +61,7 @@ def test_reclaiming_streets_tells_what_is_stated_and_what_the_records_hold(loade
     assert "Not recorded yet" in page
     assert "sample data" not in page
     turkish = read("/tr/programs/reclaiming-streets/")
-    assert "Hedef: 30, Ekim 2025" in turkish
+    assert "Hedef: 30 sokak, Ekim 2025" in turkish
     assert "26 belediye, 6 kent" in turkish
     assert "Donat Sokağı" in turkish
 
@@ -183,3 +183,16 @@ def test_pages_ask_the_database_as_often_for_many_rows_as_for_one():
         ProgramFactory()
     assert [queries(each) for each in addresses] == few
     assert max(few) <= 15
+
+
+def test_municipality_shows_its_programs_and_streets():
+    street = InterventionFactory(street=StreetFactory(municipality__slug="maltepe", name_en="Donat")).street
+    taking_part = ParticipationFactory(municipality=street.municipality, state="graduated")
+    withdrawn = ParticipationFactory(municipality=street.municipality, state="withdrawn")
+    page = read("/en/members/maltepe/")
+    assert "Donat" in page
+    assert "450" in page
+    assert taking_part.cycle.program.name_en in page
+    assert withdrawn.cycle.program.name_en not in page
+    Program.objects.update(is_active=False)
+    assert "Donat" not in read("/en/members/maltepe/")

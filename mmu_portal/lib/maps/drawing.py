@@ -22,6 +22,7 @@ from mmu_portal.lib.maps.window import HERO, REGION, Window, around
 
 # Units from the coast at which a depth line is drawn, farthest first.
 DEPTHS = (150, 116, 86, 60, 37, 17)
+BESIDE, BESIDE_NUMBERED = 14, 28  # units between dots that share a point
 _NOTHING = SafeString("")
 _Shown = tuple[dict[str, Any], SafeString]
 _outlines: dict[tuple[str, Window], _Shown] = {}
@@ -209,15 +210,31 @@ def _joined(dots: Iterable[DrawnDot]) -> SafeString:
     for dot in dots:
         aside = taken[dot.place] = taken.get(dot.place, -1) + 1
         x, y = dot.place
-        parts.append(dot.html if not aside else _dot(dot.mark, x + 14 * aside, y, dot.linked))
+        step = BESIDE_NUMBERED if dot.mark.number else BESIDE
+        parts.append(dot.html if not aside else _dot(dot.mark, x + step * aside, y, dot.linked))
     return SafeString("".join(parts))
 
 
 def _dot(dot: DotMark, x: int, y: int, linked: bool) -> SafeString:
+    if dot.number:
+        return _linked(dot.href if linked else None, f"{dot.number}. {dot.name}", _numbered(dot.number, x, y))
     circle = format_html(
         '<circle class="{}" cx="{}" cy="{}" r="6"/>', "dot on" if dot.selected else "dot", x, y
     )
     return _linked(dot.href if linked else None, dot.name, circle)
+
+
+def _numbered(number: int, x: int, y: int) -> SafeString:
+    """A dot with its number in it."""
+    return format_html(
+        '<circle class="dot numbered" cx="{}" cy="{}" r="13"/>'
+        '<text class="dot-number" x="{}" y="{}" dy=".35em" aria-hidden="true">{}</text>',
+        x,
+        y,
+        x,
+        y,
+        number,
+    )
 
 
 def _linked(href: str | None, words: str, shape: SafeString) -> SafeString:

@@ -26,13 +26,14 @@ class ProvinceMark:
 
 @dataclass(frozen=True)
 class DotMark:
-    """A municipality at a point, in degrees."""
+    """A place at a point, in degrees; `number` is its line in the list beside the map, 0 without one."""
 
     name: str
     longitude: float
     latitude: float
     href: str | None = None
     selected: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True)

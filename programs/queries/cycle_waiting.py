@@ -1,0 +1,64 @@
+"""What in the programs needs a person now (`members.needs_now`)."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from members.enums import AppointmentRole
+from members.models import Appointment, MembershipPeriod
+from members.needs_now import Line
+from members.own_needs import ANSWERS_SHOWN
+from programs.enums import ParticipationState
+from programs.models import Cycle, CycleParticipation, Street, StreetChange
+
+
+def cycle_lines(appointment: Appointment) -> Iterator[Line]:
+    """For who may apply: open cycles, applications that wait, cycles of which no street is entered yet."""
+    if appointment.role == AppointmentRole.VIEWER:
+        return
+    for cycle in _cycles(appointment.municipality_id, timezone.localdate()):
+        shown = {"cycle": str(cycle)}
+        if cycle.our_state is None:
+            address = reverse("my-programs:apply", args=[cycle.program.slug, cycle.number])
+            yield Line(_("Your municipality may apply: %(cycle)s") % shown, address)
+        elif cycle.our_state == ParticipationState.APPLIED:
+            told = _("The application waits for an answer: %(cycle)s") % shown
+            yield Line(told, reverse("my-programs:list"), is_news=True)
+        elif cycle.our_state == ParticipationState.ACTIVE and not cycle.has_street:
+            yield Line(_("No street is entered yet: %(cycle)s") % shown, reverse("my-streets:list"))
+
+
+def _cycles(municipality: int, today: dt.date) -> Any:
+    """The cycles that a municipality is in or may apply to, with its state and whether it has streets there.
+
+    One query: the page on which this stands asks every storey.
+    """
+    here = {"municipality": municipality, "cycle": OuterRef("pk")}
+    ours = CycleParticipation.objects.filter(**here)
+    members = MembershipPeriod.objects.covering(today).filter(municipality=municipality)
+    open_today = Exists(Cycle.objects.open_on(today).filter(pk=OuterRef("pk")))
+    entered = Exists(Street.objects.filter(**here)) | Exists(StreetChange.objects.pending().filter(**here))
+    found = Cycle.objects.filter(Q(Exists(ours)) | Q(open_today & Exists(members)))
+    return found.annotate(our_state=Subquery(ours.values("state")[:1]), has_street=entered).select_related(
+        "program"
+    )
+
+
+def street_lines(appointment: Appointment) -> Iterator[Line]:
+    """Streets that staff returned to this person lately, and nobody has mended since."""
+    mine = StreetChange.objects.filter(
+        municipality=appointment.municipality_id, proposed_by__user=appointment.user_id
+    )
+    if number := mine.returned_since(timezone.now() - ANSWERS_SHOWN).count():
+        sentence = ngettext(
+            "The staff returned %(count)s street that you proposed: read their answer.",
+            "The staff returned %(count)s streets that you proposed: read their answers.",
+            number,
+        )
+        yield Line(sentence % {"count": number}, reverse("my-streets:list"), number)

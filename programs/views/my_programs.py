@@ -1,0 +1,82 @@
+"""Cycles in a person's own area: those that are open, and those in which the municipality takes part."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from members.enums import AppointmentRole
+from members.models import Appointment
+from members.views.my import for_municipality
+from mmu_portal.lib.errors import DomainError
+from programs.actions.participations import apply as apply_to
+from programs.actions.participations import is_member
+from programs.actions.participations import withdraw as withdraw_from
+from programs.models import Cycle, CycleParticipation
+from programs.street_forms import ApplicationForm
+
+
+@never_cache
+@require_safe
+@for_municipality
+def my_programs(request: HttpRequest, acting: Appointment) -> HttpResponse:
+    """The cycles that take applications today, and the municipality's way through cycles."""
+    ours = CycleParticipation.objects.filter(municipality=acting.municipality_id)
+    open_today = Cycle.objects.open_on(timezone.localdate()).select_related("program")
+    context = {
+        "acting": acting,
+        "may_apply": acting.role != AppointmentRole.VIEWER,
+        "is_member": is_member(acting.municipality_id),
+        "open": open_today.exclude(participations__in=ours.under_way()).order_by("closes", "pk"),
+        "participations": ours.select_related("cycle__program", "mentor").order_by("-since", "-pk"),
+    }
+    return render(request, "programs/my_programs.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_municipality
+def apply(request: HttpRequest, acting: Appointment, slug: str, number: int) -> HttpResponse:
+    """What the cycle is, and the application."""
+    if acting.role == AppointmentRole.VIEWER:
+        raise Http404
+    shown = Cycle.objects.filter(program__is_active=True, program__slug=slug).select_related("program")
+    cycle: Cycle = get_object_or_404(shown, number=number)
+    form = ApplicationForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            apply_to(cycle=cycle, appointment=acting, message=form.cleaned_data["message"])
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your application is on its way to the Union’s staff."))
+            return HttpResponseRedirect(reverse("my-programs:list"))
+    context = {
+        "acting": acting,
+        "cycle": cycle,
+        "form": form,
+        "is_member": is_member(acting.municipality_id),
+        "held": CycleParticipation.objects.filter(cycle=cycle, municipality=acting.municipality_id).first(),
+    }
+    return render(request, "programs/apply.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@for_municipality
+def withdraw(request: HttpRequest, acting: Appointment, key: int) -> HttpResponse:
+    """Withdraw the municipality."""
+    if acting.role == AppointmentRole.VIEWER:
+        raise Http404
+    ours = CycleParticipation.objects.filter(municipality=acting.municipality_id)
+    found = get_object_or_404(ours.select_related("municipality"), pk=key)
+    try:
+        withdraw_from(participation=found, appointment=acting)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Your municipality has withdrawn."))
+    return HttpResponseRedirect(reverse("my-programs:list"))
