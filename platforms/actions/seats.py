@@ -149,6 +149,8 @@ def close_seat(*, seat: Seat, by: User) -> None:
         _end(holder, today)
     counted = Allotment.objects.get(platform=seat.platform_id, municipality=seat.municipality_id)
     counted.give_back()
+    # The row is held now: a rule that changes meanwhile is read here, or fits the row after us.
+    rule_of(seat.platform).fit(Allotment.objects.filter(pk=counted.pk))
     history.record_change(seat, {"closed": (None, today)}, by=by)
 
 
