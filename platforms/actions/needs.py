@@ -243,6 +243,15 @@ def save_theme(*, theme: Theme, access: Access) -> Theme:
     return theme
 
 
+def hold_theme(theme: int) -> None:
+    """Hold a theme until the transaction ends, before the time is read.
+
+    What is gathered under it and what is adopted on it then come one after the other, and so do their times:
+    an adoption answers all that was gathered before it, and nothing is gathered before it afterwards.
+    """
+    Theme.objects.select_for_update().get(pk=theme)
+
+
 @transaction.atomic
 def gather_needs(*, needs: Iterable[Need], theme: Theme | None, access: Access) -> int:
     """Put needs of the platform under a theme, or under none again; how many moved.
@@ -255,6 +264,8 @@ def gather_needs(*, needs: Iterable[Need], theme: Theme | None, access: Access) 
     require_lead(access)
     if theme is not None and theme.platform_id != access.platform.pk:
         raise DomainError(_("Choose a theme of this platform."))
+    if theme is not None:
+        hold_theme(theme.pk)
     state = NeedState.GATHERED if theme is not None else NeedState.OPEN
     moved = 0
     for need in needs:

@@ -12,6 +12,7 @@ from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
+from platforms.actions.needs import hold_theme
 from platforms.actions.writing import require_lead, require_slot, require_writer, stored_before
 from platforms.enums import NeedState, RecommendationState
 from platforms.models import (
@@ -160,6 +161,7 @@ def _adopt_draft(recommendation: Recommendation, by: User, seen: int | None) -> 
     if found is None:
         raise DomainError(_("There is no draft to adopt."))
     as_read = draft.filter(pk=found.pk, version=found.version if seen is None else seen)
+    hold_theme(recommendation.theme_id)
     found.adopted_at = timezone.now()
     if not as_read.update(adopted_at=found.adopted_at, adopted_by=by, version=F("version") + 1):
         raise DomainError(_("The draft changed after you opened the page: read it before you adopt it."))
