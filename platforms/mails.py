@@ -18,6 +18,7 @@ from platforms.models import JoinRequest, NoticeChoice, Platform, Recommendation
 from platforms.queries.board import title_of
 from platforms.queries.news import news_for
 from platforms.queries.recommendation import needs_told
+from platforms.queries.seat import is_shut_out
 
 
 def register_mails() -> None:
@@ -30,7 +31,9 @@ def register_mails() -> None:
 
 
 def _request(mail: Mail) -> JoinRequest | None:
-    found = JoinRequest.objects.select_related("platform", "department", "appointment__municipality")
+    found = JoinRequest.objects.select_related(
+        "platform", "department", "appointment__municipality", "appointment__user"
+    )
     return found.filter(pk=mail.words["request"]).first()
 
 
@@ -43,11 +46,13 @@ def _decided(mail: Mail) -> Letter | None:
     ):
         return None
     approved = request.state == RequestState.APPROVED
-    place = "workspace:home" if approved else "platforms:join"
+    enters = approved and access_to(request.platform, request.appointment.user) is not None
+    place = "workspace:home" if enters else "platforms:join"
     return from_templates(
         DECIDED,
         request=request,
         approved=approved,
+        shut_out=is_shut_out(request.appointment.user, request.platform),
         returned=request.state == RequestState.RETURNED,
         address=settings.SITE_URL + reverse(place, args=[request.platform.slug]),
     )

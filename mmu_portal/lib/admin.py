@@ -28,7 +28,7 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from mmu_portal.lib import history
-from mmu_portal.lib.admin_choices import RecordSelect, may_be_key
+from mmu_portal.lib.admin_choices import RecordSelect, RecordSelectMultiple, RecordsField, may_be_key
 from mmu_portal.lib.admin_list import RecordChangeList, figure_column
 from mmu_portal.lib.admin_words import field_names, label_field
 from mmu_portal.lib.errors import EditConflict
@@ -90,6 +90,16 @@ def _name_parts(form_field: FormField, db_field: models.Field) -> None:
     parts: Any = form_field.widget
     for part, word in zip(parts.widgets, (_("Day"), _("Hour")), strict=True):
         part.attrs["aria-label"] = f"{first_upper(str(db_field.verbose_name))}: {word}"
+
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """The field of many records, which takes a senseless key for a mistake."""
+        kwargs.setdefault("form_class", RecordsField)
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            chosen = RecordSelectMultiple(db_field, self.admin_site, using=kwargs.get("using"))  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", chosen)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 class RecordAdmin(_Guarded, admin.ModelAdmin):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import ModelMultipleChoiceField
 
 _BEYOND_ANY_KEY = 2**63
 
@@ -21,16 +22,43 @@ def may_be_key(field: models.Field, sent: str) -> bool:
     return "\x00" not in sent and (not isinstance(value, int) or abs(value) < _BEYOND_ANY_KEY)
 
 
-class RecordSelect(AutocompleteSelect):
-    """A choice of a record by search, which shows what was sent only if it can be a record's key."""
+class _Guarded(AutocompleteMixin):
+    """A choice by search, which shows what was sent only if it can be a record's key."""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         """What was sent, with NUL as the sign for what cannot be read: no record has it, and none fails."""
-        sent = super().value_from_datadict(data, files, name)
-        return sent.replace("\x00", "\ufffd") if isinstance(sent, str) else sent
+        sent = super().value_from_datadict(data, files, name)  # type: ignore[misc]
+        return [_readable(each) for each in sent] if isinstance(sent, list) else _readable(sent)
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
-        """The chosen record alone; the others come by search."""
+        """The chosen records alone; the others come by search."""
         remote = self.field.remote_field
         key = remote.model._meta.get_field(getattr(remote, "field_name", None) or remote.model._meta.pk.name)
         return super().optgroups(name, [sent for sent in value if may_be_key(key, str(sent))], attr)
+
+
+def _readable(sent: Any) -> Any:
+    return sent.replace("\x00", "\ufffd") if isinstance(sent, str) else sent
+
+
+class RecordSelect(_Guarded, AutocompleteSelect):
+    """A choice of one record."""
+
+
+class RecordSelectMultiple(_Guarded, AutocompleteSelectMultiple):
+    """A choice of any number of records."""
+
+
+class RecordsField(ModelMultipleChoiceField):
+    """Any number of chosen records; a key that no row can have is told as one that there is not."""
+
+    def clean(self, value: Any) -> Any:
+        """The records, once each of what was sent may be a key."""
+        chosen: Any = self.queryset
+        key = chosen.model._meta.pk
+        for sent in value or ():
+            if not may_be_key(key, str(sent)):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": sent}
+                )
+        return super().clean(value)

@@ -12,6 +12,12 @@ from typing import IO, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
+
+# A progressive JPEG comes in some ten scans, each of which is decoded over the whole picture; one more is a
+# few bytes in the file and a moment of the processor, so a small file of thousands would hold a server up.
+MOST_SCANS = 100
+_SCAN = b"\xff\xda"
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 MIB = 1024 * 1024
@@ -57,8 +63,10 @@ def upright(picture: Image.Image) -> Image.Image:
     """The first frame, turned as its camera says if that can be read, in 8 bits of red, green and blue.
 
     Decodes the picture, and turns it where it is: its size in pixels is to be looked at before. Fails as the
-    formats do.
+    formats do, and with `OSError` for a JPEG of very many scans.
     """
+    if isinstance(picture, JpegImageFile) and _scans(picture) > MOST_SCANS:
+        raise OSError("too many scans")
     picture.load()
     with suppress(Exception):  # damaged notes about a picture that itself is whole
         ImageOps.exif_transpose(picture, in_place=True)
@@ -66,6 +74,20 @@ def upright(picture: Image.Image) -> Image.Image:
         picture = picture.convert("I").point(lambda level: level / 256).convert("L")
     mode = "RGBA" if picture.has_transparency_data else "RGB"
     return picture if picture.mode == mode else picture.convert(mode)
+
+
+def _scans(picture: JpegImageFile) -> int:
+    """How often the marker of a scan stands in the file, before anything of it is decoded.
+
+    It is counted in the bytes: within the coded picture it cannot stand, and the small pictures that notes
+    may hold add few.
+    """
+    file: Any = picture.fp
+    place = file.tell()
+    file.seek(0)
+    found = file.read().count(_SCAN)
+    file.seek(place)
+    return found
 
 
 def written(picture: Image.Image, kind: str, **options: Any) -> bytes:

@@ -10,6 +10,7 @@ from members.models import User
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import is_second_click, takes_slot
 from platforms.access import Access, access_to
+from platforms.actions.writing import require_writer
 
 LETTER = "platforms/mails/letter"
 MOST_A_DAY = 20
@@ -23,8 +24,10 @@ def write_letter(*, to: User, subject: str, text: str, access: Access) -> None:
     The same words again within the hour are the second click, and sent once.
 
     Raises:
-        DomainError: the other does not work on the platform, or the reader wrote too many today.
+        DomainError: the reader only reads, or wrote too many today; or the other does not work on the
+            platform.
     """
+    require_writer(access)
     if to.pk == access.user.pk or access_to(access.platform, to) is None:
         raise DomainError(_("This person does not work on the platform."))
     if is_second_click("letter", access.user.pk, to.pk, subject, text):

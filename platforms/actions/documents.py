@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
-from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
-from platforms.actions.writing import claim_words, require_slot, require_writer, stored_before
+from platforms.actions.writing import Click, claim_words, require_slot, require_writer
 from platforms.files import Accepted
 from platforms.models import Document, DocumentVersion
 
@@ -38,17 +37,16 @@ def add_document(*, document: Document, file: Accepted, access: Access) -> Docum
         DomainError: the same is being stored now, or the reader only reads or uploaded too much today.
     """
     require_writer(access)
-    if is_second_click("document", access.user.pk, access.platform.pk, document.title, file.sha256):
-        same = Document.objects.filter(platform=access.platform, added_by=access.user, title=document.title)
-        there = stored_before(same.filter(versions__sha256=file.sha256))
-        if there.withdrawn_at is None:  # else it was taken back meanwhile, and is meant anew
-            return there
+    click = Click("document", access.user, access.platform.pk, document.title, file.sha256)
+    if there := click.stored_before(Document.objects.standing().filter(title=document.title)):
+        return there
     require_slot(access.user)
     document.platform, document.added_by = access.platform, access.user
     document.seat = access.speaker.seat if access.speaker else None
     document.is_sample = access.speaker.is_sample if access.speaker else False
     document.save()
     _store(document, 1, "", file, access)
+    click.made(document)
     return document
 
 

@@ -11,15 +11,14 @@ from members.enums import AppointmentRole
 from members.models import Appointment, TargetGroup, User, WorkArea
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
-from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
 from platforms.actions.writing import (
+    Click,
     claim_words,
     require_lead,
     require_slot,
     require_speaker,
     require_writer,
-    stored_before,
 )
 from platforms.enums import NeedState
 from platforms.models import Need, NeedComment, NeedSupport, Theme
@@ -50,10 +49,9 @@ def bring_need(
     groups, areas = list(target_groups), list(work_areas)
     said = {name: getattr(need, name) for name in ("title", "what", "tried", "urgency", "may_be_named")}
     sorted_by = [(type(each).__name__, each.pk) for each in (*groups, *areas)]
-    if is_second_click("need", access.user.pk, holder.seat_id, *said.values(), sorted_by):
-        there = stored_before(Need.objects.filter(author=access.user, seat=holder.seat, **said))
-        if there.state != NeedState.WITHDRAWN:  # else it was taken back meanwhile, and is meant anew
-            return there
+    click = Click("need", access.user, holder.seat_id, *said.values(), sorted_by)
+    if there := click.stored_before(Need.objects.filter(**said).exclude(state=NeedState.WITHDRAWN)):
+        return there
     require_slot(access.user)
     need.platform, need.seat = access.platform, holder.seat
     need.author, need.contact = access.user, holder.appointment
@@ -61,6 +59,7 @@ def bring_need(
     need.save()
     need.target_groups.set(groups)
     need.work_areas.set(areas)
+    click.made(need)
     return need
 
 
@@ -214,18 +213,19 @@ def comment_on_need(*, need: Need, access: Access, body: str) -> NeedComment:
         DomainError: the reader only reads, or wrote too much today.
     """
     require_writer(access)
-    if is_second_click("need-comment", access.user.pk, need.pk, body):
-        there = stored_before(NeedComment.objects.filter(need=need, author=access.user, body=body))
-        if there.withdrawn_at is None:
-            return there
+    click = Click("need-comment", access.user, need.pk, body)
+    if there := click.stored_before(NeedComment.objects.filter(withdrawn_at__isnull=True)):
+        return there
     require_slot(access.user)
-    return NeedComment.objects.create(
+    comment = NeedComment.objects.create(
         need=need,
         author=access.user,
         seat=access.speaker.seat if access.speaker else None,
         body=body,
         is_sample=access.speaker.is_sample if access.speaker else False,
     )
+    click.made(comment)
+    return comment
 
 
 @transaction.atomic
@@ -243,6 +243,15 @@ def save_theme(*, theme: Theme, access: Access) -> Theme:
     return theme
 
 
+def hold_theme(theme: int) -> None:
+    """Hold a theme until the transaction ends, before the time is read.
+
+    What is gathered under it and what is adopted on it then come one after the other, and so do their times:
+    an adoption answers all that was gathered before it, and nothing is gathered before it afterwards.
+    """
+    Theme.objects.select_for_update().get(pk=theme)
+
+
 @transaction.atomic
 def gather_needs(*, needs: Iterable[Need], theme: Theme | None, access: Access) -> int:
     """Put needs of the platform under a theme, or under none again; how many moved.
@@ -255,6 +264,8 @@ def gather_needs(*, needs: Iterable[Need], theme: Theme | None, access: Access) 
     require_lead(access)
     if theme is not None and theme.platform_id != access.platform.pk:
         raise DomainError(_("Choose a theme of this platform."))
+    if theme is not None:
+        hold_theme(theme.pk)
     state = NeedState.GATHERED if theme is not None else NeedState.OPEN
     moved = 0
     for need in needs:

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
-from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
-from platforms.actions.writing import require_lead, require_slot, require_writer, stored_before
+from platforms.actions.writing import Click, require_lead, require_slot, require_writer
 from platforms.enums import PostKind, PostState
 from platforms.files import MAX_FILES, Accepted
 from platforms.models import (
@@ -36,18 +35,18 @@ def write_post(*, post: Post, files: Iterable[Accepted], publish: bool, access: 
     """
     require_writer(access)
     _require_kind(post, access)
-    if is_second_click("post", access.user.pk, access.platform.pk, post.title, post.body, publish):
-        there = stored_before(Post.objects.filter(author=access.user, title=post.title, body=post.body))
-        if there.state != PostState.WITHDRAWN:  # else it was taken back meanwhile, and is meant anew
-            return there
+    state = PostState.PUBLISHED if publish else PostState.DRAFT
+    click = Click("post", access.user, access.platform.pk, post.title, post.body, publish)
+    if there := click.stored_before(Post.objects.filter(title=post.title, body=post.body, state=state)):
+        return there
     require_slot(access.user)
     post.platform, post.author = access.platform, access.user
     post.seat = access.speaker.seat if access.speaker else None
     post.is_sample = access.speaker.is_sample if access.speaker else False
-    if publish:
-        post.state, post.published_at = PostState.PUBLISHED, timezone.now()
+    post.state, post.published_at = state, timezone.now() if publish else None
     post.save()
     _attach(post, files)
+    click.made(post)
     return post
 
 
@@ -175,18 +174,19 @@ def comment_on_post(*, post: Post, body: str, access: Access) -> Comment:
     require_writer(access)
     if not Post.objects.published().filter(pk=post.pk).exists():
         raise DomainError(_("This post was withdrawn or hidden."))
-    if is_second_click("comment", access.user.pk, post.pk, body):
-        there = stored_before(Comment.objects.filter(post=post, author=access.user, body=body))
-        if there.withdrawn_at is None:
-            return there
+    click = Click("comment", access.user, post.pk, body)
+    if there := click.stored_before(Comment.objects.filter(withdrawn_at__isnull=True)):
+        return there
     require_slot(access.user)
-    return Comment.objects.create(
+    comment = Comment.objects.create(
         post=post,
         author=access.user,
         seat=access.speaker.seat if access.speaker else None,
         body=body,
         is_sample=access.speaker.is_sample if access.speaker else False,
     )
+    click.made(comment)
+    return comment
 
 
 @transaction.atomic

@@ -10,9 +10,9 @@ from members.enums import AppointmentRole
 from members.models import Appointment, User
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
-from mmu_portal.lib.throttle import is_second_click
 from platforms.access import Access
-from platforms.actions.writing import require_lead, require_slot, require_writer, stored_before
+from platforms.actions.needs import hold_theme
+from platforms.actions.writing import Click, require_lead, require_slot, require_writer
 from platforms.enums import NeedState, RecommendationState
 from platforms.models import (
     Need,
@@ -46,11 +46,10 @@ def draft_recommendation(*, theme: Theme, wording: Wording, access: Access) -> R
     # The row of the platform is held, so that two who begin at once get different numbers.
     Platform.objects.select_for_update().get(pk=access.platform.pk)
     said = {name: getattr(wording, name) for name in TEXTS}
-    if is_second_click("recommendation", access.user.pk, theme.pk, *said.values()):
-        begun = Recommendation.objects.filter(theme=theme, steps__by=access.user)
-        there = stored_before(begun.filter(**{f"wordings__{name}": text for name, text in said.items()}))
-        if there.state != RecommendationState.DECLINED:  # else it was given up meanwhile, and is meant anew
-            return there
+    click = Click("recommendation", access.user, theme.pk, *said.values())
+    same = Recommendation.objects.filter(**{f"wordings__{name}": text for name, text in said.items()})
+    if there := click.stored_before(same.exclude(state=RecommendationState.DECLINED)):
+        return there
     require_slot(access.user)
     highest = Recommendation.objects.filter(platform=access.platform).aggregate(last=Max("number"))["last"]
     made = Recommendation.objects.create(
@@ -59,6 +58,7 @@ def draft_recommendation(*, theme: Theme, wording: Wording, access: Access) -> R
     wording.recommendation, wording.number = made, 1
     wording.save()
     _step(made, RecommendationState.DRAFT, access.user, "")
+    click.made(made)
     return made
 
 
@@ -160,6 +160,7 @@ def _adopt_draft(recommendation: Recommendation, by: User, seen: int | None) -> 
     if found is None:
         raise DomainError(_("There is no draft to adopt."))
     as_read = draft.filter(pk=found.pk, version=found.version if seen is None else seen)
+    hold_theme(recommendation.theme_id)
     found.adopted_at = timezone.now()
     if not as_read.update(adopted_at=found.adopted_at, adopted_by=by, version=F("version") + 1):
         raise DomainError(_("The draft changed after you opened the page: read it before you adopt it."))
@@ -228,16 +229,16 @@ def comment_on_recommendation(
     in_review = Recommendation.objects.filter(pk=recommendation.pk, state=RecommendationState.IN_REVIEW)
     if not in_review.exists():
         raise DomainError(_("Comments are taken while the members review the draft."))
-    if is_second_click("recommendation-comment", access.user.pk, recommendation.pk, body):
-        same = RecommendationComment.objects.filter(author=access.user, body=body)
-        there = stored_before(same.filter(recommendation=recommendation))
-        if there.withdrawn_at is None:
-            return there
+    click = Click("recommendation-comment", access.user, recommendation.pk, body)
+    if there := click.stored_before(RecommendationComment.objects.filter(withdrawn_at__isnull=True)):
+        return there
     require_slot(access.user)
-    return RecommendationComment.objects.create(
+    comment = RecommendationComment.objects.create(
         recommendation=recommendation,
         author=access.user,
         seat=access.speaker.seat if access.speaker else None,
         body=body,
         is_sample=access.speaker.is_sample if access.speaker else False,
     )
+    click.made(comment)
+    return comment

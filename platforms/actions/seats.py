@@ -11,6 +11,7 @@ from members.models import Appointment, Department, User
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from platforms.models import Allotment, Platform, Seat, SeatHolder
+from platforms.queries.seat import is_shut_out
 from platforms.queries.verdict import rule_of, verdict_on
 
 
@@ -26,10 +27,12 @@ def seat_directly(*, platform: Platform, appointment: Appointment, by: User) -> 
     """Seat somebody who did not ask; the other rules hold all the same.
 
     Raises:
-        DomainError: `by` does not decide it, or a rule is against it.
+        DomainError: `by` does not decide it, or it is themself, or a rule is against it.
     """
     if not decides_on(by, platform):
         raise DomainError(_("Only the platform’s coordinators give seats."))
+    if appointment.user_id == by.pk:
+        raise DomainError(_("Nobody decides about themself."))
     if not Appointment.objects.running().filter(pk=appointment.pk).exists():
         raise DomainError(_("This appointment does not run today."))
     verdict = verdict_on(platform, appointment, invited=True)
@@ -42,7 +45,7 @@ def seat_directly(*, platform: Platform, appointment: Appointment, by: User) -> 
 def give_seat(*, platform: Platform, appointment: Appointment, department: Department) -> SeatHolder:
     """Let the appointment hold a seat of the department: one that stands vacant, else a new one.
 
-    Runs in the caller's transaction.
+    Runs in the caller's transaction. It opens the workspace to nobody whom the coordinators have suspended.
 
     Raises:
         DomainError: the municipality's seats are all taken, the person holds one already, or the person's
@@ -73,8 +76,8 @@ def _new_seat(platform: Platform, department: Department) -> Seat:
     )
 
 
-def _hold(seat: Seat, appointment: Appointment, *, suspended: bool = False) -> SeatHolder:
-    """Let the appointment hold the seat, after those whose time in it is over."""
+def _hold(seat: Seat, appointment: Appointment) -> SeatHolder:
+    """Let the appointment hold the seat, after those whose time in it is over; a suspension comes along."""
     _end_past_holders(seat)
     _end_past_holdings(appointment, seat.platform)
     try:
@@ -83,7 +86,7 @@ def _hold(seat: Seat, appointment: Appointment, *, suspended: bool = False) -> S
                 seat=seat,
                 platform=seat.platform,
                 appointment=appointment,
-                is_suspended=suspended,
+                is_suspended=is_shut_out(appointment.user, seat.platform),
                 is_sample=seat.is_sample,
             )
     except IntegrityError as error:
@@ -146,12 +149,14 @@ def close_seat(*, seat: Seat, by: User) -> None:
         _end(holder, today)
     counted = Allotment.objects.get(platform=seat.platform_id, municipality=seat.municipality_id)
     counted.give_back()
+    # The row is held now: a rule that changes meanwhile is read here, or fits the row after us.
+    rule_of(seat.platform).fit(Allotment.objects.filter(pk=counted.pk))
     history.record_change(seat, {"closed": (None, today)}, by=by)
 
 
 @transaction.atomic
 def suspend(*, holder: SeatHolder, suspended: bool, by: User) -> None:
-    """Shut the workspace to a holder, or open it again; the seat stays theirs.
+    """Shut the workspace to a person, or open it again; their seats on the platform stay theirs.
 
     Raises:
         DomainError: `by` does not decide it, or it is themself.
@@ -160,25 +165,27 @@ def suspend(*, holder: SeatHolder, suspended: bool, by: User) -> None:
         raise DomainError(_("Only the platform’s coordinators suspend somebody."))
     if holder.appointment.user_id == by.pk:
         raise DomainError(_("Nobody decides about themself."))
-    holder.is_suspended = suspended
-    holder.save(update_fields=["is_suspended"])
+    theirs = SeatHolder.objects.filter(
+        platform=holder.platform_id, appointment__user=holder.appointment.user_id
+    )
+    for each in theirs.exclude(is_suspended=suspended):
+        each.is_suspended = suspended
+        each.save(update_fields=["is_suspended"])
 
 
 @transaction.atomic
 def pass_on(*, seat: Seat, successor: Appointment) -> bool:
     """Let a successor hold a vacant seat; False if somebody holds it or the successor has one already.
 
-    A part of a handover, which says who decided it. It opens the workspace to nobody to whom the platform's
-    coordinators have shut it: a suspension goes along into the person's next seat.
+    A part of a handover, which says who decided it. It opens the workspace to nobody whom the platform's
+    coordinators have suspended.
     """
     here = SeatHolder.objects.holding().filter(
         Q(seat=seat) | Q(platform=seat.platform_id, appointment=successor)
     )
     if here.exists() or seat.closed is not None:
         return False
-    last = SeatHolder.objects.filter(platform=seat.platform_id, appointment__user=successor.user_id)
-    suspended = last.order_by("pk").values_list("is_suspended", flat=True).last() or False
-    _hold(seat, successor, suspended=suspended)
+    _hold(seat, successor)
     return True
 
 

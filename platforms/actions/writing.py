@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from django.core.cache import cache
+from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from members.models import User
 from mmu_portal.lib.errors import DomainError
-from mmu_portal.lib.throttle import takes_slot
+from mmu_portal.lib.throttle import is_second_click, takes_slot
 from platforms.access import Access
 from platforms.models import Document, Need, ReplacedText, SeatHolder
 
+AN_HOUR = 60 * 60
 A_DAY = 24 * 60 * 60
 MOST_A_DAY = 60  # posts, needs, comments, supports, drafts and uploads of one person
 
@@ -72,13 +76,33 @@ def claim_words(record: Need | Document, *, by: User) -> None:
     record.worded_by, record.worded_at = by, timezone.now()
 
 
-def stored_before(same: Any) -> Any:
-    """What the first click stored: the newest of `same`, rows of the same person with the same content.
+class Click:
+    """A press of a button that stores something: of one person the same words within the hour are a second.
 
-    Raises:
-        DomainError: it is not there yet.
+    The key of what the first stored is remembered, so that the second finds that and nothing like it.
     """
-    found = same.order_by("-pk").first()
-    if found is None:
-        raise DomainError(_("This is being stored already. Look at the list in a moment."))
-    return found
+
+    def __init__(self, scope: str, user: User, *words: object) -> None:
+        self._scope, self._words = scope, (user.pk, *words)
+        digest = salted_hmac(f"made.{scope}", "\n".join(map(str, self._words)), algorithm="sha256")
+        self._made = f"made:{scope}:{digest.hexdigest()[:40]}"
+
+    def stored_before(self, same: Any) -> Any:
+        """What the first click stored, as long as it is among `same`; None if there is something to store.
+
+        What was deleted, taken back or changed meanwhile is stored anew: of several who ask at once, by one.
+
+        Raises:
+            DomainError: it is being stored at the moment.
+        """
+        if not is_second_click(self._scope, *self._words):
+            return None
+        key = cache.get(self._made)
+        found = same.filter(pk=key).first() if key is not None else None
+        if found is None and not cache.delete(self._made):
+            raise DomainError(_("This is being stored already. Look at the list in a moment."))
+        return found
+
+    def made(self, record: models.Model) -> None:
+        """Remember what this click stored."""
+        cache.set(self._made, record.pk, AN_HOUR)

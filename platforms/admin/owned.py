@@ -3,9 +3,22 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
+from members.models import User
 from platforms.actions.seats import decides_on
 from platforms.models import Platform
+from platforms.queries.seat import is_shut_out
+
+
+def suspension_told(user: User, platform: Platform) -> str:
+    """What to know of a suspended person before and after they get a seat; nothing of the others."""
+    if not is_shut_out(user, platform):
+        return ""
+    return gettext(
+        "%(person)s is suspended on this platform: a seat opens the workspace only once you let them into it "
+        "again, in the list of seat holders."
+    ) % {"person": user}
 
 
 class OwnPlatform:

@@ -19,7 +19,7 @@ from mmu_portal.lib.admin_choices import may_be_key
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.text import paragraphs
 from platforms.actions.requests import approve_request, decline_request, return_request
-from platforms.admin.owned import OwnPlatform
+from platforms.admin.owned import OwnPlatform, suspension_told
 from platforms.models import JoinRequest
 from platforms.queries.verdict import kept_findings, verdict_on
 
@@ -60,7 +60,9 @@ class JoinRequestAdmin(OwnPlatform, MunicipalityColumns, RecordAdmin):
         lines = [
             (gettext("Yes") if each.holds else gettext("No"), each.sentence) for each in verdict.findings
         ]
-        return format_html_join("", "<p><b>{}</b> – {}</p>", lines)
+        suspended = suspension_told(row.appointment.user, row.platform)
+        told = [(gettext("Note"), suspended)] if suspended else []
+        return format_html_join("", "<p><b>{}</b> – {}</p>", lines + told)
 
     @admin.display(description=_("what the rules said then"))
     def findings_then(self, row: JoinRequest) -> SafeString:
@@ -132,7 +134,16 @@ class JoinRequestAdmin(OwnPlatform, MunicipalityColumns, RecordAdmin):
             self.message_user(request, str(refusal), messages.ERROR)
             return False
         self.message_user(request, str(done), messages.SUCCESS)
+        self._warn_of_suspended(request, asked, action)
         return True
+
+    def _warn_of_suspended(
+        self, request: HttpRequest, asked: JoinRequest, action: Callable[..., Any]
+    ) -> None:
+        """Tell who approved that the seat opens nothing to somebody suspended."""
+        told = suspension_told(asked.appointment.user, asked.platform) if action is approve_request else ""
+        if told:
+            self.message_user(request, told, messages.WARNING)
 
     @admin.action(description=_("Approve"), permissions=["change"])
     def approve_chosen(self, request: HttpRequest, queryset: Any) -> None:
@@ -176,6 +187,7 @@ class JoinRequestAdmin(OwnPlatform, MunicipalityColumns, RecordAdmin):
             try:
                 action(request=asked, by=request.user, note=note)
                 done += 1
+                self._warn_of_suspended(request, asked, action)
             except DomainError as refusal:
                 self.message_user(request, f"{asked}: {refusal}", messages.ERROR)
         sentence = ngettext("%(count)s request was answered.", "%(count)s requests were answered.", done)

@@ -16,7 +16,7 @@ from members.models import Appointment
 from mmu_portal.lib.admin import GapFilter, RecordAdmin
 from mmu_portal.lib.errors import DomainError
 from platforms.actions.seats import close_seat, leave_seat, seat_directly, suspend
-from platforms.admin.owned import OwnPlatform
+from platforms.admin.owned import OwnPlatform, suspension_told
 from platforms.models import Seat, SeatHolder
 from platforms.queries.seat import admitted
 from platforms.queries.verdict import verdict_on
@@ -183,6 +183,9 @@ class SeatHolderAdmin(Counted, OwnPlatform, RecordAdmin):
     def save_model(self, request: HttpRequest, obj: SeatHolder, form: Any, change: bool) -> None:
         made = seat_directly(platform=obj.platform, appointment=obj.appointment, by=request.user)  # type: ignore[arg-type]
         obj.pk, obj.seat = made.pk, made.seat
+        if made.is_suspended:
+            told = suspension_told(obj.appointment.user, obj.platform)
+            self.message_user(request, told, messages.WARNING)
 
     @admin.action(description=_("End their time in the seat"), permissions=["decide"])
     def end_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -192,15 +195,15 @@ class SeatHolderAdmin(Counted, OwnPlatform, RecordAdmin):
 
     @admin.action(description=_("Suspend: no entry to the workspace"), permissions=["decide"])
     def suspend_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """They keep their seats."""
-        self._suspend(request, queryset, suspended=True)
+        """They keep their seats, all that they have on the platform."""
+        self._suspend(request, queryset.filter(until__isnull=True), suspended=True)
 
     @admin.action(description=_("Let them into the workspace again"), permissions=["decide"])
     def reinstate_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """The end of a suspension."""
+        """The end of a suspension, also of somebody who holds no seat any more."""
         self._suspend(request, queryset, suspended=False)
 
     def _suspend(self, request: HttpRequest, queryset: QuerySet, *, suspended: bool) -> None:
-        rows = queryset.filter(until__isnull=True).exclude(is_suspended=suspended)
+        rows = queryset.exclude(is_suspended=suspended)
         by: Any = request.user
         self.run(request, rows, lambda row: suspend(holder=row, suspended=suspended, by=by))

@@ -115,6 +115,8 @@ class EligibilityRule(EditedVersion):
     def save(self, *args: object, **kwargs: object) -> None:
         """Store the rule, and let what is counted of each municipality follow its number of seats."""
         super().save(*args, **kwargs)
-        self.platform.allotments.update(
-            capacity=Greatest(models.F("taken"), models.Value(self.seats_per_municipality))
-        )
+        self.fit(self.platform.allotments.all())
+
+    def fit(self, allotments: models.QuerySet) -> None:
+        """Let allotments have as many seats as the rule gives; those that are taken already stay."""
+        allotments.update(capacity=Greatest(models.F("taken"), models.Value(self.seats_per_municipality)))

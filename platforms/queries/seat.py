@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
@@ -11,6 +12,10 @@ from django.utils import timezone
 
 from members.models import MembershipPeriod
 from mmu_portal.lib.text import fold
+
+if TYPE_CHECKING:
+    from members.models import User
+    from platforms.models import Platform
 
 
 def admitted(municipality: str, day: dt.date) -> Q:
@@ -21,6 +26,16 @@ def admitted(municipality: str, day: dt.date) -> Q:
     rules = apps.get_model("platforms", "EligibilityRule").objects.filter(platform=OuterRef("platform"))
     periods = MembershipPeriod.objects.covering(day).filter(municipality=OuterRef(municipality))
     return Q(Exists(rules.filter(needs_membership=False))) | Q(Exists(periods))
+
+
+def is_shut_out(user: User, platform: Platform) -> bool:
+    """Whether the platform's coordinators have suspended the person.
+
+    A suspension is of the person, not of one seat: it is written on all that they hold or held there, and a
+    seat that they get until it is lifted is suspended too.
+    """
+    rows = apps.get_model("platforms", "SeatHolder").objects.filter(is_suspended=True)
+    return rows.filter(platform=platform, appointment__user=user).exists()
 
 
 class SeatQuerySet(models.QuerySet):
@@ -50,11 +65,16 @@ class SeatHolderQuerySet(models.QuerySet):
         )
 
     def current(self) -> SeatHolderQuerySet:
-        """Those who hold their seat today and may enter the workspace."""
+        """Those who hold their seat today and may enter the workspace: of suspended people none."""
+        suspended = apps.get_model("platforms", "SeatHolder").objects.filter(
+            is_suspended=True,
+            platform=OuterRef("platform"),
+            appointment__user=OuterRef("appointment__user"),
+        )
         return (
             self.holding()
             .admitted()
-            .filter(is_suspended=False, appointment__user__is_active=True, platform__is_active=True)
+            .filter(~Exists(suspended), appointment__user__is_active=True, platform__is_active=True)
         )
 
     def admitted(self) -> SeatHolderQuerySet:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from members.models import User
 from mmu_portal.lib.errors import DomainError
-from platforms.access import Access, access_to, for_workspace
+from platforms.access import Access, access_to, for_workspace, for_writing
 from platforms.actions.contact import write_letter
 from platforms.actions.notices import cadence_of, choose_cadence, stopped_by
 from platforms.enums import Cadence
@@ -51,7 +51,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_workspace
+@for_writing
 def write(request: HttpRequest, access: Access, key: int) -> HttpResponse:
     """Write to another member; neither sees the other's address."""
     to = User.objects.filter(pk=key, is_active=True).first() if key < 2**63 else None

@@ -28,6 +28,7 @@ from platforms.models import Comment, Post
 from platforms.post_forms import PostForm, ReasonForm
 
 PER_PAGE = 20
+BUTTONS = ("draft", "preview", "publish")
 
 
 @require_safe
@@ -80,8 +81,8 @@ def _page(request: HttpRequest, access: Access, found: Post, **forms: Any) -> Ht
 def write(request: HttpRequest, access: Access) -> HttpResponse:
     """Write a post: preview it, keep it as a draft, or publish it."""
     form = PostForm(*_sent(request), instance=Post(platform=access.platform), access=access)
-    if form.is_valid() and "preview" not in request.POST:
-        publish = "draft" not in request.POST
+    if _is_to_store(request, form):
+        publish = "publish" in request.POST
         try:
             made = write_post(
                 post=form.save(commit=False),
@@ -107,13 +108,13 @@ def edit(request: HttpRequest, access: Access, key: int) -> HttpResponse:
     if found.author_id != access.user.pk or found.state not in (PostState.DRAFT, PostState.PUBLISHED):
         raise Http404
     form = PostForm(*_sent(request), instance=found, access=access)
-    if form.is_valid() and "preview" not in request.POST:
+    if _is_to_store(request, form):
         try:
             change_post(
                 post=form.save(commit=False),
                 files=form.cleaned_data["attached"],
                 drop=form.dropped(),
-                publish="draft" not in request.POST,
+                publish="publish" in request.POST,
                 access=access,
             )
         except EditConflict:
@@ -131,6 +132,16 @@ def edit(request: HttpRequest, access: Access, key: int) -> HttpResponse:
 def _sent(request: HttpRequest) -> tuple[Any, Any]:
     """What was sent; nothing for a form that is opened."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _is_to_store(request: HttpRequest, form: PostForm) -> bool:
+    """Whether what was sent is stored: without mistakes, and by one button that is not the preview's."""
+    if not form.is_valid():
+        return False
+    pressed = [button for button in BUTTONS if button in request.POST]
+    if len(pressed) != 1:
+        form.add_error(None, _("Press one of the three buttons."))
+    return len(pressed) == 1 and pressed != ["preview"]
 
 
 def _form(request: HttpRequest, access: Access, form: PostForm, **more: Any) -> HttpResponse:

@@ -8,7 +8,8 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from platforms.models import SeatHolder
+from platforms.models import Platform, SeatHolder
+from tests.factories.members import UserFactory
 from tests.factories.platforms import JoinRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,26 @@ def test_request_is_not_decided_without_one_of_its_buttons(client, platform, rep
     assert "Yazılmış bir yanıt" in page
     asked.refresh_from_db()
     assert (asked.state, SeatHolder.objects.count()) == ("pending", 0)
+
+
+@pytest.mark.parametrize("sent", ["abc", "\x00", "9" * 20, "-1", "1e5"])
+@pytest.mark.parametrize("field", ["coordinators", "areas", "rule-0-work_areas"])
+def test_choice_of_records_that_there_cannot_be_is_told_at_its_field(platform, sign_in, field, sent):
+    client = sign_in(UserFactory(superuser=True))
+    rows = {f"rule-{name}_FORMS": "1" for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
+    change = reverse("admin:platforms_platform_change", args=[platform.pk])
+    for address in (change, reverse("admin:platforms_platform_add")):
+        answer = client.post(address, {field: [sent], "slug": "kept-words", **rows})
+        assert answer.status_code == 200
+    form = answer.context["adminform"].form
+    if "-" not in field:
+        assert field in form.errors
+    assert 'value="kept-words"' in answer.content.decode()
+    assert list(Platform.objects.all()) == [platform]
+
+
+def test_coordinators_that_were_chosen_stay_chosen_beside_a_mistake(platform, coordinator, sign_in):
+    client = sign_in(UserFactory(superuser=True))
+    form = {"coordinators": [str(coordinator.pk), "abc"], "rule-TOTAL_FORMS": "0", "rule-INITIAL_FORMS": "0"}
+    page = client.post(reverse("admin:platforms_platform_add"), form).content.decode()
+    assert f'<option value="{coordinator.pk}" selected' in page

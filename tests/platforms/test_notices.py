@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from members.actions.mails import send_due_mails
-from members.models import Mail, User
+from members.enums import AppointmentRole
+from members.models import Appointment, Mail, User
 from mmu_portal.lib.errors import DomainError
 from platforms.access import access_to
 from platforms.actions import contact
@@ -227,3 +228,15 @@ def test_who_writes_letters_without_end_is_stopped(holder, writer, platform):
         with pytest.raises(DomainError, match="many letters today"):
             write_letter(to=writer.appointment.user, subject="x", text="y", access=access)
     assert Mail.objects.count() == 1
+
+
+def test_viewer_reads_and_writes_no_letters(holder, writer, coordinator, platform, sign_in):
+    Appointment.objects.filter(pk=holder.appointment_id).update(role=AppointmentRole.VIEWER)
+    reader = holder.appointment.user
+    for to in (writer.appointment.user, coordinator):
+        address = f"{WORK}people/{to.pk}/"
+        assert sign_in(reader).post(address, {"subject": "x", "text": "y"}).status_code == 404
+        assert address not in sign_in(reader).get(f"{WORK}people/").content.decode()
+        with pytest.raises(DomainError, match="lets you read here, but not write"):
+            write_letter(to=to, subject="x", text="y", access=access_to(platform, reader))
+    assert not Mail.objects.exists()

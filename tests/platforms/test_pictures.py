@@ -5,8 +5,9 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, PngImagePlugin
+from PIL import Image, JpegImagePlugin, PngImagePlugin
 
+from members.logos import validate_logo
 from platforms import files
 from platforms.files import accept
 from platforms.models import Attachment, Post
@@ -135,3 +136,38 @@ def test_picture_of_a_post_and_of_the_library_reaches_others_without_its_place(h
         with Image.open(io.BytesIO(content)) as picture:
             assert picture.size == (20, 40)
     assert len(versions) == 2
+
+
+def scanned(times, size=(2000, 2000), **options):
+    """A progressive photograph whose last scan stands in it so many times more: a few bytes each."""
+    target = io.BytesIO()
+    Image.new("L", size, 128).save(target, "JPEG", progressive=True, **options)
+    content = target.getvalue()
+    last = content[content.rindex(b"\xff\xda") : -2]
+    return content[:-2] + last * times + b"\xff\xd9"
+
+
+def test_small_file_of_very_many_scans_is_refused_before_they_are_decoded(monkeypatch):
+    """Each scan goes over the whole picture: some thousand, in a few kilobytes, hold a server up."""
+    content = scanned(1000)
+    assert len(content) < 100_000
+    monkeypatch.setattr(JpegImagePlugin.JpegImageFile, "load", lambda picture: pytest.fail("decoded"))
+    assert "is damaged and cannot be read" in told("foto.jpg", content)
+    with pytest.raises(ValidationError, match="not a picture that can be read"):
+        validate_logo(sent("logo.jpg", content))
+
+
+def test_photograph_of_several_pictures_is_no_way_around_it():
+    """A camera's file of several pictures (MPO) is a JPEG by its name and by its first bytes."""
+    target = io.BytesIO()
+    first, second = (Image.new("RGB", (200, 100), color) for color in ("red", "blue"))
+    first.save(target, "MPO", save_all=True, append_images=[second], progressive=True)
+    content = target.getvalue()
+    assert accept(sent("foto.jpg", content)).size
+    assert "is damaged" in told("foto.jpg", content + b"\xff\xda" * 101)
+
+
+def test_progressive_photograph_of_many_scans_is_taken():
+    kept = accept(sent("foto.jpg", scanned(60, (200, 100)))).content.read()
+    with Image.open(io.BytesIO(kept), formats=["JPEG"]) as picture:
+        assert picture.size == (200, 100)

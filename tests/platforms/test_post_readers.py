@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from mmu_portal.lib.versions import version_token
 from platforms.access import access_to
 from platforms.actions.posts import hide_post, withdraw_post
-from platforms.models import PostRevision
+from platforms.models import Post, PostRevision
 from tests.factories.platforms import (
     AttachmentFactory,
     CommentFactory,
@@ -142,3 +143,18 @@ def test_pages_ask_the_database_as_often_for_much_as_for_little(holder, platform
     for _number in range(8):
         fill()
     assert [queries(path) for path in paths] == few
+
+
+@pytest.mark.parametrize("pressed", [{}, {"_save": "1"}, {"draft": "1", "publish": "1"}])
+@pytest.mark.parametrize("state", ["", "draft", "published"])
+def test_form_sent_without_exactly_one_of_its_buttons_stores_nothing(holder, sign_in, state, pressed):
+    words = {"kind": "experience", "title": "Yeni", "body": "Yazılmış metin"}
+    address = f"{WORK}posts/new/"
+    if state:
+        post = PostFactory(holder=holder, state=state, title="Eski")
+        address, words["edited_version"] = f"{WORK}posts/{post.pk}/change/", version_token(post)
+    answer = sign_in(holder.appointment.user).post(address, words | pressed)
+    page = answer.content.decode()
+    assert ("Press one of the three buttons." in page, "Yazılmış metin" in page) == (True, True)
+    assert answer.status_code == 422
+    assert list(Post.objects.values_list("title", "state")) == ([("Eski", state)] if state else [])

@@ -174,8 +174,8 @@ def test_edit_keeps_the_earlier_text_and_a_second_editor_sees_both(holder, neigh
     post = PostFactory(holder=holder, title="Eski başlık", body="Eski metin")
     client = sign_in(holder.appointment.user)
     address, token = f"{WORK}posts/{post.pk}/change/", version_token(post)
-    client.post(address, typed(edited_version=token))
-    answer = client.post(address, typed(title="Üçüncü", edited_version=token))
+    client.post(address, typed(edited_version=token, publish="1"))
+    answer = client.post(address, typed(title="Üçüncü", edited_version=token, publish="1"))
     assert answer.status_code == 422
     assert "Kadınlar saati" in answer.content.decode()
     assert "Üçüncü" in answer.content.decode()
@@ -322,7 +322,7 @@ def test_files_that_are_taken_away_leave_the_disk(holder, platform, sign_in):
     post, attachment = Post.objects.get(), Attachment.objects.get()
     stored = attachment.file
     assert stored.storage.exists(stored.name)
-    sent = typed(drop=[attachment.pk], edited_version=version_token(post))
+    sent = typed(drop=[attachment.pk], edited_version=version_token(post), publish="1")
     client.post(f"{WORK}posts/{post.pk}/change/", sent)
     assert not Attachment.objects.exists()
     assert not stored.storage.exists(stored.name)

@@ -11,8 +11,9 @@ from platforms.access import access_to
 from platforms.actions.requests import approve_request
 from platforms.actions.seats import close_seat, leave_seat, pass_on, seat_directly, seats_left_by, suspend
 from platforms.models import Allotment, Platform, Seat, SeatHolder
-from tests.factories.members import AppointmentFactory, UserFactory
+from tests.factories.members import AppointmentFactory, DepartmentFactory, UserFactory
 from tests.factories.platforms import JoinRequestFactory, PlatformFactory, SeatHolderFactory
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = dt.timedelta(days=1)
@@ -149,3 +150,46 @@ def test_strangers_end_suspend_and_close_nothing(platform, held):
         with pytest.raises(DomainError, match="Only the platform’s coordinators"):
             action()
     assert SeatHolder.objects.current().count() == 1
+
+
+def test_seat_that_is_given_up_does_not_come_back_where_the_rule_gives_fewer_now(
+    platform, held, rep, care, coordinator
+):
+    rule, place = platform.rule, rep.municipality
+    rule.seats_per_municipality = 3
+    rule.save()
+    several = [
+        AppointmentFactory(
+            municipality=place, department=DepartmentFactory(municipality=place, work_areas=[care])
+        )
+        for _number in range(3)
+    ]
+    for each in several[:2]:
+        seat_directly(platform=platform, appointment=each, by=coordinator)
+    rule.seats_per_municipality = 1
+    rule.save()
+    for left in (2, 1):
+        close_seat(seat=Seat.objects.open().order_by("-pk")[0], by=coordinator)
+        counted = Allotment.objects.get()
+        assert (counted.taken, counted.capacity) == (left, left)
+        with pytest.raises(DomainError, match="no free seat"):
+            seat_directly(platform=platform, appointment=several[2], by=coordinator)
+    close_seat(seat=held.seat, by=coordinator)
+    seat_directly(platform=platform, appointment=several[2], by=coordinator)
+    counted = Allotment.objects.get()
+    assert (counted.taken, counted.capacity) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("given", [1, 2, 3])
+def test_seat_given_up_while_the_rule_changes_leaves_what_the_rule_gives(
+    shared_database, platform, held, coordinator, given
+):
+    rule = platform.rule
+    rule.seats_per_municipality = 4
+    rule.save()
+    rule.seats_per_municipality = given
+    work = [lambda: close_seat(seat=held.seat, by=coordinator), rule.save]
+    assert at_once(2, lambda place: work[place]()) == [None, None]
+    counted = Allotment.objects.get()
+    assert (counted.taken, counted.capacity) == (0, given)

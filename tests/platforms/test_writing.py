@@ -87,7 +87,7 @@ def test_need_that_was_withdrawn_is_stored_anew_when_it_is_sent_again(holder):
 
 def test_second_click_while_the_first_is_being_stored_is_told_so_and_loses_nothing(holder, sign_in):
     client = sign_in(holder.appointment.user)
-    with mock.patch("platforms.actions.needs.is_second_click", return_value=True):
+    with mock.patch("platforms.actions.writing.is_second_click", return_value=True):
         answer = client.post(f"{WORK}needs/new/", TYPED)
     assert (answer.status_code, Need.objects.count()) == (422, 0)
     assert "This is being stored already." in answer.content.decode()
@@ -115,7 +115,7 @@ def test_draft_of_another_coordinator_and_one_that_was_declined_are_stored(theme
 
 
 def test_draft_that_is_being_stored_is_told_and_loses_nothing(theme, coordinator, sign_in):
-    with mock.patch("platforms.actions.recommendations.is_second_click", return_value=True):
+    with mock.patch("platforms.actions.writing.is_second_click", return_value=True):
         answer = sign_in(coordinator).post(f"{WORK}themes/{theme.pk}/recommend/", TEXT)
     assert (answer.status_code, Recommendation.objects.count()) == (422, 0)
     assert "Tek form kullanın." in answer.content.decode()

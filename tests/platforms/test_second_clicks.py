@@ -1,0 +1,79 @@
+"""The same words sent again: found while they stand as they were stored, else stored anew, once."""
+
+import pytest
+from django.core.files.base import ContentFile
+
+from mmu_portal.lib.errors import DomainError
+from platforms.access import access_to
+from platforms.actions.documents import add_document, correct_document
+from platforms.actions.needs import bring_need, change_need
+from platforms.actions.posts import hide_post, withdraw_post, write_post
+from platforms.files import accept
+from platforms.models import Document, Need, Post
+from tests.factories.platforms import PlatformFactory, SeatHolderFactory
+from tests.races import at_once
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def writer(platform, holder):
+    return access_to(platform, holder.appointment.user)
+
+
+def write(access, *, publish=True):
+    return write_post(post=Post(title="Saat", body="Üç ay"), files=[], publish=publish, access=access)
+
+
+def test_draft_that_was_deleted_is_stored_when_it_is_written_again(writer):
+    withdraw_post(post=write(writer, publish=False), access=writer)
+    again = write(writer, publish=False)
+    assert write(writer, publish=False) == again
+    assert Post.objects.get() == again
+
+
+def test_post_that_was_hidden_is_not_taken_for_the_one_written_again(writer, platform, coordinator):
+    first = write(writer)
+    hide_post(post=first, reason="Kişi adı", access=access_to(platform, coordinator))
+    assert write(writer).state == "published"
+
+
+def test_need_and_document_that_were_changed_are_stored_when_they_are_sent_again(writer):
+    need = bring_need(need=Need(title="Tercüman", what="Yok"), access=writer)
+    need.title = "Çevirmen"
+    change_need(need=need, access=writer)
+    assert bring_need(need=Need(title="Tercüman", what="Yok"), access=writer) != need
+
+    def add():
+        file = accept(ContentFile(b"Merhaba", name="not.txt"))
+        return add_document(document=Document(title="Rehber", language="tr"), file=file, access=writer)
+
+    document = add()
+    assert add() == document
+    document.title = "Kılavuz"
+    correct_document(document=document, access=writer)
+    assert add() != document
+
+
+def test_second_click_finds_the_post_of_its_platform_and_of_its_button(writer, holder, coordinator):
+    other = PlatformFactory(coordinators=[coordinator])
+    SeatHolderFactory(
+        seat__platform=other, seat__department=holder.seat.department, appointment=holder.appointment
+    )
+    elsewhere = access_to(other, holder.appointment.user)
+    made = [write(writer), write(elsewhere), write(writer, publish=False)]
+    assert [write(writer), write(elsewhere), write(writer, publish=False)] == made
+    assert [(each.platform, each.state) for each in made] == [
+        (writer.platform, "published"),
+        (other, "published"),
+        (writer.platform, "draft"),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_gone_is_stored_anew_by_one_of_several_at_once(shared_database, writer):
+    withdraw_post(post=write(writer, publish=False), access=writer)
+    found = at_once(4, lambda place: write(writer, publish=False))
+    made = Post.objects.get()
+    assert all(each == made or isinstance(each, DomainError) for each in found)
+    assert write(writer, publish=False) == made
