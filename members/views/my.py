@@ -44,6 +44,7 @@ from members.queries.record import for_page
 from members.queries.renewal import answer_for
 from members.queries.shown import fields_shown
 from members.views.municipality import record_context
+from mmu_portal.lib.buttons import pressed_button
 from mmu_portal.lib.errors import DomainError, EditConflict
 
 View = Callable[..., HttpResponse]
@@ -221,12 +222,12 @@ def answer_invitation(request: HttpRequest, acting: Appointment, key: int) -> Ht
     if not coordinates(person, acting.municipality):
         raise Http404
     invitation = get_object_or_404(Invitation.objects.filter(municipality=acting.municipality), pk=key)
-    action, done = (
-        (withdraw, _("The invitation was withdrawn."))
-        if "withdraw" in request.POST
-        else (send_again, _("The invitation was sent again."))
-    )
+    ways = {
+        "again": (send_again, _("The invitation was sent again.")),
+        "withdraw": (withdraw, _("The invitation was withdrawn.")),
+    }
     try:
+        action, done = pressed_button(request.POST, ways)
         action(invitation=invitation, by=person)
     except DomainError as refusal:
         messages.error(request, str(refusal))
