@@ -24,6 +24,7 @@ from members.models import (
     RenewalRound,
     User,
 )
+from members.queries.renewal import RenewalAnswerQuerySet
 from members.queries.renewal_reach import addressees
 from members.queries.renewal_sheet import sheet_of
 from members.sources import THE_MUNICIPALITY
@@ -131,13 +132,16 @@ def reopen(*, answer: RenewalAnswer, appointment: Appointment) -> None:
 
 
 @transaction.atomic
-def accept_leader(*, answer: RenewalAnswer, by: User) -> None:
+def accept_leader(*, answer: RenewalAnswer, looked_at: str, by: User) -> None:
     """Put the proposed leader into the record from the first day in office, which ends the term before it.
 
+    `looked_at` is the `leader_mark` of the answer that `by` saw.
+
     Raises:
-        DomainError: it was decided before, `by` proposed it, or the terms do not fit.
+        DomainError: it was decided before, somebody else is proposed than `by` saw, `by` proposed it, or the
+            terms do not fit.
     """
-    decided = _decide(answer, LeaderAnswer.ACCEPTED, by, "")
+    decided = _decide(answer, LeaderAnswer.ACCEPTED, looked_at, by, "")
     Municipality.objects.select_for_update().get(pk=decided.municipality_id)
     started, said_by = decided.leader_from, decided.leader_said_by
     if started is None or said_by is None:  # a constraint of the row keeps it from that
@@ -162,15 +166,18 @@ def accept_leader(*, answer: RenewalAnswer, by: User) -> None:
 
 
 @transaction.atomic
-def return_leader(*, answer: RenewalAnswer, by: User, note: str) -> None:
+def return_leader(*, answer: RenewalAnswer, looked_at: str, by: User, note: str) -> None:
     """Return the proposed leader with a note: the municipality answers once more.
 
+    `looked_at` is the `leader_mark` of the answer that `by` saw.
+
     Raises:
-        DomainError: there is no note, it was decided before, or `by` proposed it.
+        DomainError: there is no note, it was decided before, somebody else is proposed than `by` saw, or `by`
+            proposed it.
     """
     if not note.strip():
         raise DomainError(_("Write what is wrong, so that the municipality can mend it."))
-    decided = _decide(answer, LeaderAnswer.RETURNED, by, note)
+    decided = _decide(answer, LeaderAnswer.RETURNED, looked_at, by, note)
     reopened = RenewalAnswer.objects.confirmed().filter(pk=decided.pk)
     if reopened.update(state=AnswerState.WAITING, answered_by=None, answered_at=None):
         record_change(decided, {"state": (AnswerState.CONFIRMED, AnswerState.WAITING)}, by=by)
@@ -284,10 +291,12 @@ def _take(answer: RenewalAnswer, appointment: Appointment) -> None:
     record_change(answer, {"state": (AnswerState.WAITING, AnswerState.CONFIRMED)}, by=appointment.user)
 
 
-def _decide(answer: RenewalAnswer, verdict: LeaderAnswer, by: User, note: str) -> RenewalAnswer:
-    """Decide a proposed leader: of many who decide at once, one does."""
+def _decide(
+    answer: RenewalAnswer, verdict: LeaderAnswer, looked_at: str, by: User, note: str
+) -> RenewalAnswer:
+    """Decide a proposed leader as it was looked at: of many who decide at once, one does."""
     _require_staff(by, "members.change_renewalanswer")
-    waiting = RenewalAnswer.objects.filter(pk=answer.pk, leader=LeaderAnswer.PROPOSED)
+    waiting = _proposed_as_seen(answer, looked_at)
     own = waiting.filter(leader_said_by__user=by).exists()
     if own:
         raise DomainError(_("Nobody decides their own proposal."))
@@ -297,6 +306,22 @@ def _decide(answer: RenewalAnswer, verdict: LeaderAnswer, by: User, note: str) -
     record_change(answer, {"leader": (LeaderAnswer.PROPOSED, verdict)}, by=by)
     related = RenewalAnswer.objects.select_related("round", "municipality", "leader_said_by__user")
     return related.get(pk=answer.pk)
+
+
+def _proposed_as_seen(answer: RenewalAnswer, looked_at: str) -> RenewalAnswerQuerySet:
+    """The answer as long as it proposes the leader that was looked at."""
+    now = RenewalAnswer.objects.get(pk=answer.pk)
+    if now.leader == LeaderAnswer.PROPOSED and now.leader_mark != looked_at:
+        raise DomainError(
+            _("The municipality proposes somebody else by now: look at who is proposed, then decide.")
+        )
+    return RenewalAnswer.objects.filter(
+        pk=now.pk,
+        leader=LeaderAnswer.PROPOSED,
+        leader_name=now.leader_name,
+        leader_from=now.leader_from,
+        leader_said_by=now.leader_said_by_id,
+    )
 
 
 def _write(answers: list[tuple[int, int]], kind: str, when: str) -> None:

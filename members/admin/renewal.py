@@ -243,12 +243,14 @@ class RenewalAnswerAdmin(MunicipalityColumns, _NeverDeleted):
     def _decide(self, request: HttpRequest, answer: RenewalAnswer) -> bool:
         """Do what the one button says; False with a message if there is none or a rule is against it."""
         by: Any = request.user
+        looked_at = request.POST.get("looked_at", "")
         try:
             if pressed_button(request.POST, {"_accept": True, "_return": False}):
-                accept_leader(answer=answer, by=by)
+                accept_leader(answer=answer, looked_at=looked_at, by=by)
                 self.message_user(request, gettext("The leader is in the record."), messages.SUCCESS)
             else:
-                return_leader(answer=answer, by=by, note=paragraphs(request.POST.get("leader_note", "")))
+                note = paragraphs(request.POST.get("leader_note", ""))
+                return_leader(answer=answer, looked_at=looked_at, by=by, note=note)
                 self.message_user(request, gettext("The proposal was returned."), messages.SUCCESS)
         except DomainError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)

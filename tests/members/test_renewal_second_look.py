@@ -128,7 +128,8 @@ def test_confirmed_answer_is_corrected_until_the_round_closes(leader, answer):
 
 def test_correction_leaves_an_accepted_leader(leader, answer, editor):
     confirmed(answer, leader, leader_stands=False)
-    accept_leader(answer=answer, by=editor)
+    seen = RenewalAnswer.objects.get(pk=answer.pk).leader_mark
+    accept_leader(answer=answer, looked_at=seen, by=editor)
     reopen(answer=answer, appointment=leader)
     assert "leader" not in signed_in(leader.user).get(PAGE).context["form"].fields
     assert (RenewalAnswer.objects.get().leader, LeaderTerm.objects.count()) == ("accepted", 2)
