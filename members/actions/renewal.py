@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from members.actions.confirmations import confirm_record, unconfirm_record
 from members.actions.mails import queue_mail, queue_mails
+from members.actions.proposals import refuse_unseen
 from members.enums import AnswerState, LeaderAnswer, Office, RoundState
 from members.models import (
     Appointment,
@@ -26,7 +27,15 @@ from members.models import (
 )
 from members.queries.renewal import RenewalAnswerQuerySet
 from members.queries.renewal_reach import addressees
-from members.queries.renewal_sheet import sheet_of
+from members.queries.renewal_sheet import (
+    LEADER,
+    Sheet,
+    department_field,
+    person_field,
+    sheet_of,
+    verdict,
+)
+from members.queries.shown import Shown
 from members.sources import THE_MUNICIPALITY
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.history import record_change
@@ -49,6 +58,17 @@ class Said:
     leader_from: dt.date | None = None
     departments: Mapping[int, bool] = field(default_factory=dict)
     people: Mapping[int, bool] = field(default_factory=dict)
+
+    def words(self) -> dict[str, str]:
+        """The same, question by question, as the form says it."""
+        found = {department_field(key): verdict(stands) for key, stands in self.departments.items()}
+        found |= {person_field(key): verdict(stands) for key, stands in self.people.items()}
+        if self.leader_stands is not None:
+            found["leader"] = verdict(self.leader_stands)
+        if self.leader_stands is False:
+            found["leader_name"] = self.leader_name
+            found["leader_from"] = self.leader_from.isoformat() if self.leader_from else ""
+        return found
 
 
 @transaction.atomic
@@ -77,15 +97,25 @@ def open_round(*, renewal: RenewalRound, by: User) -> RenewalRound:
 
 
 @transaction.atomic
-def save_answer(*, answer: RenewalAnswer, appointment: Appointment, said: Said) -> None:
+def save_answer(
+    *,
+    answer: RenewalAnswer,
+    appointment: Appointment,
+    said: Said,
+    seen: Mapping[str, Shown] | None = None,
+) -> None:
     """Keep what the municipality says so far.
+
+    `seen` is what the person saw of each question; None if nobody looked.
 
     Raises:
         DomainError: the appointment may not answer, or the answer is confirmed already.
+        EditConflict: a colleague has said something else of it than the person saw.
     """
     current = _answerable(answer, appointment)
-    _say_leader(current, appointment, said)
     sheet = sheet_of(current)
+    refuse_unseen(seen, _replaced(sheet, said))
+    _say_leader(current, appointment, said)
     for department in sheet.departments:
         if department.record.pk in said.departments:
             stands = said.departments[department.record.pk]
@@ -252,6 +282,14 @@ def _may_answer(answer: RenewalAnswer, appointment: Appointment) -> RenewalAnswe
     if found is None:
         raise DomainError(_("This round is closed."))
     return found
+
+
+def _replaced(sheet: Sheet, said: Said) -> dict[str, Shown]:
+    """What was said before and says something else; the leader is one thing, by name and day."""
+    now, words = sheet.shown(), said.words()
+    others = [name for name in now if name in words and now[name].recorded not in ("", words[name])]
+    leader = LEADER if set(LEADER).intersection(others) else ()
+    return {name: now[name] for name in (*others, *leader)}
 
 
 def _say_leader(answer: RenewalAnswer, appointment: Appointment, said: Said) -> None:

@@ -8,8 +8,26 @@ from django.utils.translation import gettext as _
 
 from members.enums import LeaderAnswer
 from members.models import Appointment, Department, LeaderTerm, RenewalAnswer
+from members.queries.shown import Shown
 
+STANDS, GONE = "stands", "gone"
+LEADER = ("leader", "leader_name", "leader_from")
 Record = TypeVar("Record", Department, Appointment)
+
+
+def verdict(stands: bool | None) -> str:
+    """What the form says of a thing that stays or does not; empty while nothing is said."""
+    return {None: "", True: STANDS, False: GONE}[stands]
+
+
+def department_field(key: int) -> str:
+    """The name of the question about a department."""
+    return f"department_{key}"
+
+
+def person_field(key: int) -> str:
+    """The name of the question about a person, by the appointment."""
+    return f"person_{key}"
 
 
 @dataclass(frozen=True)
@@ -34,6 +52,23 @@ class Sheet:
         differs = any(each.stands is False for each in self.departments)
         leaves = any(each.stands is False for each in self.people)
         return self.answer.leader == LeaderAnswer.STANDS and not differs and not leaves
+
+    def shown(self) -> dict[str, Shown]:
+        """What the form shows of each question; nothing of the leader once the staff accepted the new one."""
+        found = {} if self.answer.leader == LeaderAnswer.ACCEPTED else self._leader_shown()
+        for each in self.departments:
+            found[department_field(each.record.pk)] = Shown(verdict(each.stands))
+        for person in self.people:
+            if person.record.ended is None:
+                found[person_field(person.record.pk)] = Shown(verdict(person.stands))
+        return found
+
+    def _leader_shown(self) -> dict[str, Shown]:
+        answer = self.answer
+        said = {LeaderAnswer.STANDS: STANDS, LeaderAnswer.PROPOSED: GONE, LeaderAnswer.RETURNED: GONE}
+        word = said.get(LeaderAnswer(answer.leader), "") if self.leaders else GONE
+        day = answer.leader_from.isoformat() if answer.leader_from else ""
+        return dict(zip(LEADER, (Shown(word), Shown(answer.leader_name), Shown(day)), strict=True))
 
     def undecided(self) -> list[str]:
         """A sentence for each thing that keeps the municipality from confirming."""

@@ -16,9 +16,10 @@ from members.enums import AnswerState
 from members.models import Appointment, RenewalAnswer
 from members.queries.renewal import answer_for
 from members.queries.renewal_sheet import sheet_of
+from members.queries.shown import Shown
 from members.renewal_forms import RenewalForm
 from members.views.my import for_municipality
-from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.errors import DomainError, EditConflict
 
 
 @never_cache
@@ -66,13 +67,23 @@ def _reopened(request: HttpRequest, answer: RenewalAnswer, acting: Appointment) 
 def _kept(request: HttpRequest, form: RenewalForm, answer: RenewalAnswer, acting: Appointment) -> bool:
     """Save what was said, and confirm it if asked; a refusal is said in the form, what was saved stays."""
     try:
-        save_answer(answer=answer, appointment=acting, said=form.said())
+        save_answer(answer=answer, appointment=acting, said=form.said(), seen=form.seen)
         if "confirm" not in request.POST:
             messages.success(request, _("Saved. Come back and confirm it."))
             return True
+        form.stand_beside(_shown_now(form, answer))
         confirm(answer=answer, appointment=acting)
+    except EditConflict as conflict:
+        form.come_back(_shown_now(form, answer), conflict)
+        return False
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False
     messages.success(request, _("Thank you: the record is confirmed."))
     return True
+
+
+def _shown_now(form: RenewalForm, answer: RenewalAnswer) -> dict[str, Shown]:
+    """What is said by now of the questions of a form."""
+    answer.refresh_from_db()
+    return {name: part for name, part in sheet_of(answer).shown().items() if name in form.fields}

@@ -102,6 +102,11 @@ def whole(appointment) -> Said:
     return Said(True, departments={appointment.department_id: True}, people={appointment.pk: True})
 
 
+def shown(client) -> str:
+    """What the municipality's form sends of what it showed."""
+    return client.get(PAGE).context["form"]["shown"].value()
+
+
 def mark(answer) -> str:
     """What the staff's form sends of the leader that it showed."""
     return RenewalAnswer.objects.get(pk=answer.pk).leader_mark
@@ -214,7 +219,7 @@ def test_what_is_saved_for_later_is_there_again(leader, answer):
     form = client.get(PAGE).context["form"]
     assert form["leader_name"].value() == "Yeni Başkan"
     assert form[f"person_{leader.pk}"].value() == "stands"
-    assert form[f"department_{leader.department_id}"].value() is None
+    assert form[f"department_{leader.department_id}"].value() == ""
     answer.refresh_from_db()
     assert (answer.leader, answer.state) == ("proposed", "waiting")
 
@@ -295,7 +300,7 @@ def test_returned_leader_opens_the_answer_again(leader, answer, editor):
     assert ("Which day?" in page, "Confirm the record" in page) == (True, True)
     refused = client.post(PAGE, all_stays(leader, confirm="1") | NEW)
     assert "read their note" in refused.content.decode()
-    mended = NEW | {"leader_from": "2026-04-06"}
+    mended = NEW | {"leader_from": "2026-04-06", "shown": shown(client)}
     assert client.post(PAGE, all_stays(leader, confirm="1") | mended).status_code == 302
     answer.refresh_from_db()
     assert (answer.leader, answer.leader_note, answer.state) == ("proposed", "", "confirmed")

@@ -117,6 +117,7 @@ def test_confirmed_answer_is_corrected_until_the_round_closes(leader, answer):
     (entry, *_older) = history.read(history.of_record(answer))
     assert (entry.who, entry.changes[0].old) == (str(leader.user), "Confirmed")
     mended = {"leader": "gone", "leader_name": "Yeni Başkan", "leader_from": "2026-04-05"}
+    mended["shown"] = client.get(PAGE).context["form"]["shown"].value()
     client.post(PAGE, mended | {f"person_{leader.pk}": "stands", "confirm": "1"})
     answer.refresh_from_db()
     assert (answer.state, answer.leader) == ("confirmed", "proposed")
