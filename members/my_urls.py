@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import data, departments, leaving, logos, my, renewal
+from members.views import data, departments, leaving, logos, my, renewal, roles
 
 app_name = "my"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     ),
     path("colleagues/", my.colleagues, name="colleagues"),
     path("colleagues/<int:key>/end/", leaving.end, name="end"),
+    path("colleagues/<int:key>/role/", roles.role, name="role"),
     path("handovers/<int:key>/", leaving.name_successor, name="name-successor"),
     path("leave/", leaving.leave, name="leave"),
     path("renewal/", renewal.renewal, name="renewal"),

@@ -180,6 +180,7 @@ TABLE = {
     ),
     "my:colleagues": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
     "my:end": Row(SIGNED_IN, status=404, fill={"key": "members.Appointment"}),
+    "my:role": Row(SIGNED_IN, status=404, fill={"key": "members.Appointment"}),
     "my:leave": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
     "my:name-successor": Row(SIGNED_IN, status=404, method="post", fill={"key": "members.Handover"}),
     "my:renewal": Row(SIGNED_IN, status=404, others={REPRESENTATIVE: 200}),

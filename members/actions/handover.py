@@ -10,7 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from members.actions.appointments import decides_who_acts, end_appointment
+from members.actions.appointments import (
+    decides_who_acts,
+    end_appointment,
+    invites_for_the_union,
+    leaves_nobody_to_coordinate,
+)
 from members.actions.mails import queue_mail
 from members.enums import HandoverState
 from members.estates import estates, holdings
@@ -36,7 +41,7 @@ def end_and_hand_over(
     """
     _lock(appointment)
     before = Appointment.objects.get(pk=appointment.pk).ended
-    end_appointment(appointment=appointment, last_day=last_day, by=by)
+    end_appointment(appointment=appointment, last_day=last_day, by=by, successor=successor)
     handover = _arranged(appointment, successor, by)
     if last_day != before:
         _say_end(handover, before, by)
@@ -51,7 +56,7 @@ def refusal(*, appointment: Appointment, last_day: dt.date, successor: Appointme
     tried = Appointment.objects.get(pk=appointment.pk)
     with transaction.atomic():
         try:
-            end_appointment(appointment=tried, last_day=last_day, by=by)
+            end_appointment(appointment=tried, last_day=last_day, by=by, successor=successor)
             _arranged(tried, successor, by)
         except DomainError as reason:
             return str(reason)
@@ -96,10 +101,12 @@ def take_back(*, handover: Handover, by: User) -> None:
     """Let a planned handover wait for another successor.
 
     Raises:
-        DomainError: `by` does not decide it, or it took effect or was taken back meanwhile.
+        DomainError: `by` does not decide it, it took effect or was taken back meanwhile, or the municipality
+            would be left without a coordinator, which only the Union's staff may do.
     """
     _lock(handover.leaver)
     _require_right(handover.leaver, by)
+    _require_coordinator(handover, by)
     planned = Handover.objects.open().filter(pk=handover.pk, successor=handover.successor_id)
     if handover.successor_id is None or not planned.update(successor=None, arranged_by=by):
         raise DomainError(_("This handover took effect or was taken back meanwhile."))
@@ -158,6 +165,20 @@ def _require_successor(leaver: Appointment, successor: Appointment | None, due: 
     day = max(due, timezone.localdate())
     if not Appointment.objects.successors_of(leaver, day).filter(pk=successor.pk).exists():
         raise DomainError(_("Choose a colleague who acts for this municipality on the day of the handover."))
+
+
+def _require_coordinator(handover: Handover, by: User) -> None:
+    """Refuse to take back the successor under whom alone the only coordinator could say a last day."""
+    said = Handover.objects.open().said().of_ends().filter(pk=handover.pk).with_people().first()
+    if said is None or invites_for_the_union(by):
+        return
+    if leaves_nobody_to_coordinate(said.leaver, said.due - ONE_DAY):
+        raise DomainError(
+            _(
+                "Nobody else coordinates after that day: take the last day back, then leave anew and name "
+                "somebody else."
+            )
+        )
 
 
 def _passed_before(leaver: Appointment, successor: Appointment | None) -> Handover | None:

@@ -20,7 +20,7 @@ from members.acting import acting_in, choose, running_appointments
 from members.actions.appointments import coordinates
 from members.actions.changes import propose
 from members.actions.confirmations import confirm_record
-from members.actions.invitations import invite, send_again, withdraw
+from members.actions.invitations import acts_already, invite, send_again, withdraw
 from members.actions.proposals import withdraw as withdraw_proposal
 from members.area import links
 from members.enums import AppointmentRole
@@ -194,6 +194,7 @@ def colleagues(request: HttpRequest, acting: Appointment) -> HttpResponse:
         "acting": acting,
         "leads": leads,
         "form": form,
+        "already": acts_already(form.instance) if hasattr(form, "cleaned_data") and form.errors else None,
         "people": [(each, planned.get(each.pk)) for each in people],
         "successions": successions(acting.municipality) if leads else [],
         "waiting": waiting.select_related("department") if leads else [],
