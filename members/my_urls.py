@@ -9,6 +9,7 @@ urlpatterns = [
     path("", my.my, name="home"),
     path("act/", my.act, name="act"),
     path("data/", data.data, name="data"),
+    path("data/news/", data.news, name="news"),
     path("data.json", data.data_json, name="data-json"),
     path("municipality/", my.municipality, name="municipality"),
     path("municipality/confirm/", my.confirm, name="confirm-record"),

@@ -155,6 +155,7 @@ TABLE = {
     "my:home": Row(SIGNED_IN),
     "my:data": Row(SIGNED_IN),
     "my:data-json": Row(SIGNED_IN),
+    "my:news": Row(SIGNED_IN, status=302, method="post"),
     "my:act": Row(SIGNED_IN, status=404, method="post"),
     "my:municipality": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
     "my:confirm-record": Row(SIGNED_IN, status=404, method="post", others=LED_HOME),

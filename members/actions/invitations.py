@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from members.actions.appointments import coordinates, decides_who_acts
+from members.actions.consents import agree
 from members.actions.mails import queue_mail
-from members.enums import AppointmentRole, ConsentPurpose, InvitationState
-from members.models import Appointment, Consent, Invitation, Municipality, User
+from members.enums import AppointmentRole, InvitationState
+from members.models import Appointment, Invitation, Municipality, User
 from members.models.invitation import KEPT_UNANSWERED, end_of_validity
 from members.queries.invitation import digest_of
 from mmu_portal.lib.errors import DomainError
@@ -150,7 +151,7 @@ def accept(
     )
     Invitation.objects.filter(pk=invitation.pk).update(appointment=appointment)
     record_change(invitation, {"state": (InvitationState.PENDING, InvitationState.ACCEPTED)}, by=user)
-    _agree(user, consents)
+    agree(by=user, purposes=consents)
     return appointment
 
 
@@ -199,13 +200,6 @@ def _account(invitation: Invitation, by: User | None, name: str, password: str) 
             )
     except IntegrityError as error:
         raise DomainError(_("This address has an account by now: sign in, then accept.")) from error
-
-
-def _agree(user: User, consents: Iterable[str]) -> None:
-    """Record what the person said yes to; what they said before stays as it is."""
-    Consent.objects.bulk_create(
-        [Consent(user=user, purpose=ConsentPurpose(purpose)) for purpose in consents], ignore_conflicts=True
-    )
 
 
 def _write(invitation: Invitation) -> None:
