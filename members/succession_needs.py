@@ -25,9 +25,7 @@ def _unanswered(appointment: Appointment) -> Iterator[Line]:
     answer = answer_for(appointment)
     if answer is not None and answer.state == AnswerState.WAITING:
         until = date_format(answer.round.due, "DATE_FORMAT")
-        yield Line(
-            _("Confirm the municipality’s record until %(day)s") % {"day": until}, reverse("my:renewal")
-        )
+        yield Line(_("Confirm the municipality’s record by %(day)s") % {"day": until}, reverse("my:renewal"))
 
 
 def _takeovers(appointment: Appointment) -> Iterator[Line]:

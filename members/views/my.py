@@ -23,7 +23,7 @@ from members.actions.confirmations import confirm_record
 from members.actions.invitations import acts_already, invite, send_again, withdraw
 from members.actions.proposals import withdraw as withdraw_proposal
 from members.area import links
-from members.enums import AppointmentRole
+from members.enums import AppointmentRole, ChangeState
 from members.forms import InviteForm
 from members.leaving_forms import successions
 from members.models import (
@@ -105,7 +105,8 @@ def municipality(request: HttpRequest, acting: Appointment) -> HttpResponse:
     context = record_context(record) | {
         "acting": acting,
         "form": form,
-        "changes": _newest(changes, acting),
+        "changes": (shown := _newest(changes, acting)),
+        "waits": any(change.state == ChangeState.PENDING for change in shown),
         "may_propose": may_propose,
         "renewal": answer_for(acting),
         "is_confirmed": holds(record.confirmed_on, timezone.localdate()),
