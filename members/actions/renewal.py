@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.actions.confirmations import confirm_record, unconfirm_record
+from members.actions.confirmations import confirm_record, confirm_settled, unconfirm_record
 from members.actions.mails import queue_mail, queue_mails
 from members.actions.proposals import refuse_unseen
 from members.enums import AnswerState, LeaderAnswer, Office, RoundState
@@ -126,10 +126,11 @@ def save_answer(
 
 
 @transaction.atomic
-def confirm(*, answer: RenewalAnswer, appointment: Appointment) -> None:
+def confirm(*, answer: RenewalAnswer, appointment: Appointment) -> bool:
     """Confirm the municipality's answer, once: of many who do at once, one does.
 
-    If all is as recorded, the record is confirmed with it, so that nobody is asked for that apart.
+    If all is as recorded, the record is confirmed with it (True), so that nobody is asked for that apart;
+    else once staff have decided what is not (`confirm_settled`).
 
     Raises:
         DomainError: the appointment may not answer, something is undecided, or it was confirmed before.
@@ -139,15 +140,17 @@ def confirm(*, answer: RenewalAnswer, appointment: Appointment) -> None:
     if sentences := sheet.undecided():
         raise DomainError(" ".join(sentences))
     _take(current, appointment)
-    if sheet.is_right():
+    if sheet.is_settled():
         confirm_record(appointment=appointment)
+        return True
+    return False
 
 
 @transaction.atomic
 def reopen(*, answer: RenewalAnswer, appointment: Appointment) -> None:
     """Take the municipality's confirmation back while the round is open, so that the answer can be corrected.
 
-    Until it is confirmed anew, the record does not count as confirmed on that day either.
+    Until it is confirmed anew, the record does not count as confirmed by it either.
 
     Raises:
         DomainError: the appointment may not answer, the round is closed, or the answer is open already.
@@ -157,7 +160,7 @@ def reopen(*, answer: RenewalAnswer, appointment: Appointment) -> None:
     if not confirmed.update(state=AnswerState.WAITING, answered_by=None, answered_at=None):
         raise DomainError(_("The answer is open already."))
     if current.answered_at is not None:
-        unconfirm_record(municipality=current.municipality, day=timezone.localdate(current.answered_at))
+        unconfirm_record(municipality=current.municipality, since=timezone.localdate(current.answered_at))
     record_change(current, {"state": (AnswerState.CONFIRMED, AnswerState.WAITING)}, by=appointment.user)
 
 
@@ -192,6 +195,7 @@ def accept_leader(*, answer: RenewalAnswer, looked_at: str, by: User) -> None:
         raise DomainError(" ".join(error.messages)) from error
     except IntegrityError as error:
         raise DomainError(_("The terms in the record changed at this moment: look at them again.")) from error
+    confirm_settled(municipality=decided.municipality)
     _tell(decided)
 
 

@@ -20,10 +20,10 @@ from members.acting import acting_in, choose, running_appointments
 from members.actions.appointments import coordinates
 from members.actions.changes import propose
 from members.actions.confirmations import confirm_record
-from members.actions.invitations import invite, send_again, withdraw
+from members.actions.invitations import acts_already, invite, send_again, withdraw
 from members.actions.proposals import withdraw as withdraw_proposal
 from members.area import links
-from members.enums import AppointmentRole
+from members.enums import AppointmentRole, ChangeState
 from members.forms import InviteForm
 from members.leaving_forms import successions
 from members.models import (
@@ -108,7 +108,8 @@ def municipality(request: HttpRequest, acting: Appointment) -> HttpResponse:
     context = record_context(record) | {
         "acting": acting,
         "form": form,
-        "changes": _newest(changes, acting),
+        "changes": (shown := _newest(changes, acting)),
+        "waits": any(change.state == ChangeState.PENDING for change in shown),
         "may_propose": may_propose,
         "renewal": answer_for(acting),
         "is_confirmed": holds(record.confirmed_on, timezone.localdate()),
@@ -197,6 +198,7 @@ def colleagues(request: HttpRequest, acting: Appointment) -> HttpResponse:
         "acting": acting,
         "leads": leads,
         "form": form,
+        "already": acts_already(form.instance) if hasattr(form, "cleaned_data") and form.errors else None,
         "people": [(each, planned.get(each.pk)) for each in people],
         "successions": successions(acting.municipality) if leads else [],
         "waiting": waiting.select_related("department") if leads else [],
