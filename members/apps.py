@@ -18,6 +18,7 @@ class MembersConfig(AppConfig):
             account_mails,
             change_estate,
             change_mail,
+            coordination_estate,
             handover_mail,
             invitation_mail,
             own_data,
@@ -39,6 +40,7 @@ class MembersConfig(AppConfig):
         invitation_mail.register_mails()
         handover_mail.register_mails()
         renewal_mail.register_mails()
+        coordination_estate.register_estate()
         change_estate.register_estate()
         succession_needs.register_needs()
         gaps.register([*WAITING, *MISSING])

@@ -3,14 +3,26 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from members.enums import AppointmentRole
 from members.logos import validate_logo
 from members.models import Appointment, ErrorReport, Invitation
 from members.models.department_change import DepartmentRecord, work_area_names
 from mmu_portal.lib.forms import DayInput, LinesField
 from mmu_portal.lib.text import one_line
+
+# What each role may do, in one line, wherever somebody chooses one.
+ROLES = [
+    (role.value, format_lazy("{}: {}", role.label, may))
+    for role, may in (
+        (AppointmentRole.COORDINATOR, _("decides who acts, and does what a representative does")),
+        (AppointmentRole.REPRESENTATIVE, _("proposes changes of the record, holds seats, registers people")),
+        (AppointmentRole.VIEWER, _("only reads")),
+    )
+]
 
 
 class ReportForm(forms.ModelForm):
@@ -60,6 +72,18 @@ class InviteForm(forms.ModelForm):
         departments: Any = self.fields["department"]
         departments.queryset = acting.municipality.departments.filter(is_active=True).order_by("name_key")
         departments.empty_label = _("None in particular")
+        roles: Any = self.fields["role"]
+        roles.choices = ROLES
+
+
+class RoleForm(forms.Form):
+    """The role in which a colleague acts from now on; `version` is of the appointment that was shown."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=ROLES, widget=forms.RadioSelect)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, posted: Any, *, appointment: Appointment) -> None:
+        super().__init__(posted, initial={"role": appointment.role})
 
 
 class DepartmentForm(forms.Form):

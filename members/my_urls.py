@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from members.views import data, departments, leaving, logos, my, renewal
+from members.views import data, departments, leaving, logos, my, renewal, roles
 
 app_name = "my"
 urlpatterns = [
     path("", my.my, name="home"),
     path("act/", my.act, name="act"),
     path("data/", data.data, name="data"),
+    path("data/news/", data.news, name="news"),
     path("data.json", data.data_json, name="data-json"),
     path("municipality/", my.municipality, name="municipality"),
     path("municipality/confirm/", my.confirm, name="confirm-record"),
@@ -24,6 +25,7 @@ urlpatterns = [
     ),
     path("colleagues/", my.colleagues, name="colleagues"),
     path("colleagues/<int:key>/end/", leaving.end, name="end"),
+    path("colleagues/<int:key>/role/", roles.role, name="role"),
     path("handovers/<int:key>/", leaving.name_successor, name="name-successor"),
     path("leave/", leaving.leave, name="leave"),
     path("renewal/", renewal.renewal, name="renewal"),

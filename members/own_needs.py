@@ -3,23 +3,25 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from members.enums import AppointmentRole
+from members.enums import AppointmentRole, LeaderAnswer
 from members.models import (
     Appointment,
     Department,
     DepartmentChange,
     Invitation,
+    Municipality,
     ProfileChange,
-    RecordConfirmation,
+    RenewalAnswer,
 )
 from members.needs_now import Line, register
 from members.queries.change import ProposalQuerySet
+from members.queries.confirmation import holds
 from members.queries.renewal import answer_for
 
 ANSWERS_SHOWN = dt.timedelta(days=30)
@@ -59,12 +61,23 @@ def _sent_back(proposals: ProposalQuerySet, acting: Appointment, address: str) -
 def _not_confirmed(acting: Appointment) -> Iterator[Line]:
     """The record, if nobody said for a year that it is right, for who may say it.
 
-    While a renewal round runs, it is confirmed there and asked for once.
+    While a renewal round runs, it is confirmed there and asked for once; afterwards not as long as staff
+    have to decide on the leader, with whom the answer confirms it.
     """
     if acting.role == AppointmentRole.VIEWER or answer_for(acting) is not None:
         return
-    held = RecordConfirmation.objects.holding(timezone.localdate())
-    if not held.filter(municipality=acting.municipality_id).exists():
+    named = RenewalAnswer.objects.confirmed().filter(leader=LeaderAnswer.PROPOSED)
+    place = Municipality.objects.filter(pk=acting.municipality_id).annotate(
+        newest=Max("confirmations__confirmed_on"), waits=Exists(named.filter(municipality=OuterRef("pk")))
+    )
+    newest, waits = place.values_list("newest", "waits").get()
+    if waits:
+        return
+    if newest is None:
+        yield Line(
+            _("The record was never confirmed: look at it and confirm it."), reverse("my:municipality")
+        )
+    elif not holds(newest, timezone.localdate()):
         sentence = _("The record was not confirmed for a year: look at it and confirm it.")
         yield Line(sentence, reverse("my:municipality"))
 

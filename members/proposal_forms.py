@@ -75,9 +75,13 @@ class ShownForm(forms.Form):
         differing = [name for name, part in now.items() if self.seen.get(name) != part]
         found = [self._difference(name, now[name]) for name in differing]
         self.conflict = Conflict(found, None)
+        self.stand_beside(now)
+        self.add_error(None, ValidationError(str(conflict), code="conflict"))
+
+    def stand_beside(self, now: Mapping[str, Shown]) -> None:
+        """Keep what was typed beside what there is `now`, which the reader sees or has just said."""
         self._now = now
         self._renew([name for name in now if name not in self.changed])
-        self.add_error(None, ValidationError(str(conflict), code="conflict"))
 
     def _renew(self, untouched: list[str]) -> None:
         """Let untouched fields say what there is now, and the token too."""
@@ -95,8 +99,8 @@ class ShownForm(forms.Form):
             waits = gettext("Waits for staff: %(proposed)s") % {"proposed": _words(field, part.waiting)}
             recorded = gettext("In the record: %(value)s") % {"value": stored}
             stored = f"{waits}\n{recorded}"
-        typed = self.cleaned_data[name] if name in self.changed else None
-        shown = gettext("not changed by you") if typed is None else _words(field, typed)
+        typed = self.cleaned_data.get(name, "")
+        shown = _words(field, typed) if name in self.changed else gettext("not changed by you")
         return Difference(first_upper(str(field.label)), stored, shown)
 
 
@@ -107,6 +111,8 @@ def _words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.MultipleChoiceField):
         choices: Any = field.choices
         return ", ".join(str(label) for code, label in choices if code in value) or "–"
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, "–"))  # type: ignore[arg-type]
     return str(value) or "–"
 
 

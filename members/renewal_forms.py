@@ -14,18 +14,24 @@ from members.actions.renewal import Said
 from members.enums import LeaderAnswer
 from members.leaving_forms import label_of
 from members.models import Appointment
-from members.queries.renewal_sheet import Sheet
+from members.proposal_forms import ShownForm
+from members.queries.renewal_sheet import GONE, LEADER, STANDS, Sheet, department_field, person_field
 from members.validators import validate_day_come, validate_day_of_service, validate_person_name
 from mmu_portal.lib.forms import DayInput
 from mmu_portal.lib.models import SampleFlag
 from mmu_portal.lib.text import one_line
 
-STANDS, GONE = "stands", "gone"
 _NAME_AND_DAY = ("leader_name", "leader_from")
-_NAMED = (LeaderAnswer.PROPOSED, LeaderAnswer.RETURNED)
 
 
-class RenewalForm(forms.Form):
+class DayField(forms.DateField):
+    """A day, which a form shows as it is stored in a token."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.to_python(initial), data)
+
+
+class RenewalForm(ShownForm):
     """One question for the leader, for each department and for each person without a last day.
 
     Everything is asked for when the person confirms (`whole`); what is saved for later may have gaps. No
@@ -43,52 +49,46 @@ class RenewalForm(forms.Form):
         if sheet.answer.leader != LeaderAnswer.ACCEPTED:
             self._ask_leader()
         for department in sheet.departments:
-            name = f"department_{department.record.pk}"
+            name = department_field(department.record.pk)
             self._departments[name] = department.record.pk
             self.fields[name] = _question(
                 _marked(department.record.name, department.record),
-                department.stands,
                 _("It still exists as recorded"),
                 _("It has changed or no longer exists"),
             )
         for person in sheet.people:
             if person.record.ended is None:
-                name = f"person_{person.record.pk}"
+                name = person_field(person.record.pk)
                 self._people[name] = person.record.pk
                 self.fields[name] = _question(
                     _marked(label_of(person.record), person.record),
-                    person.stands,
                     _("Stays"),
                     _("Leaves"),
                     _way_out(person.record, acting, leads),
                 )
+        self.show(f"renewal:{sheet.answer.pk}", sheet.shown())
 
     def _ask_leader(self) -> None:
-        answer = self.sheet.answer
         recorded = bool(self.sheet.leaders)
         only_if = gettext("Only if it is not the leader as recorded.") if recorded else ""
         checked = gettext("The Union’s staff check it before it is public.")
         other = _("Somebody else, or the same person in a new term")
         choices = [(STANDS, _("As recorded")), (GONE, other)]
-        said = {LeaderAnswer.STANDS: STANDS} | dict.fromkeys(_NAMED, GONE)
         self.fields["leader"] = forms.ChoiceField(
             label=_("Who leads the municipality now?"),
             choices=choices if recorded else [(GONE, _("The person named below"))],
-            initial=said.get(LeaderAnswer(answer.leader)) if recorded else GONE,
             widget=forms.RadioSelect,
             error_messages={"required": _("Say who leads the municipality.")},
         )
         self.fields["leader_name"] = forms.CharField(
             label=_("Name of the new leader"),
             max_length=150,
-            initial=answer.leader_name,
             validators=[validate_person_name],
             help_text=f"{only_if} {checked}".strip(),
             error_messages={"required": _("Write the name of who leads now.")},
         )
-        self.fields["leader_from"] = forms.DateField(
+        self.fields["leader_from"] = DayField(
             label=_("First day in office"),
-            initial=answer.leader_from,
             widget=DayInput(),
             validators=[validate_day_of_service, validate_day_come],
             help_text=only_if,
@@ -115,7 +115,7 @@ class RenewalForm(forms.Form):
     @property
     def leader_fields(self) -> list[BoundField]:
         """The questions about the leader; none once the staff accepted the new one."""
-        return [self[name] for name in ("leader", *_NAME_AND_DAY) if name in self.fields]
+        return [self[name] for name in LEADER if name in self.fields]
 
     @property
     def department_fields(self) -> list[BoundField]:
@@ -128,8 +128,8 @@ class RenewalForm(forms.Form):
         return [self[name] for name in self._people]
 
     def said(self) -> Said:
-        """What was said; questions without an answer are left out."""
-        leader = self.cleaned_data.get("leader")
+        """What the person says: all that they confirm, else what they changed; gaps are left out."""
+        leader = self.cleaned_data.get("leader") if self._is_theirs(*LEADER) else None
         said = leader == STANDS or bool(self.cleaned_data.get("leader_name"))
         return Said(
             leader_stands=leader == STANDS if said and leader else None,
@@ -140,15 +140,17 @@ class RenewalForm(forms.Form):
         )
 
     def _verdicts(self, keys: dict[str, int]) -> dict[int, bool]:
-        chosen = {pk: self.cleaned_data.get(name) for name, pk in keys.items()}
+        chosen = {pk: self.cleaned_data.get(name) for name, pk in keys.items() if self._is_theirs(name)}
         return {pk: verdict == STANDS for pk, verdict in chosen.items() if verdict}
 
+    def _is_theirs(self, *names: str) -> bool:
+        return self.whole or any(name in self.changed for name in names)
 
-def _question(label: str, stands: bool | None, yes: Any, no: Any, hint: str = "") -> forms.ChoiceField:
+
+def _question(label: str, yes: Any, no: Any, hint: str = "") -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         choices=[(STANDS, yes), (GONE, no)],
-        initial={None: None, True: STANDS, False: GONE}[stands],
         widget=forms.RadioSelect,
         help_text=hint,
         error_messages={"required": _("Choose one of the two.")},

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from members.enums import AnswerState, AppointmentRole
 from members.estates import vacancies
-from members.models import Appointment
+from members.models import Appointment, Handover
 from members.needs_now import Line, register
 from members.queries.handover import waiting_in
 from members.queries.renewal import answer_for
@@ -17,6 +17,7 @@ from members.queries.renewal import answer_for
 def register_needs() -> None:
     """Let the portal ask for both; called once when it starts."""
     register("renewal", _unanswered)
+    register("takeovers", _takeovers)
     register("successors", _vacant)
 
 
@@ -24,9 +25,14 @@ def _unanswered(appointment: Appointment) -> Iterator[Line]:
     answer = answer_for(appointment)
     if answer is not None and answer.state == AnswerState.WAITING:
         until = date_format(answer.round.due, "DATE_FORMAT")
-        yield Line(
-            _("Confirm the municipality’s record until %(day)s") % {"day": until}, reverse("my:renewal")
-        )
+        yield Line(_("Confirm the municipality’s record by %(day)s") % {"day": until}, reverse("my:renewal"))
+
+
+def _takeovers(appointment: Appointment) -> Iterator[Line]:
+    """From whom the person takes over, and when."""
+    for each in Handover.objects.open().of_ends().filter(successor=appointment).with_people().order_by("due"):
+        words = {"person": each.leaver.user, "day": date_format(each.due, "DATE_FORMAT")}
+        yield Line(_("You take over from %(person)s on %(day)s") % words, reverse("my:colleagues"))
 
 
 def _vacant(appointment: Appointment) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""Appointments that end."""
+"""Appointments that end, or go on in another role."""
 
 import datetime as dt
 
@@ -8,26 +8,35 @@ from django.utils.translation import gettext as _
 
 from members.enums import AppointmentRole
 from members.models import Appointment, Municipality, User
-from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.errors import DomainError, EditConflict
+
+_FROM_LEAST = [AppointmentRole.VIEWER, AppointmentRole.REPRESENTATIVE, AppointmentRole.COORDINATOR]
 
 
 def coordinates(user: User, municipality: Municipality) -> bool:
     """Whether the person coordinates the municipality today; whose account was closed does not."""
-    held = Appointment.objects.running().acting().filter(user=user, municipality=municipality)
-    return held.filter(role=AppointmentRole.COORDINATOR).exists()
+    held = Appointment.objects.running().coordinating()
+    return held.filter(user=user, municipality=municipality).exists()
+
+
+def invites_for_the_union(user: User) -> bool:
+    """Whether the person is of the Union's staff and invites people to act for any municipality."""
+    return user.is_staff and user.is_active and user.has_perm("members.add_invitation")
 
 
 def decides_who_acts(user: User, municipality: Municipality) -> bool:
     """Whether the person decides who acts for the municipality: its coordinator, or staff who invite."""
-    may_invite = user.is_staff and user.is_active and user.has_perm("members.add_invitation")
-    return may_invite or coordinates(user, municipality)
+    return invites_for_the_union(user) or coordinates(user, municipality)
 
 
 @transaction.atomic
-def end_appointment(*, appointment: Appointment, last_day: dt.date, by: User) -> None:
+def end_appointment(
+    *, appointment: Appointment, last_day: dt.date, by: User, successor: Appointment | None = None
+) -> None:
     """Let an appointment end on `last_day`, which still counts: the sooner, never later than it would anyway.
 
     Who decides who acts lets others go; everybody may leave themself. The same day again changes nothing.
+    The only coordinator leaves with a `successor`, to whom the coordination passes on the next day.
 
     Raises:
         DomainError: `by` does not decide it, the day does not fit, or nobody would be left to coordinate.
@@ -41,10 +50,42 @@ def end_appointment(*, appointment: Appointment, last_day: dt.date, by: User) ->
         return
     if reason := _reason_against(appointment, last_day):
         raise DomainError(reason)
-    if _leaves_nobody_to_coordinate(appointment, last_day):
-        raise DomainError(_("Nobody else coordinates after that day: invite another coordinator first."))
+    if successor is None and leaves_nobody_to_coordinate(appointment, last_day):
+        raise DomainError(
+            _(
+                "Nobody else coordinates after that day: name who takes over and becomes the coordinator, or "
+                "invite another coordinator first."
+            )
+        )
     appointment.ended = last_day
     appointment.save()
+
+
+@transaction.atomic
+def change_role(*, appointment: Appointment, role: AppointmentRole, seen: int, by: User) -> None:
+    """Let an appointment go on in another role from now on; the role that it has changes nothing.
+
+    `seen` is the version of the appointment that `by` looked at.
+
+    Raises:
+        EditConflict: somebody changed the appointment since.
+        DomainError: `by` does not decide it or would raise themself, it does not run today, or nobody would
+            be left to coordinate. The Union's staff may leave a municipality without a coordinator.
+    """
+    municipality = Municipality.objects.select_for_update().get(pk=appointment.municipality_id)
+    if not decides_who_acts(by, municipality):
+        raise DomainError(_("Only the municipality’s coordinator and the Union’s staff change roles."))
+    current = Appointment.objects.running().filter(pk=appointment.pk).first()
+    if current is None:
+        raise DomainError(_("This appointment has ended already."))
+    if current.role == role:
+        return
+    if current.version != seen:
+        raise EditConflict(_("Somebody else changed this appointment meanwhile: look at it, then choose."))
+    if reason := _reason_against_role(current, role, by):
+        raise DomainError(reason)
+    current.role = role
+    current.save()
 
 
 def _reason_against(appointment: Appointment, last_day: dt.date) -> str:
@@ -61,11 +102,21 @@ def _reason_against(appointment: Appointment, last_day: dt.date) -> str:
     return ""
 
 
-def _leaves_nobody_to_coordinate(appointment: Appointment, last_day: dt.date) -> bool:
+def leaves_nobody_to_coordinate(appointment: Appointment, last_day: dt.date) -> bool:
     """Whether the municipality has a coordinator now, and none on the first day without this one."""
     if appointment.role != AppointmentRole.COORDINATOR:
         return False
-    others = Appointment.objects.filter(
-        municipality_id=appointment.municipality_id, role=AppointmentRole.COORDINATOR
-    ).exclude(pk=appointment.pk)
-    return not others.acting().covering(max(last_day + dt.timedelta(days=1), timezone.localdate())).exists()
+    others = Appointment.objects.coordinating().filter(municipality_id=appointment.municipality_id)
+    first_day = max(last_day + dt.timedelta(days=1), timezone.localdate())
+    return not others.exclude(pk=appointment.pk).covering(first_day).exists()
+
+
+def _reason_against_role(appointment: Appointment, role: AppointmentRole, by: User) -> str:
+    """Why the person may not act in that role; empty if they may."""
+    own = appointment.user_id == by.pk
+    if own and _FROM_LEAST.index(role) > _FROM_LEAST.index(AppointmentRole(appointment.role)):
+        return _("Nobody gives themself a role that may do more.")
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    if not invites_for_the_union(by) and leaves_nobody_to_coordinate(appointment, yesterday):
+        return _("Nobody else coordinates the municipality: make a colleague its coordinator first.")
+    return ""

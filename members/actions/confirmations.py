@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.actions.proposals import refuse_who_only_reads
-from members.models import Appointment, Municipality, RecordConfirmation
+from members.models import Appointment, Municipality, RecordConfirmation, RenewalAnswer
+from members.queries.renewal_sheet import sheet_of
 
 
 @transaction.atomic
@@ -25,7 +26,21 @@ def confirm_record(*, appointment: Appointment) -> bool:
     return is_new
 
 
-def unconfirm_record(*, municipality: Municipality, day: dt.date) -> None:
-    """Forget that the municipality's record was right on `day`: it corrects what it said then."""
-    for row in RecordConfirmation.objects.filter(municipality=municipality, confirmed_on=day):
+def confirm_settled(*, municipality: Municipality) -> None:
+    """Confirm the record today by the latest renewal answer, if staff have decided all that it found wrong.
+
+    An answer confirms the record once: what staff decide later has nothing to do with it.
+    """
+    answers = RenewalAnswer.objects.confirmed().filter(municipality=municipality)
+    answer = answers.select_related("round", "municipality").order_by("answered_at").last()
+    if answer is None:
+        return
+    sheet = sheet_of(answer)
+    if sheet.confirmed_on is None and sheet.is_settled():
+        RecordConfirmation.objects.create(municipality=municipality, confirmed_by_id=answer.answered_by_id)
+
+
+def unconfirm_record(*, municipality: Municipality, since: dt.date) -> None:
+    """Forget that the municipality's record was right on `since` or later: it corrects what it said then."""
+    for row in RecordConfirmation.objects.filter(municipality=municipality, confirmed_on__gte=since):
         row.delete()

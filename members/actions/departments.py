@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from members.actions.confirmations import confirm_settled
 from members.actions.proposals import (
     refuse_if_moved,
     refuse_unseen,
@@ -108,6 +109,7 @@ def approve_department(
     department.save()
     department.work_areas.set(WorkArea.objects.filter(code__in=wanted.work_areas))
     DepartmentChange.objects.filter(pk=taken.pk).update(department=department)
+    confirm_settled(municipality=taken.municipality)
     tell(taken)
 
 

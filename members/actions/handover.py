@@ -10,7 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from members.actions.appointments import decides_who_acts, end_appointment
+from members.actions.appointments import (
+    decides_who_acts,
+    end_appointment,
+    invites_for_the_union,
+    leaves_nobody_to_coordinate,
+)
 from members.actions.mails import queue_mail
 from members.enums import HandoverState
 from members.estates import estates, holdings
@@ -19,6 +24,8 @@ from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.history import note, record_change
 
 PASSED = "members/mails/handed_over"
+NAMED = "members/mails/successor_named"
+TAKEN_BACK = "members/mails/successor_taken_back"
 log = structlog.get_logger(__name__)
 ONE_DAY = dt.timedelta(days=1)
 
@@ -36,7 +43,7 @@ def end_and_hand_over(
     """
     _lock(appointment)
     before = Appointment.objects.get(pk=appointment.pk).ended
-    end_appointment(appointment=appointment, last_day=last_day, by=by)
+    end_appointment(appointment=appointment, last_day=last_day, by=by, successor=successor)
     handover = _arranged(appointment, successor, by)
     if last_day != before:
         _say_end(handover, before, by)
@@ -51,7 +58,7 @@ def refusal(*, appointment: Appointment, last_day: dt.date, successor: Appointme
     tried = Appointment.objects.get(pk=appointment.pk)
     with transaction.atomic():
         try:
-            end_appointment(appointment=tried, last_day=last_day, by=by)
+            end_appointment(appointment=tried, last_day=last_day, by=by, successor=successor)
             _arranged(tried, successor, by)
         except DomainError as reason:
             return str(reason)
@@ -81,13 +88,14 @@ def take_end_back(*, appointment: Appointment, by: User) -> None:
     """
     _lock(appointment)
     current = Appointment.objects.running().filter(pk=appointment.pk).first()
-    said = Handover.objects.open().said().filter(leaver=appointment.pk).select_related("end_said_by").first()
+    said = Handover.objects.open().said().filter(leaver=appointment.pk).with_people().first()
     if current is None or said is None or current.ended != said.due - ONE_DAY:
         raise DomainError(_("There is no last day that could be taken back."))
     if said.end_said_by != by and not decides_who_acts(by, appointment.municipality):
         raise DomainError(_("Who said the last day takes it back, or the coordinator or the Union’s staff."))
     current.ended = said.end_before
     current.save()
+    _tell_taken_back(said, by)
     said.delete()
 
 
@@ -96,14 +104,17 @@ def take_back(*, handover: Handover, by: User) -> None:
     """Let a planned handover wait for another successor.
 
     Raises:
-        DomainError: `by` does not decide it, or it took effect or was taken back meanwhile.
+        DomainError: `by` does not decide it, it took effect or was taken back meanwhile, or the municipality
+            would be left without a coordinator, which only the Union's staff may do.
     """
     _lock(handover.leaver)
     _require_right(handover.leaver, by)
+    _require_coordinator(handover, by)
     planned = Handover.objects.open().filter(pk=handover.pk, successor=handover.successor_id)
     if handover.successor_id is None or not planned.update(successor=None, arranged_by=by):
         raise DomainError(_("This handover took effect or was taken back meanwhile."))
     _remember(handover, by, successor=(handover.successor_id, None))
+    _tell_taken_back(handover, by)
     handover.refresh_from_db()
 
 
@@ -136,6 +147,7 @@ def _arranged(appointment: Appointment, successor: Appointment | None, by: User)
     _drop_absent_successor(handover)
     if handover.successor_id != (successor and successor.pk):
         _name(handover, successor, by)
+    _tell_named(handover, by)
     return handover
 
 
@@ -158,6 +170,20 @@ def _require_successor(leaver: Appointment, successor: Appointment | None, due: 
     day = max(due, timezone.localdate())
     if not Appointment.objects.successors_of(leaver, day).filter(pk=successor.pk).exists():
         raise DomainError(_("Choose a colleague who acts for this municipality on the day of the handover."))
+
+
+def _require_coordinator(handover: Handover, by: User) -> None:
+    """Refuse to take back the successor under whom alone the only coordinator could say a last day."""
+    said = Handover.objects.open().said().of_ends().filter(pk=handover.pk).with_people().first()
+    if said is None or invites_for_the_union(by):
+        return
+    if leaves_nobody_to_coordinate(said.leaver, said.due - ONE_DAY):
+        raise DomainError(
+            _(
+                "Nobody else coordinates after that day: take the last day back, then leave anew and name "
+                "somebody else."
+            )
+        )
 
 
 def _passed_before(leaver: Appointment, successor: Appointment | None) -> Handover | None:
@@ -232,18 +258,36 @@ def _pass_on(handover: Handover, leaver: Appointment, successor: Appointment, by
     ]
     Handover.objects.filter(pk=handover.pk).update(passed_on=passed)
     if passed and successor.user_id != by.pk:
-        _tell(handover, successor.user)
+        _tell(PASSED, str(handover.pk), successor.user, handover=handover.pk)
 
 
-def _tell(handover: Handover, person: User) -> None:
-    """Tell the successor that something has passed to them."""
+def _tell_named(handover: Handover, by: User) -> None:
+    """Tell the successor that they will take over, and on which day: once for each naming and each day."""
+    if handover.successor is not None and handover.successor.user_id != by.pk and not handover.is_due:
+        when = f"{handover.pk}:{handover.arranged_at.isoformat()}:{handover.due.isoformat()}"
+        _tell(NAMED, when, handover.successor.user, handover=handover.pk)
+
+
+def _tell_taken_back(handover: Handover, by: User | None) -> None:
+    """Tell who was to take over that they will not."""
+    if handover.successor is not None and handover.successor.user != by:
+        _tell(
+            TAKEN_BACK,
+            f"{handover.pk}:{timezone.now().isoformat()}",
+            handover.successor.user,
+            leaver=handover.leaver_id,
+        )
+
+
+def _tell(kind: str, when: str, person: User, **words: int) -> None:
+    """Write to who takes over, in their language."""
     queue_mail(
-        kind=PASSED,
-        key=f"{PASSED}:{handover.pk}",
+        kind=kind,
+        key=f"{kind}:{when}",
         address=person.email,
         language=person.language,
         recipient=person,
-        handover=handover.pk,
+        **words,
     )
 
 
@@ -260,8 +304,10 @@ def _remember(handover: Handover, by: User | None, **changes: tuple[Any, Any]) -
 
 def _forget_who_stays() -> None:
     """Drop what was planned for people whose last day staff took out of the record: they stay."""
-    for handover in Handover.objects.open().filter(leaver__ended__isnull=True):
-        handover.delete()
+    for handover in Handover.objects.open().with_people().filter(leaver__ended__isnull=True):
+        with transaction.atomic():
+            _tell_taken_back(handover, None)
+            handover.delete()
 
 
 def _ended_unnoticed(today: dt.date) -> list[Appointment]:

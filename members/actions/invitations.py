@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from members.actions.appointments import coordinates, decides_who_acts
+from members.actions.consents import agree
 from members.actions.mails import queue_mail
-from members.enums import ConsentPurpose, InvitationState
-from members.models import Appointment, Consent, Invitation, Municipality, User
+from members.enums import AppointmentRole, InvitationState
+from members.models import Appointment, Invitation, Municipality, User
 from members.models.invitation import KEPT_UNANSWERED, end_of_validity
 from members.queries.invitation import digest_of
 from mmu_portal.lib.errors import DomainError
@@ -31,10 +32,26 @@ def reason_against(invitation: Invitation) -> str:
         return ""
     if not account.is_active:
         return _("The account of this address was closed. Open it again before you invite.")
-    held = Appointment.objects.running().filter(user=account, municipality_id=invitation.municipality_id)
-    if held.filter(department_id=invitation.department_id).exists():
-        return _("This person already acts for this municipality there.")
+    if (held := acts_already(invitation)) is not None:
+        sentence = _(
+            "%(person)s already acts for this municipality (%(role)s): change the role instead of inviting."
+        )
+        return sentence % {"person": held.user, "role": held.get_role_display()}
     return ""
+
+
+def acts_already(invitation: Invitation) -> Appointment | None:
+    """The invited person's appointment there whose role is to change instead; None if it is a further one.
+
+    That is in another department, and not to coordinate, which is of no department in particular.
+    """
+    held = Appointment.objects.running().not_over(invitation.started)
+    held = held.filter(
+        user__email=invitation.email.strip().lower(), municipality_id=invitation.municipality_id
+    )
+    if invitation.department_id is not None and invitation.role != AppointmentRole.COORDINATOR:
+        held = held.filter(department_id=invitation.department_id)
+    return held.select_related("user").order_by("started", "pk").first()
 
 
 def reason_to_ask_again(invitation: Invitation) -> str:
@@ -134,7 +151,7 @@ def accept(
     )
     Invitation.objects.filter(pk=invitation.pk).update(appointment=appointment)
     record_change(invitation, {"state": (InvitationState.PENDING, InvitationState.ACCEPTED)}, by=user)
-    _agree(user, consents)
+    agree(by=user, purposes=consents)
     return appointment
 
 
@@ -183,13 +200,6 @@ def _account(invitation: Invitation, by: User | None, name: str, password: str) 
             )
     except IntegrityError as error:
         raise DomainError(_("This address has an account by now: sign in, then accept.")) from error
-
-
-def _agree(user: User, consents: Iterable[str]) -> None:
-    """Record what the person said yes to; what they said before stays as it is."""
-    Consent.objects.bulk_create(
-        [Consent(user=user, purpose=ConsentPurpose(purpose)) for purpose in consents], ignore_conflicts=True
-    )
 
 
 def _write(invitation: Invitation) -> None:

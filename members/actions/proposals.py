@@ -41,8 +41,10 @@ def send_back(*, change: Proposal, by: User, note: str) -> None:
     """Return a proposal with a note, and tell who made it.
 
     Raises:
-        DomainError: it was decided before, or `by` made it.
+        DomainError: there is no note, it was decided before, or `by` made it.
     """
+    if not note.strip():
+        raise DomainError(_("Write what is wrong, so that the municipality can mend it."))
     taken = take(change, ChangeState.RETURNED, by, note)
     taken.let_go()
     tell(taken)

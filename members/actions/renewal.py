@@ -11,8 +11,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.actions.confirmations import confirm_record, unconfirm_record
+from members.actions.confirmations import confirm_record, confirm_settled, unconfirm_record
 from members.actions.mails import queue_mail, queue_mails
+from members.actions.proposals import refuse_unseen
 from members.enums import AnswerState, LeaderAnswer, Office, RoundState
 from members.models import (
     Appointment,
@@ -24,8 +25,17 @@ from members.models import (
     RenewalRound,
     User,
 )
+from members.queries.renewal import RenewalAnswerQuerySet
 from members.queries.renewal_reach import addressees
-from members.queries.renewal_sheet import sheet_of
+from members.queries.renewal_sheet import (
+    LEADER,
+    Sheet,
+    department_field,
+    person_field,
+    sheet_of,
+    verdict,
+)
+from members.queries.shown import Shown
 from members.sources import THE_MUNICIPALITY
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.history import record_change
@@ -48,6 +58,17 @@ class Said:
     leader_from: dt.date | None = None
     departments: Mapping[int, bool] = field(default_factory=dict)
     people: Mapping[int, bool] = field(default_factory=dict)
+
+    def words(self) -> dict[str, str]:
+        """The same, question by question, as the form says it."""
+        found = {department_field(key): verdict(stands) for key, stands in self.departments.items()}
+        found |= {person_field(key): verdict(stands) for key, stands in self.people.items()}
+        if self.leader_stands is not None:
+            found["leader"] = verdict(self.leader_stands)
+        if self.leader_stands is False:
+            found["leader_name"] = self.leader_name
+            found["leader_from"] = self.leader_from.isoformat() if self.leader_from else ""
+        return found
 
 
 @transaction.atomic
@@ -76,15 +97,25 @@ def open_round(*, renewal: RenewalRound, by: User) -> RenewalRound:
 
 
 @transaction.atomic
-def save_answer(*, answer: RenewalAnswer, appointment: Appointment, said: Said) -> None:
+def save_answer(
+    *,
+    answer: RenewalAnswer,
+    appointment: Appointment,
+    said: Said,
+    seen: Mapping[str, Shown] | None = None,
+) -> None:
     """Keep what the municipality says so far.
+
+    `seen` is what the person saw of each question; None if nobody looked.
 
     Raises:
         DomainError: the appointment may not answer, or the answer is confirmed already.
+        EditConflict: a colleague has said something else of it than the person saw.
     """
     current = _answerable(answer, appointment)
-    _say_leader(current, appointment, said)
     sheet = sheet_of(current)
+    refuse_unseen(seen, _replaced(sheet, said))
+    _say_leader(current, appointment, said)
     for department in sheet.departments:
         if department.record.pk in said.departments:
             stands = said.departments[department.record.pk]
@@ -95,10 +126,11 @@ def save_answer(*, answer: RenewalAnswer, appointment: Appointment, said: Said) 
 
 
 @transaction.atomic
-def confirm(*, answer: RenewalAnswer, appointment: Appointment) -> None:
+def confirm(*, answer: RenewalAnswer, appointment: Appointment) -> bool:
     """Confirm the municipality's answer, once: of many who do at once, one does.
 
-    If all is as recorded, the record is confirmed with it, so that nobody is asked for that apart.
+    If all is as recorded, the record is confirmed with it (True), so that nobody is asked for that apart;
+    else once staff have decided what is not (`confirm_settled`).
 
     Raises:
         DomainError: the appointment may not answer, something is undecided, or it was confirmed before.
@@ -108,15 +140,17 @@ def confirm(*, answer: RenewalAnswer, appointment: Appointment) -> None:
     if sentences := sheet.undecided():
         raise DomainError(" ".join(sentences))
     _take(current, appointment)
-    if sheet.is_right():
+    if sheet.is_settled():
         confirm_record(appointment=appointment)
+        return True
+    return False
 
 
 @transaction.atomic
 def reopen(*, answer: RenewalAnswer, appointment: Appointment) -> None:
     """Take the municipality's confirmation back while the round is open, so that the answer can be corrected.
 
-    Until it is confirmed anew, the record does not count as confirmed on that day either.
+    Until it is confirmed anew, the record does not count as confirmed by it either.
 
     Raises:
         DomainError: the appointment may not answer, the round is closed, or the answer is open already.
@@ -126,18 +160,21 @@ def reopen(*, answer: RenewalAnswer, appointment: Appointment) -> None:
     if not confirmed.update(state=AnswerState.WAITING, answered_by=None, answered_at=None):
         raise DomainError(_("The answer is open already."))
     if current.answered_at is not None:
-        unconfirm_record(municipality=current.municipality, day=timezone.localdate(current.answered_at))
+        unconfirm_record(municipality=current.municipality, since=timezone.localdate(current.answered_at))
     record_change(current, {"state": (AnswerState.CONFIRMED, AnswerState.WAITING)}, by=appointment.user)
 
 
 @transaction.atomic
-def accept_leader(*, answer: RenewalAnswer, by: User) -> None:
+def accept_leader(*, answer: RenewalAnswer, looked_at: str, by: User) -> None:
     """Put the proposed leader into the record from the first day in office, which ends the term before it.
 
+    `looked_at` is the `leader_mark` of the answer that `by` saw.
+
     Raises:
-        DomainError: it was decided before, `by` proposed it, or the terms do not fit.
+        DomainError: it was decided before, somebody else is proposed than `by` saw, `by` proposed it, or the
+            terms do not fit.
     """
-    decided = _decide(answer, LeaderAnswer.ACCEPTED, by, "")
+    decided = _decide(answer, LeaderAnswer.ACCEPTED, looked_at, by, "")
     Municipality.objects.select_for_update().get(pk=decided.municipality_id)
     started, said_by = decided.leader_from, decided.leader_said_by
     if started is None or said_by is None:  # a constraint of the row keeps it from that
@@ -158,19 +195,23 @@ def accept_leader(*, answer: RenewalAnswer, by: User) -> None:
         raise DomainError(" ".join(error.messages)) from error
     except IntegrityError as error:
         raise DomainError(_("The terms in the record changed at this moment: look at them again.")) from error
+    confirm_settled(municipality=decided.municipality)
     _tell(decided)
 
 
 @transaction.atomic
-def return_leader(*, answer: RenewalAnswer, by: User, note: str) -> None:
+def return_leader(*, answer: RenewalAnswer, looked_at: str, by: User, note: str) -> None:
     """Return the proposed leader with a note: the municipality answers once more.
 
+    `looked_at` is the `leader_mark` of the answer that `by` saw.
+
     Raises:
-        DomainError: there is no note, it was decided before, or `by` proposed it.
+        DomainError: there is no note, it was decided before, somebody else is proposed than `by` saw, or `by`
+            proposed it.
     """
     if not note.strip():
         raise DomainError(_("Write what is wrong, so that the municipality can mend it."))
-    decided = _decide(answer, LeaderAnswer.RETURNED, by, note)
+    decided = _decide(answer, LeaderAnswer.RETURNED, looked_at, by, note)
     reopened = RenewalAnswer.objects.confirmed().filter(pk=decided.pk)
     if reopened.update(state=AnswerState.WAITING, answered_by=None, answered_at=None):
         record_change(decided, {"state": (AnswerState.CONFIRMED, AnswerState.WAITING)}, by=by)
@@ -247,6 +288,14 @@ def _may_answer(answer: RenewalAnswer, appointment: Appointment) -> RenewalAnswe
     return found
 
 
+def _replaced(sheet: Sheet, said: Said) -> dict[str, Shown]:
+    """What was said before and says something else; the leader is one thing, by name and day."""
+    now, words = sheet.shown(), said.words()
+    others = [name for name in now if name in words and now[name].recorded not in ("", words[name])]
+    leader = LEADER if set(LEADER).intersection(others) else ()
+    return {name: now[name] for name in (*others, *leader)}
+
+
 def _say_leader(answer: RenewalAnswer, appointment: Appointment, said: Said) -> None:
     """Keep what is said of the leader; who was accepted stays accepted."""
     if said.leader_stands is None or answer.leader == LeaderAnswer.ACCEPTED:
@@ -284,10 +333,12 @@ def _take(answer: RenewalAnswer, appointment: Appointment) -> None:
     record_change(answer, {"state": (AnswerState.WAITING, AnswerState.CONFIRMED)}, by=appointment.user)
 
 
-def _decide(answer: RenewalAnswer, verdict: LeaderAnswer, by: User, note: str) -> RenewalAnswer:
-    """Decide a proposed leader: of many who decide at once, one does."""
+def _decide(
+    answer: RenewalAnswer, verdict: LeaderAnswer, looked_at: str, by: User, note: str
+) -> RenewalAnswer:
+    """Decide a proposed leader as it was looked at: of many who decide at once, one does."""
     _require_staff(by, "members.change_renewalanswer")
-    waiting = RenewalAnswer.objects.filter(pk=answer.pk, leader=LeaderAnswer.PROPOSED)
+    waiting = _proposed_as_seen(answer, looked_at)
     own = waiting.filter(leader_said_by__user=by).exists()
     if own:
         raise DomainError(_("Nobody decides their own proposal."))
@@ -297,6 +348,22 @@ def _decide(answer: RenewalAnswer, verdict: LeaderAnswer, by: User, note: str) -
     record_change(answer, {"leader": (LeaderAnswer.PROPOSED, verdict)}, by=by)
     related = RenewalAnswer.objects.select_related("round", "municipality", "leader_said_by__user")
     return related.get(pk=answer.pk)
+
+
+def _proposed_as_seen(answer: RenewalAnswer, looked_at: str) -> RenewalAnswerQuerySet:
+    """The answer as long as it proposes the leader that was looked at."""
+    now = RenewalAnswer.objects.get(pk=answer.pk)
+    if now.leader == LeaderAnswer.PROPOSED and now.leader_mark != looked_at:
+        raise DomainError(
+            _("The municipality proposes somebody else by now: look at who is proposed, then decide.")
+        )
+    return RenewalAnswer.objects.filter(
+        pk=now.pk,
+        leader=LeaderAnswer.PROPOSED,
+        leader_name=now.leader_name,
+        leader_from=now.leader_from,
+        leader_said_by=now.leader_said_by_id,
+    )
 
 
 def _write(answers: list[tuple[int, int]], kind: str, when: str) -> None:

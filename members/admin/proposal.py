@@ -16,6 +16,7 @@ from members.models import User
 from members.models.proposal import Proposal
 from mmu_portal.lib.admin import GapFilter, RecordAdmin
 from mmu_portal.lib.admin_choices import may_be_key
+from mmu_portal.lib.buttons import pressed_button
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.forms import LinesField
 
@@ -132,10 +133,11 @@ class ProposalAdmin(MunicipalityColumns, RecordAdmin):
         return self.model._default_manager.filter(pk=object_id).first()
 
     def _decide(self, request: HttpRequest, change: Proposal, form: DecisionForm) -> bool:
-        """Do what the button says; False with a message if the network's rules are against it."""
+        """Do what the one button says; False with a message if there is none or a rule is against it."""
         by: Any = request.user
         try:
-            if "_return" in request.POST and (form.is_valid() or "note" not in form.errors):
+            returns = pressed_button(request.POST, {"_approve": False, "_return": True})
+            if returns and (form.is_valid() or "note" not in form.errors):
                 send_back(change=change, by=by, note=form.cleaned_data["note"])
                 self.message_user(request, gettext("The proposal was returned."), messages.SUCCESS)
                 return True

@@ -19,6 +19,7 @@ from members.models import RenewalAnswer, RenewalRound
 from members.queries.renewal_reach import reach_on
 from mmu_portal.lib.admin import GapFilter, RecordAdmin
 from mmu_portal.lib.admin_choices import may_be_key
+from mmu_portal.lib.buttons import pressed_button
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.text import paragraphs
 
@@ -240,14 +241,16 @@ class RenewalAnswerAdmin(MunicipalityColumns, _NeverDeleted):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _decide(self, request: HttpRequest, answer: RenewalAnswer) -> bool:
-        """Do what the button says; False with a message if the network's rules are against it."""
+        """Do what the one button says; False with a message if there is none or a rule is against it."""
         by: Any = request.user
+        looked_at = request.POST.get("looked_at", "")
         try:
-            if "_accept" in request.POST:
-                accept_leader(answer=answer, by=by)
+            if pressed_button(request.POST, {"_accept": True, "_return": False}):
+                accept_leader(answer=answer, looked_at=looked_at, by=by)
                 self.message_user(request, gettext("The leader is in the record."), messages.SUCCESS)
             else:
-                return_leader(answer=answer, by=by, note=paragraphs(request.POST.get("leader_note", "")))
+                note = paragraphs(request.POST.get("leader_note", ""))
+                return_leader(answer=answer, looked_at=looked_at, by=by, note=note)
                 self.message_user(request, gettext("The proposal was returned."), messages.SUCCESS)
         except DomainError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)

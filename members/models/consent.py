@@ -1,10 +1,13 @@
 """What people agreed to."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import ConsentPurpose
+from members.queries.consent import ConsentQuerySet
 
 
 class Consent(models.Model):
@@ -18,6 +21,8 @@ class Consent(models.Model):
     purpose = models.CharField(_("purpose"), max_length=20, choices=ConsentPurpose)
     given_at = models.DateTimeField(_("given"), auto_now_add=True)
     withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    objects: ClassVar = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent")

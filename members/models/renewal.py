@@ -1,5 +1,6 @@
 """Renewal rounds: after an election each municipality says who leads it and who acts for it."""
 
+from hashlib import sha256
 from typing import ClassVar
 
 from django.conf import settings
@@ -171,6 +172,12 @@ class RenewalAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality} ({self.round.term})"
+
+    @property
+    def leader_mark(self) -> str:
+        """A sign of who is proposed as the leader, which differs when that does."""
+        proposed = (self.leader_name, self.leader_from, self.leader_said_by_id)
+        return sha256(repr(proposed).encode()).hexdigest()[:32]
 
 
 class RenewalPoint(models.Model):

@@ -34,6 +34,10 @@ class AppointmentQuerySet(models.QuerySet):
         """Those that do more than read, of people whose account is open."""
         return self.filter(user__is_active=True).exclude(role=AppointmentRole.VIEWER)
 
+    def coordinating(self) -> AppointmentQuerySet:
+        """Those that decide who acts for their municipality."""
+        return self.acting().filter(role=AppointmentRole.COORDINATOR)
+
     def successors_of(self, leaver: Appointment, day: dt.date) -> AppointmentQuerySet:
         """Those that can take over on `day` what `leaver` held: colleagues of the same municipality."""
         ours = self.filter(municipality=leaver.municipality_id).exclude(pk=leaver.pk)

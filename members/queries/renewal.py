@@ -58,6 +58,17 @@ def waits_for_nobody(day: dt.date) -> Q:
     return Q(state=AnswerState.WAITING, round__state=RoundState.OPEN) & ~Q(acted_for)
 
 
+def last_answer_for(appointment: Appointment) -> RenewalAnswer | None:
+    """What the appointment's municipality answered, or did not, in the newest round that asked it."""
+    if appointment.role == AppointmentRole.VIEWER:
+        return None
+    answers = apps.get_model("members", "RenewalAnswer").objects.filter(
+        municipality=appointment.municipality_id
+    )
+    found = answers.select_related("round", "municipality", "answered_by__user")
+    return found.order_by("-round__opens", "-round").first()
+
+
 def answer_for(appointment: Appointment) -> RenewalAnswer | None:
     """What the appointment's municipality answers, or has answered, in the open round; None without one."""
     if appointment.role == AppointmentRole.VIEWER:

@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from members.actions.consents import agree, take_news_back
+from members.enums import ConsentPurpose
 from members.personal import held_of
 
 SHOWN = 20  # rows of a kind, the newest; the file holds them all
@@ -28,7 +33,21 @@ def data(request: HttpRequest) -> HttpResponse:
         }
         for holding, rows in held_of(person)
     ]
-    return render(request, "members/data.html", {"kinds": kinds, "shown": SHOWN})
+    wanted = person.consents.in_force().filter(purpose=ConsentPurpose.NEWS).first()
+    return render(request, "members/data.html", {"kinds": kinds, "shown": SHOWN, "news": wanted})
+
+
+@require_POST
+def news(request: HttpRequest) -> HttpResponse:
+    """Agree to news by e-mail, or take that back; the same again changes nothing."""
+    person: Any = request.user
+    if "take_back" in request.POST:
+        take_news_back(by=person)
+        messages.success(request, _("Taken back: no news is sent to you any more."))
+    else:
+        agree(by=person, purposes=[ConsentPurpose.NEWS])
+        messages.success(request, _("You agreed: news of trainings and meetings may be sent to you."))
+    return HttpResponseRedirect(reverse("my:data") + "#news")
 
 
 @never_cache

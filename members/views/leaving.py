@@ -1,5 +1,6 @@
 """The end of an appointment: the last day, the successor, what passes on, and only then the confirmation."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.actions.appointments import coordinates, decides_who_acts
+from members.actions.appointments import coordinates, decides_who_acts, leaves_nobody_to_coordinate
 from members.actions.handover import (
     ONE_DAY,
     end_and_hand_over,
@@ -66,6 +67,7 @@ def _wizard(request: HttpRequest, appointment: Appointment, back: str) -> HttpRe
         "back": back,
         "own": own,
         "leads": coordinates(person, appointment.municipality),
+        "alone": leaves_nobody_to_coordinate(appointment, appointment.ended or timezone.localdate()),
     }
     if form.is_valid() and "back" not in request.POST:
         if form.says_nothing_new:
@@ -141,12 +143,14 @@ def _summary(form: LeaveForm) -> dict[str, Any]:
     """What the second step tells: what passes on, to whom, from which day."""
     last_day, successor = form.cleaned_data["last_day"], form.cleaned_data["successor"]
     due = last_day + ONE_DAY
+    leaver = copy(form.leaver)
+    leaver.ended = last_day  # as it will be: what passes on depends on the day
     return {
         "last_day": last_day,
         "successor": successor,
         "due": due,
         "at_once": due <= timezone.localdate(),
-        "holdings": holdings(form.leaver),
+        "holdings": holdings(leaver),
     }
 
 

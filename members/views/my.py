@@ -20,10 +20,10 @@ from members.acting import acting_in, choose, running_appointments
 from members.actions.appointments import coordinates
 from members.actions.changes import propose
 from members.actions.confirmations import confirm_record
-from members.actions.invitations import invite, send_again, withdraw
+from members.actions.invitations import acts_already, invite, send_again, withdraw
 from members.actions.proposals import withdraw as withdraw_proposal
 from members.area import links
-from members.enums import AppointmentRole
+from members.enums import AppointmentRole, ChangeState
 from members.forms import InviteForm
 from members.leaving_forms import successions
 from members.models import (
@@ -44,6 +44,7 @@ from members.queries.record import for_page
 from members.queries.renewal import answer_for
 from members.queries.shown import fields_shown
 from members.views.municipality import record_context
+from mmu_portal.lib.buttons import pressed_button
 from mmu_portal.lib.errors import DomainError, EditConflict
 
 View = Callable[..., HttpResponse]
@@ -108,7 +109,8 @@ def municipality(request: HttpRequest, acting: Appointment) -> HttpResponse:
     context = record_context(record) | {
         "acting": acting,
         "form": form,
-        "changes": _newest(changes, acting),
+        "changes": (shown := _newest(changes, acting)),
+        "waits": any(change.state == ChangeState.PENDING for change in shown),
         "may_propose": may_propose,
         "renewal": answer_for(acting),
         "is_confirmed": holds(record.confirmed_on, timezone.localdate()),
@@ -197,6 +199,7 @@ def colleagues(request: HttpRequest, acting: Appointment) -> HttpResponse:
         "acting": acting,
         "leads": leads,
         "form": form,
+        "already": acts_already(form.instance) if hasattr(form, "cleaned_data") and form.errors else None,
         "people": [(each, planned.get(each.pk)) for each in people],
         "successions": successions(acting.municipality) if leads else [],
         "waiting": waiting.select_related("department") if leads else [],
@@ -222,12 +225,12 @@ def answer_invitation(request: HttpRequest, acting: Appointment, key: int) -> Ht
     if not coordinates(person, acting.municipality):
         raise Http404
     invitation = get_object_or_404(Invitation.objects.filter(municipality=acting.municipality), pk=key)
-    action, done = (
-        (withdraw, _("The invitation was withdrawn."))
-        if "withdraw" in request.POST
-        else (send_again, _("The invitation was sent again."))
-    )
+    ways = {
+        "again": (send_again, _("The invitation was sent again.")),
+        "withdraw": (withdraw, _("The invitation was withdrawn.")),
+    }
     try:
+        action, done = pressed_button(request.POST, ways)
         action(invitation=invitation, by=person)
     except DomainError as refusal:
         messages.error(request, str(refusal))

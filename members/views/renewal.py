@@ -14,11 +14,12 @@ from members.actions.appointments import coordinates
 from members.actions.renewal import confirm, reopen, save_answer
 from members.enums import AnswerState
 from members.models import Appointment, RenewalAnswer
-from members.queries.renewal import answer_for
+from members.queries.renewal import answer_for, last_answer_for
 from members.queries.renewal_sheet import sheet_of
+from members.queries.shown import Shown
 from members.renewal_forms import RenewalForm
 from members.views.my import for_municipality
-from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.errors import DomainError, EditConflict
 
 
 @never_cache
@@ -28,7 +29,7 @@ def renewal(request: HttpRequest, acting: Appointment) -> HttpResponse:
     """Who leads, which departments there are and who acts: said, saved and confirmed."""
     answer = answer_for(acting)
     if answer is None:
-        raise Http404
+        return _closed(request, acting)
     if request.method == "POST" and "correct" in request.POST:
         return _reopened(request, answer, acting)
     person: Any = request.user
@@ -48,8 +49,21 @@ def renewal(request: HttpRequest, acting: Appointment) -> HttpResponse:
         "sheet": sheet,
         "form": form,
         "is_open": answer.state == AnswerState.WAITING,
+        "may_correct": answer.state == AnswerState.CONFIRMED,
     }
     return render(request, "members/renewal.html", context, status=422 if form.errors else 200)
+
+
+def _closed(request: HttpRequest, acting: Appointment) -> HttpResponse:
+    """What was answered in the last round, which takes no answers any more: many mails link here."""
+    answer = last_answer_for(acting)
+    if answer is None:
+        raise Http404
+    if request.method == "POST":
+        messages.error(request, _("This round is closed."))
+        return HttpResponseRedirect(reverse("my:renewal"))
+    context = {"acting": acting, "answer": answer, "sheet": sheet_of(answer), "is_closed": True}
+    return render(request, "members/renewal.html", context)
 
 
 def _reopened(request: HttpRequest, answer: RenewalAnswer, acting: Appointment) -> HttpResponse:
@@ -66,13 +80,28 @@ def _reopened(request: HttpRequest, answer: RenewalAnswer, acting: Appointment) 
 def _kept(request: HttpRequest, form: RenewalForm, answer: RenewalAnswer, acting: Appointment) -> bool:
     """Save what was said, and confirm it if asked; a refusal is said in the form, what was saved stays."""
     try:
-        save_answer(answer=answer, appointment=acting, said=form.said())
+        save_answer(answer=answer, appointment=acting, said=form.said(), seen=form.seen)
         if "confirm" not in request.POST:
             messages.success(request, _("Saved. Come back and confirm it."))
             return True
-        confirm(answer=answer, appointment=acting)
+        form.stand_beside(_shown_now(form, answer))
+        is_confirmed = confirm(answer=answer, appointment=acting)
+    except EditConflict as conflict:
+        form.come_back(_shown_now(form, answer), conflict)
+        return False
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False
-    messages.success(request, _("Thank you: the record is confirmed."))
+    messages.success(
+        request,
+        _("Thank you: the record is confirmed.")
+        if is_confirmed
+        else _("Thank you for the answer. The record counts as confirmed once what you changed is decided."),
+    )
     return True
+
+
+def _shown_now(form: RenewalForm, answer: RenewalAnswer) -> dict[str, Shown]:
+    """What is said by now of the questions of a form."""
+    answer.refresh_from_db()
+    return {name: part for name, part in sheet_of(answer).shown().items() if name in form.fields}

@@ -1,24 +1,46 @@
 """Limits on what strangers may do in a stretch of time, without keeping who they are."""
 
+from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
 
+from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 
 def takes_slot(scope: str, who: str, *, limit: int, seconds: int) -> bool:
     """Take one of `limit` slots that `who` has for `scope`; False if none is free.
 
-    A slot is a row that can be added once, so two requests at once never share one. `who` (an address) is
-    kept as a keyed hash alone, and for `seconds` at most.
+    A slot is a row of the cache's table that one request at a time can take, so two at once never share one.
+    `who` (an address) is kept as a keyed hash alone, and for `seconds` at most.
     """
     key = salted_hmac(f"throttle.{scope}", _household(who), algorithm="sha256").hexdigest()[:40]
-    return any(cache.add(f"throttle:{scope}:{key}:{slot}", 1, seconds) for slot in range(limit))
+    return any(_is_taken(f"throttle:{scope}:{key}:{slot}", seconds) for slot in range(limit))
 
 
 def is_second_click(scope: str, *words: object) -> bool:
     """Whether the same words came for `scope` within the hour: a form that was sent twice."""
     return not takes_slot(f"same-{scope}", "\n".join(map(str, words)), limit=1, seconds=3600)
+
+
+def _is_taken(slot: str, seconds: int) -> bool:
+    """Take one slot; False if somebody has it.
+
+    `cache.add` looks at a row that has run out before it renews it, so that many at once would each do so.
+    """
+    table, key = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"])), cache.make_key(slot)
+    moment = timezone.now().replace(microsecond=0)
+    adapt = connection.ops.adapt_datetimefield_value
+    now, until = adapt(moment), adapt(moment + timedelta(seconds=seconds))
+    renew = f"UPDATE {table} SET expires = %s WHERE cache_key = %s AND expires < %s"  # noqa: S608 a setting
+    add = f"INSERT INTO {table} (cache_key, value, expires) VALUES (%s, '', %s) ON CONFLICT DO NOTHING"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(renew, [until, key, now])
+        if not cursor.rowcount:
+            cursor.execute(add, [key, until])
+        return cursor.rowcount == 1
 
 
 def _household(who: str) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from members.admin.columns import MunicipalityColumns
 from mmu_portal.lib.admin import GapFilter, RecordAdmin
 from mmu_portal.lib.admin_choices import may_be_key
+from mmu_portal.lib.buttons import pressed_button
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.text import paragraphs
 from platforms.actions.requests import approve_request, decline_request, return_request
@@ -123,12 +124,8 @@ class JoinRequestAdmin(OwnPlatform, MunicipalityColumns, RecordAdmin):
     def _decide(self, request: HttpRequest, asked: JoinRequest) -> bool:
         """Do what the one button says; False with a message if there is none or a rule is against it."""
         note = paragraphs(request.POST.get("note", ""))
-        pressed = [pair for name, pair in _DECISIONS.items() if name in request.POST]
-        if len(pressed) != 1:
-            self.message_user(request, gettext("Press one of the three buttons."), messages.ERROR)
-            return False
-        action, done = pressed[0]
         try:
+            action, done = pressed_button(request.POST, _DECISIONS)
             action(request=asked, by=request.user, note=note)
         except DomainError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)

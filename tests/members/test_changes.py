@@ -226,6 +226,17 @@ def test_refused_decision_keeps_what_was_typed(held, editor):
     assert change.state == "pending"
 
 
+@pytest.mark.parametrize("proposal", [ProfileChangeFactory, DepartmentChangeFactory])
+def test_nothing_is_returned_without_a_note(held, editor, proposal):
+    change = proposal(proposed_by=held)
+    address = reverse(f"admin:members_{change._meta.model_name}_change", args=[change.pk])
+    page = signed_in(editor).post(address, {"_return": "", "value": "Typed", "note": " "}).content.decode()
+    change.refresh_from_db()
+    assert ("Write what is wrong" in page, change.state) == (True, "pending")
+    with pytest.raises(DomainError, match="Write what is wrong"):
+        send_back(change=change, by=editor, note="")
+
+
 def test_nobody_decides_their_own_proposal(held):
     boss = UserFactory(superuser=True)
     own = ProfileChangeFactory(
@@ -233,7 +244,7 @@ def test_nobody_decides_their_own_proposal(held):
     )
     for decide in (
         lambda: approve(change=own, by=boss),
-        lambda: send_back(change=own, by=boss, note=""),
+        lambda: send_back(change=own, by=boss, note="No."),
     ):
         with pytest.raises(DomainError, match="own proposal"):
             decide()
@@ -250,7 +261,7 @@ def test_nobody_decides_what_they_wrote_whoever_it_passed_to(held):
     change.refresh_from_db()
     assert (change.written_by, change.proposed_by) == (held, successor)
     for person in (held.user, successor.user):
-        for decide in (approve, partial(send_back, note="")):
+        for decide in (approve, partial(send_back, note="No.")):
             with pytest.raises(DomainError, match="own proposal"):
                 decide(change=change, by=person)
     page = signed_in(boss).get(reverse("admin:members_profilechange_change", args=[change.pk]))

@@ -272,7 +272,7 @@ def test_nobody_decides_their_own_proposal(held):
     own = DepartmentChangeFactory(proposed_by=AppointmentFactory(user=boss, municipality=held.municipality))
     for decide in (
         lambda: approve_department(change=own, by=boss),
-        lambda: send_back(change=own, by=boss, note=""),
+        lambda: send_back(change=own, by=boss, note="No."),
     ):
         with pytest.raises(DomainError, match="own proposal"):
             decide()

@@ -299,7 +299,7 @@ def test_refused_invitation_keeps_what_was_typed(client: Client, editor: User) -
         "started": "01/01/2026",
     }
     text = client.post(reverse("admin:members_invitation_add"), filled).content.decode()
-    assert "This person already acts for this municipality there." in text
+    assert "already acts for this municipality (Representative)" in text
     assert 'value="Zeynep Kaya"' in text
 
 

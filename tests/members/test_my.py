@@ -141,7 +141,7 @@ def test_refused_invitation_says_why_and_keeps_what_was_typed(leader):
     answer = signed_in(leader.user).post(COLLEAGUES, FORM | {"email": colleague.user.email})
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "This person already acts for this municipality there." in text
+    assert "already acts for this municipality (Representative)" in text
     assert 'value="Yeni Kişi"' in text
 
 

@@ -27,7 +27,7 @@ from tests.factories.members import (
 )
 
 pytestmark = pytest.mark.django_db
-PAGE, FILE = "/en/my/data/", "/en/my/data.json"
+PAGE, FILE, NEWS = "/en/my/data/", "/en/my/data.json", "/en/my/data/news/"
 
 
 @pytest.fixture(autouse=True)
@@ -155,3 +155,34 @@ def test_number_of_queries_does_not_depend_on_how_much_is_held(ayse):
     with CaptureQueriesContext(connection) as many:
         held_of(ayse)
     assert len(many) == len(few)
+
+
+def test_consent_to_news_is_taken_back_and_given_again():
+    person = UserFactory()
+    client = signed_in(person)
+    assert "You get no news" in client.get(PAGE).content.decode()
+    client.post(NEWS, {"agree": "1"})
+    client.post(NEWS, {"agree": "1"})
+    given = Consent.objects.get()
+    assert (given.user, given.purpose, given.withdrawn_at) == (person, "news", None)
+    assert "Take it back" in client.get(PAGE).content.decode()
+    for _twice in range(2):
+        told = client.post(NEWS, {"take_back": "1"}, follow=True).content.decode()
+        assert ("no news is sent" in told, "You get no news" in told) == (True, True)
+    given.refresh_from_db()
+    assert given.withdrawn_at is not None
+    assert not Consent.objects.in_force().exists()
+    client.post(NEWS, {"agree": "1"})
+    assert (Consent.objects.count(), Consent.objects.in_force().count()) == (2, 1)
+    moments = [row for held, rows in held_of(person) if held.code == "consents" for row in rows]
+    assert [row["Taken back"] for row in moments] == [given.withdrawn_at, None]
+
+
+def test_nobody_takes_back_for_another_and_the_notice_stays():
+    ayse, other = UserFactory(), UserFactory()
+    Consent.objects.create(user=ayse, purpose=ConsentPurpose.NOTICE)
+    Consent.objects.create(user=ayse, purpose=ConsentPurpose.NEWS)
+    signed_in(other).post(NEWS, {"take_back": "1", "user": ayse.pk})
+    assert Consent.objects.in_force().count() == 2
+    signed_in(ayse).post(NEWS, {"take_back": "1", "purpose": "notice"})
+    assert [row.purpose for row in Consent.objects.in_force()] == ["notice"]

@@ -150,7 +150,7 @@ def test_picture_that_waits_is_shown_to_those_who_decide_and_to_the_municipality
         assert (answer.status_code, answer.getvalue()[:4] == b"\x89PNG") == (status, status == 200)
     assert Client().get(picture_of(change)).status_code == 302
     assert (answers[0]["Content-Type"], "no-store" in answers[0]["Cache-Control"]) == ("image/png", True)
-    send_back(change=change, by=editor, note="")
+    send_back(change=change, by=editor, note="No.")
     assert signed_in(held.user).get(picture_of(change)).status_code == 404
 
 

@@ -117,18 +117,21 @@ def test_confirmed_answer_is_corrected_until_the_round_closes(leader, answer):
     (entry, *_older) = history.read(history.of_record(answer))
     assert (entry.who, entry.changes[0].old) == (str(leader.user), "Confirmed")
     mended = {"leader": "gone", "leader_name": "Yeni Başkan", "leader_from": "2026-04-05"}
+    mended["shown"] = client.get(PAGE).context["form"]["shown"].value()
     client.post(PAGE, mended | {f"person_{leader.pk}": "stands", "confirm": "1"})
     answer.refresh_from_db()
     assert (answer.state, answer.leader) == ("confirmed", "proposed")
     RenewalRound.objects.update(state="closed")
     with pytest.raises(DomainError, match="This round is closed"):
         reopen(answer=answer, appointment=leader)
-    assert client.post(PAGE, {"correct": "1"}).status_code == 404
+    told = client.post(PAGE, {"correct": "1"}, follow=True).content.decode()
+    assert ("This round is closed." in told, "Correct the answer" in told) == (True, False)
 
 
 def test_correction_leaves_an_accepted_leader(leader, answer, editor):
     confirmed(answer, leader, leader_stands=False)
-    accept_leader(answer=answer, by=editor)
+    seen = RenewalAnswer.objects.get(pk=answer.pk).leader_mark
+    accept_leader(answer=answer, looked_at=seen, by=editor)
     reopen(answer=answer, appointment=leader)
     assert "leader" not in signed_in(leader.user).get(PAGE).context["form"].fields
     assert (RenewalAnswer.objects.get().leader, LeaderTerm.objects.count()) == ("accepted", 2)
@@ -167,7 +170,7 @@ def test_no_question_that_must_be_answered_is_marked_optional(leader, answer):
 
 
 def test_record_is_asked_for_once_and_confirmed_with_the_answer(leader, answer):
-    client, asked = signed_in(leader.user), "The record was not confirmed for a year"
+    client, asked = signed_in(leader.user), "The record was never confirmed"
     told = client.get("/en/my/").content.decode()
     assert (PAGE in told, asked in told) == (True, False)
     record = client.get("/en/my/municipality/").content.decode()

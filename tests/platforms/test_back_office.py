@@ -46,7 +46,7 @@ def test_request_is_not_decided_without_one_of_its_buttons(client, platform, rep
     asked = JoinRequestFactory(platform=platform, department=rep.department, appointment=rep)
     address = reverse("admin:platforms_joinrequest_change", args=[asked.pk])
     page = client.post(address, {"note": "Yazılmış bir yanıt", **pressed}).content.decode()
-    assert "Press one of the three buttons." in page
+    assert "Press one of the buttons of this page; nothing was changed." in page
     assert "Yazılmış bir yanıt" in page
     asked.refresh_from_db()
     assert (asked.state, SeatHolder.objects.count()) == ("pending", 0)

@@ -1,0 +1,213 @@
+"""Who acts in which role: changed by who decides who acts, and passed on with the coordination."""
+
+import datetime as dt
+
+import pytest
+from auditlog.models import LogEntry
+from django.conf import settings
+from django.core import mail
+from django.test import Client
+from django.utils import timezone, translation
+
+from members.actions.appointments import change_role
+from members.actions.handover import end_and_hand_over, perform_due_handovers, take_back
+from members.actions.mails import send_due_mails
+from members.enums import AppointmentRole
+from members.estates import holdings, vacancies
+from members.models import Appointment, Handover, Invitation
+from mmu_portal.lib.errors import DomainError, EditConflict
+from tests.factories.members import AppointmentFactory, DepartmentFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+COLLEAGUES, LEAVE = "/en/my/colleagues/", "/en/my/leave/"
+COORDINATOR, REPRESENTATIVE, VIEWER = AppointmentRole.COORDINATOR, "representative", "viewer"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Sentences are compared in English, whatever language an earlier test has left active."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def leader():
+    """The only coordinator."""
+    return AppointmentFactory(role=COORDINATOR, user__name="Koordinatör Hanım")
+
+
+@pytest.fixture
+def colleague(leader):
+    return AppointmentFactory(municipality=leader.municipality, role=VIEWER, user__name="Gelen Kişi")
+
+
+@pytest.fixture
+def successor(leader):
+    return AppointmentFactory(municipality=leader.municipality, user__name="Halef Bey")
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
+
+
+def day(number: int) -> dt.date:
+    """So many days from today."""
+    return timezone.localdate() + dt.timedelta(days=number)
+
+
+def role_of(appointment) -> str:
+    return Appointment.objects.get(pk=appointment.pk).role
+
+
+def address(appointment) -> str:
+    return f"{COLLEAGUES}{appointment.pk}/role/"
+
+
+def move_ends(days: int) -> None:
+    """Let time pass for all that ends: so many days."""
+    for each in Handover.objects.select_related("leaver"):
+        Appointment.objects.filter(pk=each.leaver_id).update(
+            ended=each.leaver.ended - dt.timedelta(days=days)
+        )
+        Handover.objects.filter(pk=each.pk).update(due=each.due - dt.timedelta(days=days))
+
+
+def test_coordinator_changes_a_colleagues_role(leader, colleague):
+    client = signed_in(leader.user)
+    assert address(colleague) in client.get(COLLEAGUES).content.decode()
+    page = client.get(address(colleague)).content.decode()
+    assert "decides who acts" in page
+    sent = {"role": REPRESENTATIVE, "version": colleague.version}
+    told = client.post(address(colleague), sent, follow=True).content.decode()
+    assert (role_of(colleague), "The role of Gelen Kişi: Representative." in told) == (REPRESENTATIVE, True)
+    entry = LogEntry.objects.get_for_object(colleague).first()
+    assert (entry.actor, entry.changes["role"]) == (leader.user, [VIEWER, REPRESENTATIVE])
+
+
+def test_role_that_somebody_changed_meanwhile_is_not_overwritten(leader, colleague):
+    change_role(appointment=colleague, role=COORDINATOR, seen=colleague.version, by=leader.user)
+    sent = {"role": REPRESENTATIVE, "version": colleague.version}
+    answer = signed_in(leader.user).post(address(colleague), sent)
+    assert (answer.status_code, role_of(colleague)) == (422, COORDINATOR)
+    assert "changed this appointment meanwhile" in answer.content.decode()
+    with pytest.raises(EditConflict):
+        change_role(appointment=colleague, role=REPRESENTATIVE, seen=colleague.version, by=leader.user)
+
+
+@pytest.mark.parametrize("sent", [{}, {"role": "mayor", "version": 1}, {"role": VIEWER, "version": "x"}])
+def test_senseless_role_changes_nothing(leader, successor, sent):
+    answer = signed_in(leader.user).post(address(successor), {"other": "1"} | sent)
+    assert (answer.status_code, role_of(successor)) == (422, REPRESENTATIVE)
+
+
+def test_only_coordinator_stays_one_unless_staff_decide(leader, successor):
+    sent = {"role": REPRESENTATIVE, "version": leader.version}
+    answer = signed_in(leader.user).post(address(leader), sent)
+    assert (answer.status_code, role_of(leader)) == (422, COORDINATOR)
+    assert "make a colleague its coordinator first" in answer.content.decode()
+    change_role(appointment=leader, role=VIEWER, seen=leader.version, by=UserFactory(superuser=True))
+    assert role_of(leader) == VIEWER
+
+
+def test_coordinator_steps_back_once_a_colleague_coordinates(leader, successor):
+    change_role(appointment=successor, role=COORDINATOR, seen=successor.version, by=leader.user)
+    change_role(appointment=leader, role=VIEWER, seen=leader.version, by=leader.user)
+    assert (role_of(leader), role_of(successor)) == (VIEWER, COORDINATOR)
+
+
+def test_nobody_raises_themself(leader, colleague):
+    editor = UserFactory(superuser=True)
+    own = AppointmentFactory(municipality=leader.municipality, user=editor, role=VIEWER)
+    with pytest.raises(DomainError, match="themself"):
+        change_role(appointment=own, role=COORDINATOR, seen=own.version, by=editor)
+    with pytest.raises(DomainError, match="Only the municipality"):
+        change_role(appointment=colleague, role=REPRESENTATIVE, seen=colleague.version, by=colleague.user)
+    assert (role_of(own), role_of(colleague)) == (VIEWER, VIEWER)
+
+
+def test_nobody_else_reaches_the_role(leader, colleague, successor):
+    foreign = AppointmentFactory(role=COORDINATOR)
+    over = AppointmentFactory(municipality=leader.municipality, ended=day(-1))
+    sent = {"role": COORDINATOR, "version": 1}
+    for person, held in ((successor, colleague), (foreign, colleague), (leader, over)):
+        assert signed_in(person.user).post(address(held), sent).status_code == 404
+    assert address(colleague) not in signed_in(successor.user).get(COLLEAGUES).content.decode()
+    with pytest.raises(DomainError, match="ended already"):
+        change_role(appointment=over, role=VIEWER, seen=over.version, by=leader.user)
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_who_acts_there_already_is_offered_another_role(leader, successor, elsewhere):
+    department = DepartmentFactory(municipality=leader.municipality)
+    form = {
+        "email": successor.user.email,
+        "name": "Halef Bey",
+        "language": "tr",
+        "role": COORDINATOR if elsewhere else REPRESENTATIVE,
+        "department": department.pk if elsewhere else "",
+        "started": timezone.localdate().isoformat(),
+    }
+    answer = signed_in(leader.user).post(COLLEAGUES, form)
+    text = answer.content.decode()
+    assert (answer.status_code, Invitation.objects.count()) == (422, 0)
+    assert "already acts for this municipality (Representative)" in text
+    assert text.count(address(successor)) == 2  # beside the name, and in the answer
+    further = form | {"department": department.pk, "role": REPRESENTATIVE}
+    assert signed_in(leader.user).post(COLLEAGUES, further).status_code == 302
+
+
+def test_appointment_that_ends_is_prolonged_by_an_invitation(leader):
+    ending = AppointmentFactory(municipality=leader.municipality, department=None, ended=day(5))
+    form = {"email": ending.user.email, "name": "A B", "language": "tr", "role": REPRESENTATIVE}
+    client = signed_in(leader.user)
+    assert client.post(COLLEAGUES, form | {"started": day(5).isoformat()}).status_code == 422
+    assert client.post(COLLEAGUES, form | {"started": day(6).isoformat()}).status_code == 302
+
+
+def test_only_coordinator_leaves_and_the_successor_coordinates_from_that_day(leader, successor):
+    client, sent = signed_in(leader.user), {"last_day": day(2).isoformat(), "successor": successor.pk}
+    assert "You are the only coordinator" in client.get(LEAVE).content.decode()
+    summary = client.post(LEAVE, sent)
+    assert (summary.status_code, Handover.objects.count()) == (200, 0)
+    assert "who takes over becomes the coordinator" in summary.content.decode()
+    assert client.post(LEAVE, sent | {"confirm": "1"}).status_code == 302
+    assert role_of(successor) == REPRESENTATIVE
+    move_ends(3)
+    assert perform_due_handovers() == 1
+    assert role_of(successor) == COORDINATOR
+    changes = [entry.changes for entry in LogEntry.objects.get_for_object(successor)]
+    assert {"role": [REPRESENTATIVE, COORDINATOR]} in changes
+    send_due_mails()
+    assert "Belediyenin koordinasyonu: 1" in mail.outbox[-1].body
+    assert mail.outbox[-1].to == [successor.user.email]
+    assert perform_due_handovers() == 0
+
+
+def test_who_is_one_of_two_coordinators_passes_no_coordination_on(leader, successor):
+    other = AppointmentFactory(municipality=leader.municipality, role=COORDINATOR)
+    end_and_hand_over(appointment=leader, last_day=day(-1), successor=successor, by=leader.user)
+    assert (role_of(successor), holdings(other)[0].estate.code) == (REPRESENTATIVE, "coordination")
+
+
+def test_last_day_of_the_only_coordinator_needs_a_successor(leader, successor):
+    answer = signed_in(leader.user).post(LEAVE, {"last_day": day(2).isoformat(), "successor": ""})
+    assert (answer.status_code, "name who takes over" in answer.content.decode()) == (422, True)
+    planned = end_and_hand_over(appointment=leader, last_day=day(2), successor=successor, by=leader.user)
+    with pytest.raises(DomainError, match="take the last day back"):
+        take_back(handover=planned, by=leader.user)
+    take_back(handover=planned, by=UserFactory(superuser=True))
+    assert Handover.objects.get().successor is None
+
+
+def test_coordination_that_nobody_took_over_waits_for_the_staff(leader, successor):
+    Appointment.objects.filter(pk=leader.pk).update(ended=day(-1))
+    perform_due_handovers()
+    waiting = Handover.objects.get()
+    assert waiting.is_vacant
+    assert [each.estate.code for each in vacancies(leader.municipality)] == ["coordination"]
+    editor = signed_in(UserFactory(superuser=True))
+    editor.post(f"/admin/members/handover/{waiting.pk}/change/", {"chosen": successor.pk, "_hand_over": "1"})
+    assert (role_of(successor), vacancies(leader.municipality)) == (COORDINATOR, [])
