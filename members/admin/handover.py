@@ -1,11 +1,13 @@
 """Handovers in the back office: what waits for a successor, and what passed on to whom."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.html import format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +87,17 @@ class HandoverAdmin(RecordAdmin):
         if obj is not None and "chosen" in form.base_fields:
             choices: Any = form.base_fields["chosen"]
             choices.queryset = colleagues_of(obj.leaver)
+            choices.help_text = "" if choices.queryset.exists() else self._way_to_invite(request, obj.leaver)
         return form
+
+    def _way_to_invite(self, request: HttpRequest, leaver: Appointment) -> str:
+        """What to do where nobody is left who could take over."""
+        sentence = gettext("Nobody else acts for this municipality: invite somebody who then takes over.")
+        if not request.user.has_perm("members.add_invitation"):
+            return sentence
+        where = {"municipality": leaver.municipality_id, "department": leaver.department_id or ""}
+        address = f"{reverse('admin:members_invitation_add')}?{urlencode(where)}"
+        return format_html('{} <a href="{}">{}</a>', sentence, address, gettext("Invite somebody"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """They come of ends of appointments."""

@@ -59,6 +59,7 @@ def _wizard(request: HttpRequest, appointment: Appointment, back: str) -> HttpRe
         return _changed_back(request, appointment)
     form = LeaveForm(request.POST or None, leaver=appointment)
     own = appointment.user_id == person.pk
+    ours = Appointment.objects.running().coordinating()
     context = {
         "planned": form.planned,
         "may_stay": _may_stay(form.planned, person),
@@ -67,6 +68,7 @@ def _wizard(request: HttpRequest, appointment: Appointment, back: str) -> HttpRe
         "back": back,
         "own": own,
         "leads": coordinates(person, appointment.municipality),
+        "coordinated": ours.filter(municipality=appointment.municipality).exists(),
         "alone": leaves_nobody_to_coordinate(appointment, appointment.ended or timezone.localdate()),
     }
     if form.is_valid() and "back" not in request.POST:

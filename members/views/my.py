@@ -194,10 +194,13 @@ def colleagues(request: HttpRequest, acting: Appointment) -> HttpResponse:
     held = Appointment.objects.running().filter(municipality=acting.municipality)
     waiting = Invitation.objects.pending().filter(municipality=acting.municipality)
     planned = planned_ends(acting.municipality)
-    people = held.select_related("user", "department").order_by("user__name_key", "pk")
+    people = list(held.select_related("user", "department").order_by("user__name_key", "pk"))
     context = {
         "acting": acting,
         "leads": leads,
+        "coordinators": [
+            each.user for each in people if each.role == AppointmentRole.COORDINATOR and each.user.is_active
+        ],
         "form": form,
         "already": acts_already(form.instance) if hasattr(form, "cleaned_data") and form.errors else None,
         "people": [(each, planned.get(each.pk)) for each in people],

@@ -211,3 +211,29 @@ def test_coordination_that_nobody_took_over_waits_for_the_staff(leader, successo
     editor = signed_in(UserFactory(superuser=True))
     editor.post(f"/admin/members/handover/{waiting.pk}/change/", {"chosen": successor.pk, "_hand_over": "1"})
     assert (role_of(successor), vacancies(leader.municipality)) == (COORDINATOR, [])
+
+
+def test_who_may_invite_is_told_to_who_may_not(leader, successor):
+    client = signed_in(successor.user)
+    assert "invites people and changes roles: Koordinatör Hanım" in client.get(COLLEAGUES).content.decode()
+    assert "the coordinator can name one later" in client.get(LEAVE).content.decode()
+    sent = {"last_day": day(2).isoformat(), "successor": ""}
+    assert "the coordinator and the Union’s staff see it" in client.post(LEAVE, sent).content.decode()
+    Appointment.objects.filter(pk=leader.pk).update(ended=day(-1))
+    page = client.get(COLLEAGUES).content.decode()
+    report = f"/en/members/{leader.municipality.slug}/report/"
+    assert ("Nobody coordinates the municipality today" in page, report in page) == (True, True)
+    assert "the Union’s staff can name one later" in client.get(LEAVE).content.decode()
+    summary = client.post(LEAVE, sent).content.decode()
+    assert ("It waits, and the Union’s staff see it" in summary, "coordinator" in summary) == (True, False)
+
+
+def test_staff_are_led_to_an_invitation_where_nobody_is_left(leader):
+    Appointment.objects.filter(pk=leader.pk).update(ended=day(-1))
+    perform_due_handovers()
+    page = f"/admin/members/handover/{Handover.objects.get().pk}/change/"
+    invite = f"/admin/members/invitation/add/?municipality={leader.municipality_id}"
+    staff = signed_in(UserFactory(superuser=True))
+    assert invite in staff.get(page).content.decode()
+    AppointmentFactory(municipality=leader.municipality)
+    assert invite not in staff.get(page).content.decode()
