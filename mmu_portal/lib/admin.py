@@ -84,13 +84,6 @@ class _Guarded:
             _name_parts(form_field, db_field)
         return form_field
 
-
-def _name_parts(form_field: FormField, db_field: models.Field) -> None:
-    """Tell a screen reader which of the two boxes of a moment is which; Django gives them no label."""
-    parts: Any = form_field.widget
-    for part, word in zip(parts.widgets, (_("Day"), _("Hour")), strict=True):
-        part.attrs["aria-label"] = f"{first_upper(str(db_field.verbose_name))}: {word}"
-
     def formfield_for_manytomany(
         self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
     ) -> Any:
@@ -100,6 +93,13 @@ def _name_parts(form_field: FormField, db_field: models.Field) -> None:
             chosen = RecordSelectMultiple(db_field, self.admin_site, using=kwargs.get("using"))  # type: ignore[attr-defined]
             kwargs.setdefault("widget", chosen)
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+def _name_parts(form_field: FormField, db_field: models.Field) -> None:
+    """Tell a screen reader which of the two boxes of a moment is which; Django gives them no label."""
+    parts: Any = form_field.widget
+    for part, word in zip(parts.widgets, (_("Day"), _("Hour")), strict=True):
+        part.attrs["aria-label"] = f"{first_upper(str(db_field.verbose_name))}: {word}"
 
 
 class RecordAdmin(_Guarded, admin.ModelAdmin):
