@@ -18,6 +18,8 @@ _ACTIONS = {
     "import": gettext_noop("import"),
     "export": gettext_noop("export"),
     "publish": gettext_noop("publish"),
+    "approve": gettext_noop("approve"),
+    "lock": gettext_noop("lock"),
 }
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from members.models import Municipality
 from platforms.models import Committee, Platform, Recommendation
-from programs.models import Activity, Cycle, Program, Project, Street
+from programs.models import Activity, Cycle, Indicator, Plan, Program, Project, Street
 
 
 class PortalSitemap(Sitemap):
@@ -131,6 +131,15 @@ class ActivityPages(PortalSitemap):
         return list(Activity.objects.shown().order_by("slug"))
 
 
+class PlanPages(PortalSitemap):
+    """The monitor of every plan, and the page of every indicator."""
+
+    def items(self) -> Sequence[Plan | Indicator]:
+        """The records of shown plans."""
+        indicators = Indicator.objects.filter(action__objective__plan__is_active=True)
+        return [*Plan.objects.shown(), *indicators.select_related("action__objective__plan")]
+
+
 @login_not_required
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
@@ -144,5 +153,6 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         "programs": ProgramPages,
         "cycles": CyclePages,
         "activities": ActivityPages,
+        "plans": PlanPages,
     }
     return render_sitemap(request, kinds)

@@ -40,6 +40,7 @@ urlpatterns = [
         path("projects/", include("programs.project_urls")),
         path("", include("programs.activity_urls")),
         path("certificates/", include("programs.certificate_urls")),
+        path("plans/", include("programs.plan_urls")),
         path("committees/", include("platforms.committee_urls")),
         path("", include("campaign.urls")),
     ),

@@ -14,29 +14,29 @@ class ProgramsConfig(AppConfig):
         """Keep the records' history; say what they hold of people, what waits, and write the mails."""
         from members import area, change_estate, needs_now
         from mmu_portal.lib import gaps
+        from programs import personal, plan_personal, street_personal
         from programs.cycle_estate import register_estate
         from programs.cycle_mails import register_cycle_mails
         from programs.estates import register_estates
         from programs.history import keep_history
         from programs.mails import register_mails
         from programs.models import StreetChange
-        from programs.personal import register_holdings
         from programs.privacy import declare_fields
         from programs.queries.cycle_waiting import cycle_lines, street_lines
         from programs.queries.gaps import WAITING
         from programs.queries.waiting import offer_lines
-        from programs.street_personal import register_street_holdings
 
         keep_history()
         declare_fields()
+        gaps.register(WAITING)
         register_mails()
         register_cycle_mails()
-        gaps.register(WAITING)
         change_estate.register_kind(StreetChange)
         register_estates()
         register_estate()
-        register_holdings()
-        register_street_holdings()
+        personal.register_holdings()
+        plan_personal.register_holdings()
+        street_personal.register_street_holdings()
         needs_now.register("offers", offer_lines)
         needs_now.register("cycles", cycle_lines)
         needs_now.register("streets", street_lines)

@@ -174,3 +174,111 @@ class AttendanceWay(models.TextChoices):
     LIST = "list", _("On the list")
     CODE = "code", _("By the code at the door")
     SPREADSHEET = "spreadsheet", _("By a spreadsheet")
+
+
+class Face(models.TextChoices):
+    """The two faces of a plan: what the Union does in its own house, and what it does for municipalities."""
+
+    GOVERNANCE = "governance", _("How the Union governs itself")
+    SUPPORT = "support", _("How the Union supports municipalities")
+
+
+class ActionStatus(models.TextChoices):
+    """How an action of a plan stands: computed by `queries.plan_figures`, or said with a reason."""
+
+    DONE = "done", pgettext_lazy("action of a plan", "Done")
+    ON_TRACK = "on-track", pgettext_lazy("action of a plan", "On track")
+    LATE = "late", pgettext_lazy("action of a plan", "Late")
+    NOT_STARTED = "not-started", pgettext_lazy("action of a plan", "Not started")
+
+
+class IndicatorKind(models.TextChoices):
+    """Whether an indicator counts what was done or what became of it."""
+
+    OUTPUT = "output", pgettext_lazy("indicator", "Output")
+    OUTCOME = "outcome", pgettext_lazy("indicator", "Outcome")
+
+
+class Direction(models.TextChoices):
+    """Which way is better."""
+
+    UP = "up", _("More is better")
+    DOWN = "down", _("Less is better")
+
+
+class Breakdown(models.TextChoices):
+    """Into which parts a reading is told apart."""
+
+    NONE = "", _("Not told apart")
+    GENDER = "gender", _("By gender")
+    KIND = "kind", _("By kind of municipality")
+
+    @property
+    def parts(self) -> list["Part"]:
+        """The parts, in the order in which they are asked and shown."""
+        return _PARTS[self]
+
+
+class Part(models.TextChoices):
+    """One part of a reading."""
+
+    WOMEN = "women", _("Women")
+    MEN = "men", _("Men")
+    OTHER = "other", _("Other, or not stated")
+    METROPOLITAN = "metropolitan", _("Metropolitan municipalities")
+    DISTRICT = "district", _("District municipalities")
+    OTHERS = "others", _("Provincial and town municipalities")
+
+
+_PARTS: dict[Breakdown, list[Part]] = {
+    Breakdown.NONE: [],
+    Breakdown.GENDER: [Part.WOMEN, Part.MEN, Part.OTHER],
+    Breakdown.KIND: [Part.METROPOLITAN, Part.DISTRICT, Part.OTHERS],
+}
+
+
+class Rhythm(models.IntegerChoices):
+    """How often an indicator is due, in months."""
+
+    QUARTER = 3, _("Every three months")
+    HALF_YEAR = 6, _("Twice a year")
+    YEAR = 12, _("Once a year")
+    TWO_YEARS = 24, _("Every two years")
+
+
+class Computed(models.TextChoices):
+    """Figures that the portal counts itself; each has its function in `queries.computed`."""
+
+    TYPED = "", _("Typed in")
+    SEATED = "seated", _("Municipalities that hold a seat on a platform")
+    SEATS = "seats", _("Seats held on the platforms")
+    IN_PROGRAMS = "in-programs", _("Municipalities that took part in a program")
+
+
+class PeriodState(models.TextChoices):
+    """Whether readings of a period may still change."""
+
+    OPEN = "open", pgettext_lazy("review period", "Open")
+    LOCKED = "locked", pgettext_lazy("review period", "Locked")
+
+
+class ReadingState(models.TextChoices):
+    """The way of a reading: nothing of it is public before it is approved."""
+
+    DRAFT = "draft", pgettext_lazy("reading", "Draft")
+    PENDING = "pending", pgettext_lazy("reading", "Waits for approval")
+    RETURNED = "returned", pgettext_lazy("reading", "Returned")
+    APPROVED = "approved", pgettext_lazy("reading", "Approved")
+
+
+# Those that the person who reports still works on, and those that they have handed in.
+IN_WORK = (ReadingState.DRAFT, ReadingState.RETURNED)
+HANDED_IN = (ReadingState.PENDING, ReadingState.APPROVED)
+
+
+class Trend(models.TextChoices):
+    """How the latest reading stands to the one before it."""
+
+    BETTER = "better", pgettext_lazy("trend", "Better than before")
+    WORSE = "worse", pgettext_lazy("trend", "Worse than before")
+    SAME = "same", pgettext_lazy("trend", "As before")

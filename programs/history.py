@@ -9,10 +9,18 @@ from programs.models import (
     Certificate,
     Cycle,
     CycleParticipation,
+    EqualityAction,
+    Evidence,
     Extension,
+    Indicator,
+    IndicatorTarget,
     Intervention,
+    Measurement,
+    MeasurementPart,
+    Objective,
     Organization,
     Photograph,
+    Plan,
     Program,
     ProgramEvent,
     ProgramTarget,
@@ -20,6 +28,7 @@ from programs.models import (
     ProjectPartner,
     Reading,
     Registration,
+    ReviewPeriod,
     Session,
     Street,
 )
@@ -38,6 +47,15 @@ _PLAIN: tuple[type[Model], ...] = (
     Extension,
     Session,
     Attendance,
+    # The Gender Equality Plan
+    Plan,
+    Objective,
+    EqualityAction,
+    Indicator,
+    IndicatorTarget,
+    ReviewPeriod,
+    Measurement,
+    MeasurementPart,
 )
 
 
@@ -51,3 +69,4 @@ def keep_history() -> None:
     track(Certificate, leave_out=["name"])
     for model in _PLAIN:
         track(model)
+    track(Evidence, leave_out=["file", "sha256", "size", "content_type"])

@@ -1,15 +1,17 @@
-"""What the programs' storey holds of people: who takes part, applies and proposes, and credits."""
+"""What the programs' storey holds of people: who takes part, applies, proposes, reports and approves."""
 
 from members.privacy import ACTS_FOR, ANSWERABLE, WITH_RECORD
 from mmu_portal.lib.privacy import Personal, Tag, declare
 
 WITH_ACTIVITY = "as part of the activity's record"
 UNTIL_ERASED = "until the person or staff erase it"
+_DUTY = Tag(Personal.OFFICIAL, "who of the staff answers for it", "as long as the record")
 
 
 def declare_fields() -> None:
     """Declare every field; called once when the portal starts."""
     _declare_activities()
+    _declare_plans()
     declare("programs.Organization", none="version name short_name website search_key")
     declare(
         "programs.Program",
@@ -109,4 +111,39 @@ def _declare_activities() -> None:
         revoked_at=answerable,
         revoked_by=answerable,
         revoked_reason=Tag(Personal.PRIVATE, "to account for decisions", "as long as the certificate"),
+    )
+
+
+def _declare_plans() -> None:
+    declare("programs.Plan", none="version slug name lead text starts ends source position is_active")
+    declare("programs.Objective", none="version is_sample plan number title face")
+    declare(
+        "programs.EqualityAction",
+        none="version is_sample objective number title text unit starts ends set_status reason source",
+    )
+    declare(
+        "programs.Indicator",
+        none="version is_sample action code title unit kind direction decimals baseline baseline_on "
+        "breakdown parts_add_up counts_people rhythm computed source",
+    )
+    declare("programs.IndicatorTarget", none="version indicator due value")
+    declare(
+        "programs.ReviewPeriod",
+        none="version is_sample plan starts ends due state locked_at snapshot",
+        locked_by=_DUTY,
+    )
+    declare(
+        "programs.Measurement",
+        none="version is_sample indicator period corrects value read_on note address state handed_in_at "
+        "decided_at answer",
+        author=_DUTY,
+        written_by=_DUTY,
+        handed_in_by=_DUTY,
+        decided_by=_DUTY,
+    )
+    declare("programs.MeasurementPart", none="measurement part value")
+    declare(
+        "programs.Evidence",
+        none="file name content_type size sha256 measurement added_at",
+        added_by=_DUTY,
     )

@@ -5,10 +5,14 @@ from modeltranslation.translator import TranslationOptions, register
 from programs.models import (
     Activity,
     Cycle,
+    EqualityAction,
     Extension,
+    Indicator,
     Intervention,
+    Objective,
     Organization,
     Photograph,
+    Plan,
     Program,
     ProgramEvent,
     ProgramTarget,
@@ -124,3 +128,35 @@ class SessionTranslation(TranslationOptions):
     """What a session is about, and where it is."""
 
     fields = ("title", "place")
+
+
+@register(Plan)
+class PlanTranslation(TranslationOptions):
+    """What a plan says of itself."""
+
+    fields = ("name", "lead", "text", "source")
+    required_languages = {"tr": ("name", "lead")}
+
+
+@register(Objective)
+class ObjectiveTranslation(TranslationOptions):
+    """What a plan wants to reach."""
+
+    fields = ("title",)
+    required_languages = {"tr": ("title",)}
+
+
+@register(EqualityAction)
+class EqualityActionTranslation(TranslationOptions):
+    """What is done, by whom, and why its status is not as computed."""
+
+    fields = ("title", "text", "unit", "reason", "source")
+    required_languages = {"tr": ("title",)}
+
+
+@register(Indicator)
+class IndicatorTranslation(TranslationOptions):
+    """What is read, in which unit, from which records."""
+
+    fields = ("title", "unit", "source")
+    required_languages = {"tr": ("title", "unit")}

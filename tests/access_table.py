@@ -102,6 +102,7 @@ PROGRAM = {"slug": "=reclaiming-streets"}
 STREET = {"key": "programs.Street"}
 STREET_CHANGE = {"key": "programs.StreetChange"}
 ACTIVITY = {"slug": "=care-training"}
+PLAN = {"slug": "=gender-equality"}
 
 TABLE = {
     # Machines
@@ -289,6 +290,10 @@ TABLE = {
     "certificates:certificate": Row(PUBLIC, status=404, fill={"serial": "=nope"}),
     "my-activities:list": Row(SIGNED_IN),
     "my-activities:certificate": Row(SIGNED_IN, status=404, fill={"serial": "=nope"}),
+    # The Gender Equality Plan
+    "plans:plan": Row(PUBLIC, fill=PLAN),
+    "plans:export": Row(PUBLIC, fill=PLAN | {"form": "=csv"}),
+    "plans:indicator": Row(PUBLIC, fill=PLAN | {"code": "=1-1-a"}),
     # The back office itself
     "admin:index": Row(STAFF),
     "admin:login": Row(STAFF, status=302, others=LED_HOME),
@@ -377,6 +382,26 @@ TABLE = {
     ),
     "admin:programs_certificate_pdf": Row(
         ("programs.view_certificate",), fill={"key": "programs.certificate"}
+    ),
+    **records("programs", "plan"),
+    **records("programs", "objective"),
+    **records("programs", "equalityaction"),
+    **records("programs", "indicator"),
+    **records("programs", "indicatortarget"),
+    **spreadsheets("objective", "programs"),
+    **spreadsheets("equalityaction", "programs"),
+    **spreadsheets("indicator", "programs"),
+    **spreadsheets("indicatortarget", "programs"),
+    **records("programs", "reviewperiod"),
+    **records("programs", "measurement", add=NOBODY, delete=NOBODY),
+    "admin:programs_reviewperiod_readings": Row(
+        ("programs.change_measurement",), fill={"key": "programs.reviewperiod"}
+    ),
+    "admin:programs_measurement_correct": Row(
+        ("programs.change_measurement",), status=404, fill={"key": "programs.measurement"}
+    ),
+    "admin:programs_measurement_evidence": Row(
+        ("programs.view_measurement",), fill={"key": "programs.evidence"}
     ),
     # The campaign profile
     **records("campaign", "section"),

@@ -51,6 +51,7 @@ from tests.factories.programs import (
     StreetFactory,
 )
 from tests.factories.programs_activities import ActivityFactory, CertificateFactory
+from tests.factories.programs_plan import EvidenceFactory, IndicatorTargetFactory
 from tests.factories.programs_streets import StreetChangeFactory
 
 
@@ -84,6 +85,11 @@ def world(db):
     ProjectFactory(slug="reslog")
     ActivityFactory(slug="care-training")
     CertificateFactory()
+    EvidenceFactory(
+        measurement__indicator__code="1-1-a",
+        measurement__indicator__action__objective__plan__slug="gender-equality",
+    )
+    IndicatorTargetFactory()
     post = PostFactory(holder=seated)
     CommentFactory(post=post)
     AttachmentFactory(post=post)

@@ -35,6 +35,7 @@ LOADERS = (
     ("load_demo_platforms", "Loading sample seats of the platforms"),
     ("load_demo_streets", "Loading sample streets"),
     ("load_demo_activities", "Loading sample activities"),
+    ("load_demo_programs", "Loading sample objectives and readings of the plan"),
 )
 
 

@@ -29,7 +29,8 @@ OFFICE, SITE = "back office", "site"
 ACCOUNTS = (
     ("admin@example.org", OFFICE, "everything, accounts and groups too"),
     ("staff@example.org", OFFICE, "edits, imports and exports the members' records; publishes the profile"),
-    ("reporter@example.org", OFFICE, "reads and exports the members' records"),
+    ("programs@example.org", OFFICE, "keeps programs, projects and the equality plan; enters its readings"),
+    ("reporter@example.org", OFFICE, "reads and exports the members' records; approves the plan's readings"),
     (
         "coordinator@example.org",
         OFFICE,

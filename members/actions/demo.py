@@ -58,6 +58,7 @@ class Seat:
 ACCOUNTS = (
     Account("admin@example.org", "Örnek Sistem Yöneticisi", is_staff=True, is_superuser=True),
     Account("staff@example.org", "Örnek Ağ Editörü", "Network editors", is_staff=True),
+    Account("programs@example.org", "Örnek Program Görevlisi", "Program staff", is_staff=True),
     Account("reporter@example.org", "Örnek Raporlama Görevlisi", "Reporting", is_staff=True),
     Account("coordinator@example.org", "Örnek Platform Koordinatörü", "Platform coordinators", is_staff=True),
     Account("rep.osmangazi@example.org", "Örnek Temsilci (Osmangazi)"),

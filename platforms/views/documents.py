@@ -1,10 +1,9 @@
 """The library of a platform, and every file that leaves its workspace."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +24,7 @@ from platforms.actions.documents import (
 from platforms.models import Attachment, Document, DocumentVersion, Post
 from platforms.models.file import StoredFile
 from platforms.post_forms import DocumentDetailsForm, DocumentForm, VersionForm
+from platforms.views.sending import sent_file
 
 PER_PAGE = 30
 
@@ -157,17 +157,8 @@ def attachment(request: HttpRequest, access: Access, key: int) -> HttpResponseBa
 
 
 def _sent(files: Any, key: int) -> HttpResponseBase:
-    """The file as something to save, never to open here; it is kept by no cache."""
+    """The file with the key, if the reader may have it."""
     found: StoredFile | None = files.filter(pk=key).first() if key < 2**63 else None
     if found is None:
         raise Http404
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404("no file") from error
-    response = FileResponse(content, content_type=found.content_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return sent_file(found)

@@ -11,7 +11,7 @@ from members.models import User
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from programs.models import Activity, Certificate
-from programs.queries.attendance import attended_enough, is_over
+from programs.queries.attendance import attended_enough, is_enough, is_over, with_attended
 
 ISSUED = "programs/mails/certificate"
 
@@ -60,6 +60,26 @@ def _issue(registration: Any, sessions: int, by: User) -> bool:
             certificate=made.pk,
         )
     return True
+
+
+@transaction.atomic
+def issue_anew(*, certificate: Certificate, by: User) -> None:
+    """Give who had this revoked certificate a new one, with their name and attendance of today.
+
+    Raises:
+        DomainError: `by` may not, it is valid or followed by another, or they did not attend enough.
+    """
+    if not by.has_perm("programs.add_certificate"):
+        raise DomainError(_("Only staff who keep certificates do this."))
+    if certificate.is_valid:
+        raise DomainError(_("This certificate is valid; revoke it first."))
+    activity = certificate.registration.activity
+    found = with_attended(activity).filter(pk=certificate.registration_id).first()
+    sessions = activity.sessions.count()
+    if found is None or not is_enough(found.attended, sessions, activity):
+        raise DomainError(_("This person did not attend enough."))
+    if not _issue(found, sessions, by):
+        raise DomainError(_("This person has a valid certificate."))
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ _PHASE = ("phase", "starts", "ends", "precision")
 def load_organizations(*, rows: Iterable[dict[str, Any]]) -> list[Organization]:
     """Make the organizations that are missing, and return them; one that is there is never touched."""
     there = set(Organization.objects.values_list("name_en", flat=True))
-    return [_stored(Organization(**row)) for row in rows if row["name_en"] not in there]
+    return [stored(Organization(**row)) for row in rows if row["name_en"] not in there]
 
 
 @transaction.atomic
@@ -49,12 +49,12 @@ def load_projects(*, rows: Iterable[dict[str, Any]]) -> list[Project]:
 def _program(row: dict[str, Any]) -> Program:
     partners, groups, rights = (row.pop(name, []) for name in ("partners", "target_groups", "rights"))
     parts = {name: row.pop(name, []) for name in ("targets", "events", "cycles", "streets")}
-    program = _stored(Program(**_tidied(row)))
+    program = stored(Program(**tidied(row)))
     program.partners.set(Organization.objects.filter(name_en__in=partners))
     _classify(program, groups, rights)
     for name, model in (("targets", ProgramTarget), ("events", ProgramEvent), ("cycles", Cycle)):
         for part in parts[name]:
-            _stored(model(program=program, **_tidied(part)))
+            stored(model(program=program, **tidied(part)))
     for part in parts["streets"]:
         _street(program, dict(part))
     return program
@@ -64,19 +64,19 @@ def _street(program: Program, row: dict[str, Any]) -> Street:
     """A street with the one phase that a source tells of, if it does."""
     phase = {name: row.pop(name) for name in _PHASE if name in row}
     municipality = Municipality.objects.get(code=row.pop("municipality"))
-    street = _stored(Street(program=program, municipality=municipality, **_tidied(row)))
+    street = stored(Street(program=program, municipality=municipality, **tidied(row)))
     if phase:
-        _stored(Intervention(street=street, is_done=True, **phase))
+        stored(Intervention(street=street, is_done=True, **phase))
     return street
 
 
 def _project(row: dict[str, Any]) -> Project:
     partners, groups, rights = (row.pop(name, []) for name in ("partners", "target_groups", "rights"))
-    project = _stored(Project(**_tidied(row)))
+    project = stored(Project(**tidied(row)))
     _classify(project, groups, rights)
     for part in partners:
         organization = Organization.objects.get(name_en=part["organization"])
-        _stored(ProjectPartner(project=project, **{**_tidied(part), "organization": organization}))
+        stored(ProjectPartner(project=project, **{**tidied(part), "organization": organization}))
     return project
 
 
@@ -85,11 +85,13 @@ def _classify(record: Program | Project, groups: list[str], rights: list[str]) -
     record.rights.set(RightsTheme.objects.filter(code__in=rights))
 
 
-def _tidied(row: dict[str, Any]) -> dict[str, Any]:
+def tidied(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of the file without the space around its texts."""
     return {name: value.strip() if isinstance(value, str) else value for name, value in row.items()}
 
 
-def _stored(record: Record) -> Record:
+def stored(record: Record) -> Record:
+    """The record, checked as a form would and stored."""
     record.full_clean()
     record.save()
     return record

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,11 +25,17 @@ def lock(activity: Activity) -> Places:
 
     Who registers, leaves, offers or changes a limit does so one after the other: else somebody could begin to
     wait while the last place is given back, and it would stay empty.
+
+    Raises:
+        DomainError: too many wait for it.
     """
     every, _created = Places.objects.get_or_create(
         activity=activity, municipality=None, defaults={"capacity": activity.capacity or NO_LIMIT}
     )
-    return Places.objects.select_for_update().get(pk=every.pk)
+    try:
+        return Places.objects.select_for_update().get(pk=every.pk)
+    except OperationalError as error:  # others held it for as long as the database lets anybody wait
+        raise DomainError(_("Many people register at this moment. Try again in a minute.")) from error
 
 
 def take(every: Places, activity: Activity, municipality_id: int | None) -> bool:
@@ -125,8 +131,10 @@ def set_limits(*, activity: Activity, by: User) -> int:
     """Let the counters follow what staff wrote into the activity, and offer what became free; how many.
 
     Raises:
-        DomainError: more places are taken already, of all or of a municipality.
+        DomainError: `by` may not, or more places are taken already, of all or of a municipality.
     """
+    if not (by.has_perm("programs.change_activity") or by.has_perm("programs.add_activity")):
+        raise DomainError(_("Only staff who keep activities do this."))
     every = lock(activity)
     _limit(every, activity.capacity)
     for counted in activity.places.exclude(pk=every.pk).select_related("municipality"):

@@ -10,35 +10,47 @@ from django.utils.translation import gettext_noop
 from members.models import Appointment, User
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.throttle import takes_slot
 from programs.actions.places import PROMOTED, fill, give_back, lock, move, take, tell
 from programs.enums import HOLDING, RegistrationState
 from programs.models import Activity, Registration
-from programs.queries.admittance import begins, obstacle
+from programs.queries.admittance import begins, closed_because, obstacle
 
 REGISTERED = "programs/mails/registered"
 WAITING = "programs/mails/waiting"
 LAPSED = "programs/mails/lapsed"
 CANCELED = "programs/mails/registration_canceled"
 RIGHT = "programs.change_registration"
+MOST_A_DAY = 30  # registrations of one person: each is a letter
 
 
-@transaction.atomic
 def register(
     *, activity: Activity, appointment: Appointment, gender: str = "", role: str = ""
 ) -> Registration:
     """Register the person who acts in `appointment`: with a place if one is free, else on the waiting list.
 
     Raises:
-        DomainError: the activity is not for them or not open, or they are registered already.
+        DomainError: the activity is not for them or not open, or they registered already or too often today.
     """
-    every = lock(activity)
+    # All that can be known before the lock is asked before it: others wait behind it.
     current = Activity.objects.select_related("platform").get(pk=activity.pk)
     if not Appointment.objects.running().filter(pk=appointment.pk).exists():
         raise DomainError(_("Your appointment does not run today."))
     if refusal := obstacle(current, appointment):
         raise DomainError(refusal)
-    person = _of_portal(appointment, gender=gender, role=role)
-    return _entered(every, current, person, by=appointment.user)
+    if not takes_slot("registrations", str(appointment.user_id), limit=MOST_A_DAY, seconds=24 * 60 * 60):
+        raise DomainError(_("You have registered many times today. Go on tomorrow."))
+    return _registered(current, _of_portal(appointment, gender=gender, role=role), by=appointment.user)
+
+
+@transaction.atomic
+def _registered(activity: Activity, person: dict[str, Any], *, by: User) -> Registration:
+    """The place or the end of the queue, unless the activity was canceled meanwhile."""
+    every = lock(activity)
+    current = Activity.objects.get(pk=activity.pk)
+    if not current.is_published:
+        raise DomainError(closed_because(current, timezone.now()))
+    return _entered(every, current, person, by=by)
 
 
 @transaction.atomic
@@ -59,6 +71,8 @@ def enter(
     if not current.is_published or (start is not None and start <= timezone.now()):
         raise DomainError(_("Only a published activity that has not begun takes registrations."))
     if appointment is not None:
+        if not Appointment.objects.running().filter(pk=appointment.pk).exists():
+            raise DomainError(_("This appointment does not run today."))
         answers = {name: person.get(name, "") for name in ("gender", "role")}
         return _entered(every, current, _of_portal(appointment, **answers), by=by)
     if not person.get("name", "").strip():

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mmu_portal.lib.admin import RecordAdmin
 from platforms.admin.seat import Counted
-from programs.actions.certificates import revoke
+from programs.actions.certificates import issue_anew, revoke
 from programs.models import Certificate
 from programs.views.certificate import pdf_answer
 
@@ -31,7 +31,7 @@ class CertificateAdmin(Counted, RecordAdmin):
     list_select_related = ["registration__activity"]
     search_fields = ["serial", "name"]
     ordering = ["-issued_at", "-pk"]
-    actions = ["revoke_chosen"]
+    actions = ["revoke_chosen", "issue_anew_chosen"]
     fields = [
         "serial",
         "name",
@@ -75,6 +75,10 @@ class CertificateAdmin(Counted, RecordAdmin):
         """Who keeps certificates."""
         return request.user.has_perm("programs.change_certificate")
 
+    def has_issue_permission(self, request: HttpRequest) -> bool:
+        """Who issues them."""
+        return request.user.has_perm("programs.add_certificate")
+
     def get_urls(self) -> list[Any]:
         """The stock addresses and the document."""
         document = path(
@@ -113,3 +117,9 @@ class CertificateAdmin(Counted, RecordAdmin):
             "checkbox": ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, "admin/programs/certificate/revoke.html", context)
+
+    @admin.action(description=_("Issue anew, with the name of today"), permissions=["issue"])
+    def issue_anew_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """For certificates that were revoked because they were wrong."""
+        by: Any = request.user
+        self.run(request, queryset, lambda row: issue_anew(certificate=row, by=by))

@@ -3,20 +3,22 @@
 from django.db import migrations
 
 ALL = ("add", "change", "delete", "view")
-MODELS = ("activity", "session", "registration", "attendance", "certificate")
+PLAIN = ("activity", "session")
+PEOPLE = ("registration", "attendance", "certificate")
+# Who takes part is read by those who work with them; reports count them without it.
 GRANTED = {
-    "Program staff": ALL,
-    "Network editors": ("view",),
-    "Platform coordinators": ("view",),
-    "Reporting": ("view",),
+    "Program staff": (ALL, PLAIN + PEOPLE),
+    "Network editors": (("view",), PLAIN + PEOPLE),
+    "Platform coordinators": (("view",), PLAIN + PEOPLE),
+    "Reporting": (("view",), PLAIN),
 }
 
 
-def permissions(apps, alias, actions):
+def permissions(apps, alias, actions, models):
     """The permissions' rows, made as Django itself makes them after the last migration."""
     content_types = apps.get_model("contenttypes", "ContentType").objects.using(alias)
     rows = apps.get_model("auth", "Permission").objects.using(alias)
-    for model in MODELS:
+    for model in models:
         content_type, _ = content_types.get_or_create(app_label="programs", model=model)
         verbose = str(apps.get_model("programs", model)._meta.verbose_name_raw)
         for action in actions:
@@ -28,16 +30,16 @@ def permissions(apps, alias, actions):
 
 def grant(apps, schema_editor):
     alias = schema_editor.connection.alias
-    for name, actions in GRANTED.items():
+    for name, (actions, models) in GRANTED.items():
         for group in apps.get_model("auth", "Group").objects.using(alias).filter(name=name):
-            group.permissions.add(*permissions(apps, alias, actions))
+            group.permissions.add(*permissions(apps, alias, actions, models))
 
 
 def revoke(apps, schema_editor):
     alias = schema_editor.connection.alias
-    for name, actions in GRANTED.items():
+    for name, (actions, models) in GRANTED.items():
         for group in apps.get_model("auth", "Group").objects.using(alias).filter(name=name):
-            group.permissions.remove(*permissions(apps, alias, actions))
+            group.permissions.remove(*permissions(apps, alias, actions, models))
 
 
 class Migration(migrations.Migration):

@@ -27,8 +27,8 @@ def new_serial() -> str:
 class Certificate(SampleFlag):
     """That somebody attended enough of an activity, with the name of then; valid until it is revoked."""
 
-    registration = models.OneToOneField(
-        "programs.Registration", models.PROTECT, related_name="certificate", verbose_name=_("registration")
+    registration = models.ForeignKey(
+        "programs.Registration", models.PROTECT, related_name="certificates", verbose_name=_("registration")
     )
     serial = models.CharField(_("serial"), max_length=30, unique=True, default=new_serial, editable=False)
     name = OneLineField(_("name"), max_length=150)
@@ -62,6 +62,11 @@ class Certificate(SampleFlag):
         verbose_name_plural = _("certificates")
         ordering = ["-issued_at", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["registration"],
+                condition=Q(revoked_at__isnull=True),
+                name="certificate_one_valid_a_registration",
+            ),
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True, revoked_by__isnull=True, revoked_reason="")
                 | (Q(revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(revoked_reason="")),

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from programs.enums import ActivityState
 
+MOST_IN_CALENDAR = 300
+
 
 class ActivityQuerySet(models.QuerySet):
     """Activities; drafts have no page."""
@@ -36,10 +38,10 @@ class ActivityQuerySet(models.QuerySet):
         return self.select_related("program", "platform", "project", "province").defer("province__outline")
 
     def for_calendar(self, day: dt.date | None = None) -> ActivityQuerySet:
-        """Shown ones of which a day is known, from a year before `day` (today) on, with their sessions."""
-        since = (day or timezone.localdate()) - dt.timedelta(days=366)
+        """Shown ones from a month before `day` (today) on, with their sessions: the nearest three hundred."""
+        since = (day or timezone.localdate()) - dt.timedelta(days=31)
         known = self.shown().filter(first_day__gte=since).order_by("first_day", "pk")
-        return known.prefetch_related("sessions")
+        return known.prefetch_related("sessions")[:MOST_IN_CALENDAR]
 
 
 class SessionQuerySet(models.QuerySet):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from programs.enums import Gender, ParticipantRole
-from programs.models import Activity, Registration
+from programs.models import Activity, Certificate, Registration
 
 FEWEST = 5  # people in a group that is told
 
@@ -27,10 +27,17 @@ def with_attended(activity: Activity) -> QuerySet:
 
 
 def attended_enough(activity: Activity) -> list[Registration]:
-    """Those without a certificate who were at the share of the sessions that it takes, and at one."""
+    """Those who never had a certificate and were at the share of the sessions that it takes."""
     sessions = activity.sessions.count()
-    rows = with_attended(activity).filter(certificate__isnull=True, attended__gt=0).order_by("pk")
-    return [each for each in rows if each.attended * 100 >= (activity.certificate_share or 0) * sessions]
+    had = Certificate.objects.filter(registration=OuterRef("pk"))
+    rows = with_attended(activity).filter(~Exists(had), attended__gt=0).order_by("pk")
+    return [each for each in rows if is_enough(each.attended, sessions, activity)]
+
+
+def is_enough(attended: int, sessions: int, activity: Activity) -> bool:
+    """Whether so many of so many sessions earn the activity's certificate."""
+    share = activity.certificate_share
+    return share is not None and attended > 0 and attended * 100 >= share * sessions
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,56 @@
 """What waits in the programs' records: one definition for the count and for the list."""
 
-from django.db.models import Q
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import ChangeState
 from mmu_portal.lib.gaps import Gap
-from programs.enums import ParticipationState
-from programs.models import CycleParticipation, Street, StreetChange
+from programs.enums import ParticipationState, PeriodState, ReadingState
+from programs.models import CycleParticipation, Indicator, Measurement, ReviewPeriod, Street, StreetChange
+from programs.queries.indicator import due_in, handed_in_for
+
+
+def _due(day: dt.date, **periods: dt.date) -> Q:
+    """An indicator is due for an open period that has begun, and its reading is not handed in."""
+    itself, rhythm = OuterRef(OuterRef("pk")), OuterRef(OuterRef("rhythm"))
+    of_plan = (
+        ReviewPeriod.objects.open().begun(day).filter(plan=OuterRef("action__objective__plan"), **periods)
+    )
+    due = of_plan.filter(due_in(OuterRef("ends"), indicator=itself, rhythm=rhythm))
+    return Q(Exists(due.filter(~handed_in_for(OuterRef("pk"), indicator=itself))))
+
 
 WAITING = [
+    Gap(
+        "pending",
+        Measurement,
+        _("Readings of a plan to approve"),
+        lambda day: Q(state=ReadingState.PENDING, period__state=PeriodState.OPEN),
+        waits=True,
+    ),
+    Gap(
+        "returned",
+        Measurement,
+        _("Readings returned and not mended"),
+        lambda day: Q(state=ReadingState.RETURNED, period__state=PeriodState.OPEN),
+        waits=True,
+    ),
+    Gap(
+        "late",
+        Indicator,
+        _("Indicators whose reading is late"),
+        lambda day: _due(day, due__lt=day),
+    ),
+    Gap("due", Indicator, _("Indicators due in an open review period"), _due),
+    Gap(
+        "to-lock",
+        ReviewPeriod,
+        _("Review periods to lock"),
+        lambda day: Q(state=PeriodState.OPEN, due__lt=day),
+    ),
+    Gap("sample", Indicator, _("Indicators that are sample data"), lambda day: Q(is_sample=True)),
     Gap(
         "pending",
         CycleParticipation,

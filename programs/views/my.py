@@ -28,7 +28,12 @@ def my_activities(request: HttpRequest) -> HttpResponse:
     form = DoorCodeForm(request.POST or None)
     if form.is_valid() and _attended(request, form, person):
         return HttpResponseRedirect(reverse("my-activities:list"))
-    mine = Registration.objects.standing().filter(user=person).select_related("activity", "certificate")
+    mine = (
+        Registration.objects.standing()
+        .filter(user=person)
+        .select_related("activity")
+        .prefetch_related("certificates")
+    )
     today = timezone.localdate()
     coming = [each for each in mine.order_by("activity__first_day", "pk") if _is_ahead(each, today)]
     past = [each for each in mine.order_by("-activity__first_day", "-pk") if not _is_ahead(each, today)]

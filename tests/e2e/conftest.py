@@ -57,6 +57,7 @@ def portal(group_rights: dict[str, list[Rights]], live_server: Any, monkeypatch:
         "load_demo_platforms",
         "load_demo_streets",
         "load_demo_activities",
+        "load_demo_programs",
     ):
         call_command(command, verbosity=0)
     return live_server.url

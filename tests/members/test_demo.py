@@ -36,6 +36,7 @@ def test_accounts_have_their_rights(loaded):
     assert rights == {
         "admin@example.org": (True, True, []),
         "staff@example.org": (False, True, ["Network editors"]),
+        "programs@example.org": (False, True, ["Program staff"]),
         "reporter@example.org": (False, True, ["Reporting"]),
         "coordinator@example.org": (False, True, ["Platform coordinators"]),
         "rep.osmangazi@example.org": (False, False, []),
@@ -67,13 +68,13 @@ def test_a_second_load_touches_nothing(loaded):
     staff, admin = User.objects.get(email="staff@example.org"), User.objects.get(email="admin@example.org")
     assert (staff.name, staff.is_active) == ("Ayşe", False)
     assert admin.check_password("changed-by-hand-1")
-    assert (MembershipPeriod.objects.count(), Department.objects.count(), User.objects.count()) == (192, 3, 7)
+    assert (MembershipPeriod.objects.count(), Department.objects.count(), User.objects.count()) == (192, 3, 8)
 
 
 def test_passwords_are_set_again_when_asked(loaded):
     said = StringIO()
     call_command("load_demo", "--password", "second-password-1", "--reset-passwords", stdout=said)
-    assert "passwords: 7 set again" in said.getvalue()
+    assert "passwords: 8 set again" in said.getvalue()
     assert User.objects.get(email="admin@example.org").check_password("second-password-1")
 
 

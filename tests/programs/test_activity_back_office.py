@@ -94,7 +94,7 @@ def test_canceling_an_activity_asks_once_more_and_tells_everybody(staff):
 
 
 def test_who_only_looks_sees_and_changes_nothing(client):
-    client.force_login(member_of("Reporting"))
+    client.force_login(member_of("Network editors"))
     one = RegistrationFactory()
     assert "_call_off" not in page_of(client, change(one.activity))
     assert client.post(change(one.activity), {"_call_off": "", "sure": "1"}).status_code == 403
@@ -102,8 +102,23 @@ def test_who_only_looks_sees_and_changes_nothing(client):
     address = reverse("admin:programs_activity_attendance", args=[session.pk])
     assert "disabled" in page_of(client, address)
     assert client.post(address, {"present": [one.pk]}).status_code == 403
-    client.force_login(UserFactory(staff=True))
-    assert client.get(address).status_code == 403
+    for stranger in (UserFactory(staff=True), member_of("Reporting")):
+        client.force_login(stranger)
+        assert client.get(address).status_code == 403
+
+
+def test_reporting_reads_counts_and_nobodys_name(client):
+    client.force_login(member_of("Reporting"))
+    client.cookies["django_language"] = "en"
+    activity = ActivityFactory(session=False)
+    session = SessionFactory(activity=activity, starts=in_days(-2), ends=in_days(-2, 12))
+    people = [RegistrationFactory(activity=activity, gender="woman") for _number in range(6)]
+    for each in people:
+        AttendanceFactory(registration=each, session=session)
+    page = page_of(client, change(activity))
+    assert "6 people attended" in page
+    assert not any(each.user.name in page for each in people)
+    assert client.get(reverse("admin:programs_registration_changelist")).status_code == 403
 
 
 def test_staff_enter_people_and_read_what_is_against_it(staff):
@@ -244,10 +259,19 @@ def test_certificates_are_issued_downloaded_and_revoked_with_a_reason(staff, ses
     one.refresh_from_db()
     assert one.revoked_reason == "Wrong name"
     assert "Choose certificates that are valid" in run(staff, "certificate", "revoke_chosen", [one])
+    user = one.registration.user
+    user.name = "Right Name"
+    user.save()
+    staff.post(change(session.activity), {"_issue": ""})  # who had one is not given another by the way
+    assert Certificate.objects.count() == 1
+    run(staff, "certificate", "issue_anew_chosen", [one])
+    new = Certificate.objects.exclude(pk=one.pk).get()
+    assert (new.name, new.is_valid, new.serial != one.serial) == ("Right Name", True, True)
+    assert "has a valid certificate" in run(staff, "certificate", "issue_anew_chosen", [one])
 
 
-def test_reporting_reads_certificates_and_revokes_none(client):
-    client.force_login(member_of("Reporting"))
+def test_editors_read_certificates_and_revoke_none(client):
+    client.force_login(member_of("Network editors"))
     one = CertificateFactory()
     assert client.get(reverse("admin:programs_certificate_change", args=[one.pk])).status_code == 200
     run(client, "certificate", "revoke_chosen", [one], reason="x")

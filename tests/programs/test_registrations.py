@@ -5,6 +5,7 @@ from unittest import mock
 
 import pytest
 from auditlog.models import LogEntry
+from django.db import OperationalError
 from django.utils import timezone
 
 from members.models import Mail
@@ -329,3 +330,21 @@ def test_what_fails_on_the_way_leaves_nothing_behind():
     ):
         register(activity=activity, appointment=AppointmentFactory())
     assert (Registration.objects.count(), places_left(activity).taken) == (0, 0)
+
+
+def test_who_waits_too_long_for_the_lock_reads_what_to_do():
+    activity, me = ActivityFactory(), AppointmentFactory()
+    with (
+        mock.patch("django.db.models.QuerySet.select_for_update", side_effect=OperationalError),
+        pytest.raises(DomainError, match="Try again in a minute"),
+    ):
+        register(activity=activity, appointment=me)
+    assert Registration.objects.count() == 0
+
+
+def test_nobody_registers_without_end_on_one_day():
+    activity, me = ActivityFactory(), AppointmentFactory()
+    for _number in range(30):
+        cancel(registration=register(activity=activity, appointment=me), by=me.user)
+    with pytest.raises(DomainError, match="many times today"):
+        register(activity=activity, appointment=me)

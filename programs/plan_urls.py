@@ -1,0 +1,14 @@
+"""Addresses of the plans, under `/<lang>/plans/`."""
+
+from django.urls import path, re_path
+
+from programs.views.plan import plan
+from programs.views.plan_file import plan_file
+from programs.views.plan_indicator import indicator
+
+app_name = "plans"
+urlpatterns = [
+    path("<slug:slug>/", plan, name="plan"),
+    re_path(r"^(?P<slug>[-\w]+)/export\.(?P<form>csv|xlsx)\Z", plan_file, name="export"),
+    path("<slug:slug>/indicators/<slug:code>/", indicator, name="indicator"),
+]

@@ -1,0 +1,161 @@
+"""What the public monitor says of a plan on a day, as plain data.
+
+`drawn` makes it from the records, `board_words.Board` reads it in the reader's language. A locked period
+keeps what was drawn when it was locked, so that page, table and download of it never change.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch
+
+from programs.enums import ActionStatus, Computed
+from programs.models import EqualityAction, Indicator, Objective, Plan, ReviewPeriod
+from programs.queries import plan_figures as figures
+from programs.queries.series import Read, latest_of
+
+FORMAT = 1
+Drawn = dict[str, Any]
+
+
+def drawn(plan: Plan, *, day: dt.date, period: ReviewPeriod | None = None) -> Drawn:
+    """What a plan looks like on `day`, by all approved readings or of those up to a period: 8 queries."""
+    objectives = _objectives(plan)
+    indicators = [each for one in objectives for action in one.shown for each in action.read]
+    reads = latest_of(indicators, until=period.ends if period else None, number=2)
+    return {
+        "format": FORMAT,
+        "day": day.isoformat(),
+        "objectives": [_objective(each, day, reads) for each in objectives],
+    }
+
+
+def _objectives(plan: Plan) -> list[Any]:
+    read = Indicator.objects.order_by("code").prefetch_related("targets")
+    actions = EqualityAction.objects.order_by("number").prefetch_related(
+        Prefetch("indicators", read, to_attr="read")
+    )
+    rows = Objective.objects.filter(plan=plan).order_by("number")
+    return list(rows.prefetch_related(Prefetch("actions", actions, to_attr="shown")))
+
+
+def _both(record: Any, name: str) -> dict[str, str]:
+    """A text in both languages."""
+    return {language: getattr(record, f"{name}_{language}") or "" for language in ("tr", "en")}
+
+
+def _objective(objective: Any, day: dt.date, reads: dict[int, list[Read]]) -> Drawn:
+    return {
+        "number": objective.number,
+        "title": _both(objective, "title"),
+        "face": objective.face,
+        "is_sample": objective.is_sample,
+        "actions": [_action(each, day, reads) for each in objective.shown],
+    }
+
+
+def _action(action: Any, day: dt.date, reads: dict[int, list[Read]]) -> Drawn:
+    lines = [indicator_drawn(each, day, reads.get(each.pk, [])) for each in action.read]
+    computed = figures.status_on(
+        day, starts=action.starts, ends=action.ends, indicators=_reached(action.read, reads)
+    )
+    return {
+        "number": action.number,
+        "title": _both(action, "title"),
+        "text": _both(action, "text"),
+        "unit": _both(action, "unit"),
+        "starts": _day(action.starts),
+        "ends": _day(action.ends),
+        "status": action.set_status or (ActionStatus(computed).value if computed else ""),
+        "is_set": bool(action.set_status),
+        "reason": _both(action, "reason"),
+        "source": _both(action, "source"),
+        "is_sample": action.is_sample,
+        "indicators": lines,
+    }
+
+
+def _reached(indicators: Iterable[Any], reads: dict[int, list[Read]]) -> list[figures.Reached]:
+    return [
+        figures.Reached(
+            value=reads[each.pk][0].value if reads.get(each.pk) else None,
+            direction=each.direction,
+            targets=_targets(each),
+        )
+        for each in indicators
+    ]
+
+
+def _targets(indicator: Any) -> list[figures.Target]:
+    return [(each.due, each.value) for each in indicator.targets.all()]
+
+
+def indicator_drawn(indicator: Any, day: dt.date, reads: list[Read]) -> Drawn:
+    """An indicator on a day, with its readings, the newest first."""
+    target = figures.target_on(_targets(indicator), day)
+    latest = reads[0] if reads else None
+    return {
+        "code": indicator.code,
+        "title": _both(indicator, "title"),
+        "unit": _both(indicator, "unit"),
+        "kind": indicator.kind,
+        "direction": indicator.direction,
+        "decimals": indicator.decimals,
+        "baseline": _number(indicator.baseline),
+        "baseline_on": _day(indicator.baseline_on),
+        "target": _number(target[1]) if target else None,
+        "target_due": _day(target[0]) if target else None,
+        "source": _both(indicator, "source"),
+        "is_computed": indicator.computed != Computed.TYPED,
+        "is_sample": indicator.is_sample,
+        "reading": _reading(indicator, latest) if latest else None,
+        **_judged(indicator, target, reads),
+    }
+
+
+def _reading(indicator: Any, read: Read) -> Drawn:
+    hidden = indicator.counts_people and not figures.may_show(read.value, read.parts)
+    gap = figures.parts_gap(read.value, read.parts) if indicator.parts_add_up else 0
+    return {
+        "value": _number(read.value),
+        "read_on": _day(read.read_on),
+        "parts": {} if hidden else {part: _number(value) for part, value in read.parts.items()},
+        "parts_hidden": hidden,
+        "parts_differ": gap != 0 and not hidden,
+        "is_corrected": read.was is not None,
+        "is_sample": read.is_sample,
+    }
+
+
+def _judged(indicator: Any, target: figures.Target | None, reads: list[Read]) -> Drawn:
+    """How far the latest reading is, and which way it went; empty where that cannot be told."""
+    way, went = None, None
+    if reads and target and indicator.baseline is not None:
+        way = figures.advance(
+            actual=reads[0].value,
+            baseline=indicator.baseline,
+            target=target[1],
+            direction=indicator.direction,
+        )
+    if len(reads) > 1:
+        went = figures.trend(
+            latest=reads[0].value, before=reads[1].value, direction=indicator.direction
+        ).value
+    return {
+        "percent": way.percent if way else None,
+        "is_reached": way.is_reached if way else None,
+        "trend": went,
+        "before": _number(reads[1].value) if len(reads) > 1 else None,
+    }
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _number(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")
