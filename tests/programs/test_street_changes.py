@@ -17,6 +17,7 @@ from members.actions.handover import end_and_hand_over
 from members.actions.mails import send_due_mails
 from members.actions.proposals import send_back, withdraw
 from members.enums import AppointmentRole, ChangeState
+from members.personal import held_of
 from mmu_portal.lib.errors import DomainError
 from programs.actions.street_changes import approve_street, propose_street
 from programs.models import Intervention, Photograph, Street, StreetChange
@@ -402,3 +403,15 @@ def test_pages_ask_as_often_for_one_as_for_many(held, cycle, staff):
     for number in range(1, 5):
         fill(number)
     assert asked() == few
+
+
+def test_people_read_what_they_applied_for_proposed_and_decided(held, cycle, staff):
+    change = new_street(held, cycle)
+    approve_street(change=change, by=staff, note="Well done")
+    ParticipationFactory(municipality=held.municipality, applied_by=held, message="Our school street")
+    of_theirs = {holding.code: rows for holding, rows in held_of(held.user)}
+    assert "Our school street" in of_theirs["programs.applications"][0].values()
+    assert "Well done" in of_theirs["programs.street-proposals"][0].values()
+    of_staff = {holding.code: rows for holding, rows in held_of(staff)}
+    assert len(of_staff["programs.street-decisions"]) == 1
+    assert of_staff["programs.street-proposals"] == []
