@@ -9,7 +9,7 @@ from mmu_portal.lib.forms import LinesField, RecordsField
 from mmu_portal.lib.text import one_line
 from mmu_portal.lib.versions import EditedVersionForm
 from platforms.enums import Cadence
-from platforms.models import Need, Theme, Wording
+from platforms.models import Need, Post, Theme, Wording
 
 
 class JoinForm(forms.Form):
@@ -94,6 +94,7 @@ class WordingForm(EditedVersionForm):
         model = Wording
         fields = ["title_tr", "addressee_tr", "text_tr", "title_en", "addressee_en", "text_en"]
         widgets = {name: forms.Textarea(attrs={"rows": 12}) for name in ("text_tr", "text_en")}
+        help_texts = dict.fromkeys(("text_tr", "text_en"), Post._meta.get_field("body").help_text)
 
 
 class LetterForm(forms.Form):

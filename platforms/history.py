@@ -42,4 +42,4 @@ def keep_history() -> None:
     track(Wording, leave_out=texts)
     # The texts of posts have a history of their own, for those who may read them.
     track(Post, leave_out=["title", "body", "hidden_reason"])
-    track(Document, leave_out=["title", "description"])
+    track(Document, leave_out=["title", "description", "authors"])

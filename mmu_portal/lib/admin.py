@@ -28,11 +28,11 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from mmu_portal.lib import history
-from mmu_portal.lib.admin_choices import RecordSelect, RecordSelectMultiple, RecordsField, may_be_key
+from mmu_portal.lib.admin_choices import RecordSelect, RecordSelectMultiple, may_be_key
 from mmu_portal.lib.admin_list import RecordChangeList, figure_column
 from mmu_portal.lib.admin_words import field_names, label_field
 from mmu_portal.lib.errors import EditConflict
-from mmu_portal.lib.forms import QuantityField, RecordForm, WholeField
+from mmu_portal.lib.forms import QuantityField, RecordForm, RecordsField, WholeField
 from mmu_portal.lib.gaps import gaps_of, rows_with
 from mmu_portal.lib.models import EditedVersion
 from mmu_portal.lib.text import first_upper, fold

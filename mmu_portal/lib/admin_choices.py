@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import ModelMultipleChoiceField
 
 _BEYOND_ANY_KEY = 2**63
 
@@ -47,18 +46,3 @@ class RecordSelect(_Guarded, AutocompleteSelect):
 
 class RecordSelectMultiple(_Guarded, AutocompleteSelectMultiple):
     """A choice of any number of records."""
-
-
-class RecordsField(ModelMultipleChoiceField):
-    """Any number of chosen records; a key that no row can have is told as one that there is not."""
-
-    def clean(self, value: Any) -> Any:
-        """The records, once each of what was sent may be a key."""
-        chosen: Any = self.queryset
-        key = chosen.model._meta.pk
-        for sent in value or ():
-            if not may_be_key(key, str(sent)):
-                raise ValidationError(
-                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": sent}
-                )
-        return super().clean(value)

@@ -210,9 +210,11 @@ def comment_on_need(*, need: Need, access: Access, body: str) -> NeedComment:
     """Say something to a need; the same words again within the hour are kept once.
 
     Raises:
-        DomainError: the reader only reads, or wrote too much today.
+        DomainError: it was withdrawn, or the reader only reads or wrote too much today.
     """
     require_writer(access)
+    if not Need.objects.standing().filter(pk=need.pk).exists():
+        raise DomainError(_("This need was withdrawn."))
     click = Click("need-comment", access.user, need.pk, body)
     if there := click.stored_before(NeedComment.objects.filter(withdrawn_at__isnull=True)):
         return there

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from members.models import Municipality
 from platforms.models import Platform, Seat
+from platforms.queries.seat import admitted
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,12 @@ class Seated:
 
 
 def seated(platform: Platform) -> Seated:
-    """Who has a seat on the platform today; a seat counts whether or not somebody holds it at the moment."""
-    seats = list(Seat.objects.open().filter(platform=platform).values_list("municipality_id", "is_sample"))
+    """Who has a seat on the platform today; a seat counts whether or not somebody holds it at the moment.
+
+    Seats of municipalities that the platform does not take today, since they left the Union, do not count.
+    """
+    taken = Seat.objects.open().filter(admitted("municipality", timezone.localdate()), platform=platform)
+    seats = list(taken.values_list("municipality_id", "is_sample"))
     keys = {key for key, _sample in seats}
     found = Municipality.objects.filter(pk__in=keys).select_related("province")
     by_province: dict[str, list[Municipality]] = defaultdict(list)

@@ -55,10 +55,12 @@ def _case(platform: Platform, acting: Appointment | None) -> dict[str, object]:
     requests = JoinRequest.objects.filter(platform=platform, appointment=acting).order_by("-asked_at", "-pk")
     seat = SeatHolder.objects.holding().filter(platform=platform, appointment=acting)
     verdict = verdict_on(platform, acting)
+    last, earlier = [*requests[:2], None, None][:2]
     return {
         "seat": seat.select_related("seat__department").first(),
         "is_admitted": seat.admitted().exists(),
-        "last": requests.first(),
+        "last": last,
+        "earlier": earlier if last is not None and last.is_pending else None,
         "verdict": verdict,
         "findings": [(finding, _where(finding.place, acting)) for finding in verdict.findings],
     }

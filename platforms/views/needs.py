@@ -25,6 +25,7 @@ from platforms.actions.needs import (
     withdraw_support,
 )
 from platforms.actions.posts import withdraw_comment
+from platforms.enums import NeedState
 from platforms.filters import NeedFilter
 from platforms.forms import CommentForm, NeedForm, SupportForm
 from platforms.models import Need, NeedComment, Theme
@@ -52,14 +53,21 @@ def needs(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 def _need(access: Access, key: int) -> Need:
-    """One need of the platform; what no key can be is none."""
+    """One need of the platform; what no key can be is none, nor is one that is closed to the reader."""
     found = (
         Need.objects.filter(platform=access.platform).for_lists().select_related("author", "contact__user")
     )
     need = found.filter(pk=key).first() if key < 2**63 else None
-    if need is None:
+    if need is None or (need.state == NeedState.WITHDRAWN and not _reads_withdrawn(access, need)):
         raise Http404
     return need
+
+
+def _reads_withdrawn(access: Access, need: Need) -> bool:
+    """Whether a withdrawn need is still read: by coordinators, by who brought it and by who supports it."""
+    if access.leads or speaks_for(access, need):
+        return True
+    return need.supports.filter(municipality=access.municipality).exists()
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """A platform's workspace: its first page, its people, its sub-groups."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -54,7 +55,8 @@ def people(request: HttpRequest, access: Access) -> HttpResponse:
 @for_workspace
 def groups(request: HttpRequest, access: Access) -> HttpResponse:
     """The sub-groups of the platform, by field and by size."""
-    found = SubGroup.objects.filter(platform=access.platform, is_active=True).prefetch_related("seats")
+    found = SubGroup.objects.filter(platform=access.platform, is_active=True)
+    found = found.prefetch_related(Prefetch("seats", queryset=Seat.objects.open()))
     seat = access.holder.seat_id if access.holder else None
     rows = [(each, len(each.seats.all()), any(one.pk == seat for one in each.seats.all())) for each in found]
     return render(

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from members.models import MembershipPeriod
 from platforms.actions.requests import decline_request
+from platforms.actions.seats import close_seat
 from platforms.models import EligibilityRule, JoinRequest, Platform, SeatHolder
 from tests.factories.members import AppointmentFactory, UserFactory
 from tests.factories.platforms import JoinRequestFactory, SeatHolderFactory, SubGroupFactory
@@ -203,3 +204,11 @@ def test_workspace_asks_the_database_as_often_for_many_as_for_one(platform, held
         client.get(f"{WORK}{path}")
     assert len(many) == len(few)
     assert len(many) <= 15
+
+
+def test_sub_groups_count_the_seats_that_there_are(platform, held, coordinator, sign_in):
+    SubGroupFactory(platform=platform).seats.add(held.seat)
+    client = sign_in(coordinator)
+    assert [seats for _group, seats, _inside in client.get(f"{WORK}groups/").context["rows"]] == [1]
+    close_seat(seat=held.seat, by=coordinator)
+    assert [seats for _group, seats, _inside in client.get(f"{WORK}groups/").context["rows"]] == [0]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from mmu_portal.lib.errors import DomainError
 from platforms.access import access_to
 from platforms.actions.needs import support_need, withdraw_support
-from platforms.models import Need, NeedSupport
+from platforms.models import Need, NeedComment, NeedSupport
 from tests.factories.members import UserFactory
 from tests.factories.platforms import NeedFactory, SeatHolderFactory, ThemeFactory
 from tests.races import at_once
@@ -93,3 +93,27 @@ def test_back_office_reads_the_supports_in_the_history_of_their_need(need, neigh
     support_need(need=need, access=reader(SeatHolderFactory(seat__platform=platform)))
     page = sign_in(UserFactory(superuser=True)).get(reverse("admin:platforms_need_history", args=[need.pk]))
     assert page.content.decode().count("Support of a need") == 2
+
+
+def test_withdrawn_need_is_closed_to_who_has_no_part_in_it(
+    platform, holder, need, neighbor, coordinator, sign_in
+):
+    support_need(need=need, access=reader(neighbor))
+    stranger = SeatHolderFactory(seat__platform=platform)
+    Need.objects.update(state="withdrawn")
+    address = f"{WORK}needs/{need.pk}/"
+    readers = (need.contact.user, neighbor.appointment.user, coordinator, stranger.appointment.user)
+    assert [sign_in(user).get(address).status_code for user in readers] == [200, 200, 200, 404]
+    page = sign_in(coordinator).post(f"{address}comment/", {"body": "Neden?"}, follow=True).content.decode()
+    assert ("This need was withdrawn." in page, f'action="{address}comment/"' in page) == (True, False)
+    assert not NeedComment.objects.exists()
+
+
+def test_theme_tells_how_many_share_each_need(platform, need, neighbor, sign_in):
+    theme = ThemeFactory(platform=platform)
+    Need.objects.update(theme=theme, state="gathered")
+    client = sign_in(neighbor.appointment.user)
+    page = f"{WORK}themes/{theme.pk}/"
+    assert "shares it" not in client.get(page).content.decode()
+    support_need(need=need, access=reader(neighbor))
+    assert "1 other shares it" in client.get(page).content.decode()

@@ -10,7 +10,9 @@ from django.utils import timezone
 from members.models import MembershipPeriod
 from mmu_portal.lib.gaps import gaps_of, rows_with
 from platforms.access import access_to
+from platforms.actions.requests import ask_to_join, return_request
 from platforms.models import Platform, Seat, SeatHolder
+from platforms.queries.figures import seated
 from tests.factories.members import AppointmentFactory, MembershipPeriodFactory, UserFactory
 from tests.factories.platforms import JoinRequestFactory, SeatFactory, SeatHolderFactory
 
@@ -120,3 +122,24 @@ def test_coordinators_see_in_the_list_of_seats_which_are_not_admitted(holder, pl
     client = sign_in(UserFactory(superuser=True))
     rows = client.get(reverse("admin:platforms_seat_changelist")).context["cl"].result_list
     assert {row.pk: row.takes for row in rows} == {gone.pk: False, holder.seat_id: True}
+
+
+def test_public_page_counts_no_seats_of_who_left_the_union(holder, platform):
+    other = SeatHolderFactory(seat__platform=platform)
+    assert (seated(platform).seats, seated(platform).municipalities) == (2, 2)
+    leaves_the_union(holder.seat.municipality)
+    assert [each.municipalities for each in seated(platform).provinces] == [(other.seat.municipality,)]
+    platform.rule.needs_membership = False
+    platform.rule.save()
+    assert seated(platform).seats == 2
+
+
+def test_question_and_first_text_are_shown_beside_the_second_request(platform, rep, coordinator, sign_in):
+    asked = ask_to_join(platform=platform, appointment=rep, message="Evde bakım yapıyoruz")
+    return_request(request=asked, by=coordinator, note="Hangi mahallelerde?")
+    client = sign_in(rep.user)
+    assert read(client).count("Hangi mahallelerde?") == 1
+    ask_to_join(platform=platform, appointment=rep, message="Hepsinde")
+    page = read(client)
+    for words in ("Hangi mahallelerde?", "Evde bakım yapıyoruz", "Hepsinde", "Your earlier request"):
+        assert words in page

@@ -196,3 +196,11 @@ def test_labels_of_forms_are_turkish_and_begin_with_a_turkish_capital(
     for word in words:
         assert word in page
     assert "[tr]" not in page
+
+
+def test_form_tells_how_to_write_the_text_as_that_of_posts_does(platform, coordinator, sign_in):
+    client, work = sign_in(coordinator), "/en/platforms/social-services/workspace/"
+    draft = client.get(f"{work}themes/{ThemeFactory(platform=platform).pk}/recommend/").content.decode()
+    told = str(client.get(f"{work}posts/new/").context["form"].fields["body"].help_text)
+    assert "**bold**" in told
+    assert draft.count("**bold**") == 2
