@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,12 @@ class ActsFor(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """Refuse a department of another municipality."""
+        super().clean()
+        if self.department and self.department.municipality_id != self.municipality_id:
+            raise ValidationError({"department": _("Choose a department of this municipality.")})
 
 
 class Appointment(ActsFor, EditedVersion, SampleFlag):
