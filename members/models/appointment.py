@@ -1,5 +1,6 @@
 """Who acts for a municipality."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -72,3 +73,7 @@ class Appointment(ActsFor, EditedVersion, SampleFlag):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.municipality}"
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether it runs on `day`; the first and the last day count."""
+        return self.started <= day and (self.ended is None or day <= self.ended)
