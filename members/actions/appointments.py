@@ -10,6 +10,7 @@ from members.enums import AppointmentRole
 from members.models import Appointment, Municipality, User
 from mmu_portal.lib.errors import DomainError, EditConflict
 
+ONE_DAY = dt.timedelta(days=1)
 _FROM_LEAST = [AppointmentRole.VIEWER, AppointmentRole.REPRESENTATIVE, AppointmentRole.COORDINATOR]
 
 
@@ -103,12 +104,20 @@ def _reason_against(appointment: Appointment, last_day: dt.date) -> str:
 
 
 def leaves_nobody_to_coordinate(appointment: Appointment, last_day: dt.date) -> bool:
-    """Whether the municipality has a coordinator now, and none on the first day without this one."""
+    """Whether there would be a day without a coordinator once this one, now or planned, has ended.
+
+    Asked of the first day without this one, and of each day on which a colleague has ended by then.
+    """
     if appointment.role != AppointmentRole.COORDINATOR:
         return False
     others = Appointment.objects.coordinating().filter(municipality_id=appointment.municipality_id)
-    first_day = max(last_day + dt.timedelta(days=1), timezone.localdate())
-    return not others.exclude(pk=appointment.pk).covering(first_day).exists()
+    colleagues = list(others.exclude(pk=appointment.pk))
+    first_day = max(last_day + ONE_DAY, timezone.localdate())
+    ends = [first_day, *(each.ended + ONE_DAY for each in colleagues if each.ended)]
+    # What is not covered after its end anyway is no reason; an end that was said already is not its own.
+    until = appointment.ended if appointment.ended and appointment.ended > last_day else dt.date.max
+    days = [day for day in ends if first_day <= day <= until]
+    return not all(any(each.covers(day) for each in colleagues) for day in days)
 
 
 def _reason_against_role(appointment: Appointment, role: AppointmentRole, by: User) -> str:

@@ -42,10 +42,11 @@ def end_and_hand_over(
         DomainError: `by` does not decide it, the day does not fit, or the successor does not.
     """
     _lock(appointment)
-    before = Appointment.objects.get(pk=appointment.pk).ended
+    ended = Appointment.objects.get(pk=appointment.pk).ended
+    before = _end_before(appointment, ended, by)
     end_appointment(appointment=appointment, last_day=last_day, by=by, successor=successor)
     handover = _arranged(appointment, successor, by)
-    if last_day != before:
+    if last_day != ended:
         _say_end(handover, before, by)
     return _in_effect(handover)
 
@@ -84,19 +85,26 @@ def take_end_back(*, appointment: Appointment, by: User) -> None:
     """Let an appointment go on as before somebody said its last day, and drop the planned handover.
 
     Raises:
-        DomainError: the day has passed or was not said by anybody, or `by` neither said it nor decides it.
+        DomainError: the day has passed or was not said by anybody, or `by` may not.
     """
     _lock(appointment)
     current = Appointment.objects.running().filter(pk=appointment.pk).first()
     said = Handover.objects.open().said().filter(leaver=appointment.pk).with_people().first()
     if current is None or said is None or current.ended != said.due - ONE_DAY:
         raise DomainError(_("There is no last day that could be taken back."))
-    if said.end_said_by != by and not decides_who_acts(by, appointment.municipality):
+    if not may_take_end_back(said, by):
         raise DomainError(_("Who said the last day takes it back, or the coordinator or the Union’s staff."))
     current.ended = said.end_before
     current.save()
     _tell_taken_back(said, by)
     said.delete()
+
+
+def may_take_end_back(said: Handover, by: User) -> bool:
+    """Whether `by` takes a last day back: who said it, or who decides who acts, but not of themself."""
+    own = said.leaver.user_id == by.pk
+    decides = not own and decides_who_acts(by, said.leaver.municipality)
+    return said.end_said_by_id == by.pk or decides
 
 
 @transaction.atomic
@@ -216,10 +224,14 @@ def _opened(leaver: Appointment, due: dt.date, by: User | None) -> Handover:
     return found
 
 
+def _end_before(appointment: Appointment, ended: dt.date | None, by: User) -> dt.date | None:
+    """The day that stood before `by` said one; what they said themself counts while nobody changed it."""
+    said = Handover.objects.open().filter(leaver=appointment.pk, end_said_by=by).first()
+    return said.end_before if said is not None and ended == said.due - ONE_DAY else ended
+
+
 def _say_end(handover: Handover, before: dt.date | None, by: User) -> None:
     """Keep who said the last day and what it was before, for who takes it back."""
-    if handover.end_said_by_id == by.pk:
-        before = handover.end_before
     Handover.objects.filter(pk=handover.pk).update(end_said_by=by, end_before=before)
 
 

@@ -57,15 +57,21 @@ def acts_already(invitation: Invitation) -> Appointment | None:
 def reason_to_ask_again(invitation: Invitation) -> str:
     """Why an open invitation lets nobody in: a sentence, empty if it does.
 
-    Staff invite for the Union, which goes on; a coordinator as long as they coordinate.
+    Staff invite for the Union as long as their account is open, a coordinator as long as they coordinate.
     """
     sender = invitation.invited_by
-    if sender.is_staff or coordinates(sender, invitation.municipality):
-        return ""
-    return _(
-        "Who invited you no longer decides who acts for this municipality. Ask its coordinator or the "
-        "Union’s staff to send the invitation again."
-    )
+    if not (sender.is_staff and sender.is_active) and not coordinates(sender, invitation.municipality):
+        return _(
+            "Who invited you no longer decides who acts for this municipality. Ask its coordinator or the "
+            "Union’s staff to send the invitation again."
+        )
+    if invitation.ended is not None and invitation.ended < timezone.localdate():
+        return _("The last day of what you were invited to has passed. Ask for a new invitation.")
+    if invitation.department is not None and not invitation.department.is_active:
+        return _("The department that you were invited to was closed. Ask for a new invitation.")
+    if acts_already(invitation) is not None:
+        return _("You already act for this municipality: ask its coordinator to change your role instead.")
+    return ""
 
 
 @transaction.atomic
@@ -134,8 +140,8 @@ def accept(
     `by` is the invited account, if the address has one; else an account is made with `name` and `password`.
 
     Raises:
-        DomainError: the link was used, taken back or is too old, who sent it may no longer invite, or it is
-            for another account.
+        DomainError: the link was used, taken back or is too old, it lets nobody in (`reason_to_ask_again`),
+            or it is for another account.
     """
     invitation = _taken(token)
     if reason := reason_to_ask_again(invitation):

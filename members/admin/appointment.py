@@ -47,3 +47,7 @@ class AppointmentAdmin(MunicipalityColumns, RecordAdmin):
     ordering = ["municipality__sort_key", "-started", "pk"]
     autocomplete_fields = ["user", "municipality", "department"]
     fields = ["user", "municipality", "department", "role", ("started", "ended"), "is_sample"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Whose appointment it is, and where, stays: what it holds, seats and proposals, is theirs there."""
+        return ["user", "municipality"] if obj else []

@@ -1,8 +1,10 @@
 """Who acts for a municipality."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,12 @@ class ActsFor(models.Model):
     class Meta:
         abstract = True
 
+    def clean(self) -> None:
+        """Refuse a department of another municipality."""
+        super().clean()
+        if self.department and self.department.municipality_id != self.municipality_id:
+            raise ValidationError({"department": _("Choose a department of this municipality.")})
+
 
 class Appointment(ActsFor, EditedVersion, SampleFlag):
     """One person's appointment in a municipality; what it allows ends on its last day."""
@@ -65,3 +73,7 @@ class Appointment(ActsFor, EditedVersion, SampleFlag):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.municipality}"
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether it runs on `day`; the first and the last day count."""
+        return self.started <= day and (self.ended is None or day <= self.ended)

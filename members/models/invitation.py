@@ -6,7 +6,6 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -108,11 +107,9 @@ class Invitation(ActsFor):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def clean(self) -> None:
-        """Lower the address, and refuse a department of another municipality."""
+        """Lower the address."""
         super().clean()
         self.email = self.email.strip().lower()
-        if self.department and self.department.municipality_id != self.municipality_id:
-            raise ValidationError({"department": _("Choose a department of this municipality.")})
 
     @property
     def token(self) -> str:

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.actions.appointments import coordinates, decides_who_acts, leaves_nobody_to_coordinate
+from members.actions.appointments import coordinates, leaves_nobody_to_coordinate
 from members.actions.handover import (
     ONE_DAY,
     end_and_hand_over,
     hand_over,
+    may_take_end_back,
     refusal,
     take_back,
     take_end_back,
@@ -115,10 +116,10 @@ def _ended(request: HttpRequest, form: LeaveForm) -> bool:
 
 
 def _may_stay(planned: Handover | None, person: Any) -> bool:
-    """Whether the person may take the last day back: who said it, and who decides who acts."""
+    """Whether the person may take the last day back as long as it has not passed."""
     if planned is None or planned.end_said_by_id is None or planned.is_due:
         return False
-    return planned.end_said_by_id == person.pk or decides_who_acts(person, planned.leaver.municipality)
+    return may_take_end_back(planned, person)
 
 
 def _changed_back(request: HttpRequest, appointment: Appointment) -> HttpResponse:
