@@ -82,6 +82,8 @@ def invite(*, invitation: Invitation, by: User) -> Invitation:
         DomainError: the person cannot be invited so, or is already.
     """
     _require_right(by, invitation.municipality)
+    if not by.is_staff and invitation.email.strip().lower() == by.email:
+        raise DomainError(_("This is your own address: you act for this municipality already."))
     invitation.invited_by = by
     try:
         invitation.full_clean(exclude=["token_digest"])

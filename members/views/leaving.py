@@ -108,8 +108,15 @@ def _ended(request: HttpRequest, form: LeaveForm) -> bool:
     except DomainError as reason:
         form.add_error(None, str(reason))
         return False
-    told = {"person": form.leaver.user, "day": date_format(form.cleaned_data["last_day"], "DATE_FORMAT")}
-    messages.success(request, _("The appointment of %(person)s ends; last day: %(day)s.") % told)
+    last_day = form.cleaned_data["last_day"]
+    is_over = last_day < timezone.localdate()
+    sentence = (
+        _("The appointment of %(person)s has ended; last day: %(day)s.")
+        if is_over
+        else _("The appointment of %(person)s ends; last day: %(day)s.")
+    )
+    told = {"person": form.leaver.user, "day": date_format(last_day, "DATE_FORMAT")}
+    messages.success(request, sentence % told)
     if handover.state == HandoverState.DONE:
         messages.success(request, _passed(handover))
     return True

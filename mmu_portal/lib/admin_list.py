@@ -100,12 +100,12 @@ def figure_column(model: type[models.Model], name: Any) -> Any:
     return name
 
 
-def _figures(field: models.Field) -> Callable[[Any], str | None]:
+def _figures(field: models.Field) -> Callable[[Any], str]:
     @admin.display(description=field.verbose_name, ordering=field.name)
-    def shown(row: Any) -> str | None:
-        """The day as `01.02.1999`, a moment with its hour, a year without grouping."""
+    def shown(row: Any) -> str:
+        """The day as `01.02.1999`, a moment with its hour, a year without grouping; a dash for none."""
         value = getattr(row, field.name)
-        return None if value is None else figures(field, value)
+        return "–" if value is None else figures(field, value)
 
     shown.__name__ = field.name
     return shown

@@ -317,6 +317,13 @@ def test_staff_send_again_and_withdraw_by_button_and_by_list(client: Client, edi
     assert "2 invitations were accepted or withdrawn before" in told
 
 
+def test_invitation_without_a_last_day_shows_none(client: Client, editor: User) -> None:
+    client.force_login(editor)
+    address = reverse("admin:members_invitation_change", args=[InvitationFactory().pk])
+    page = client.get(address).content.decode()
+    assert ('<div class="readonly">–</div>' in page, ">None<" in page) == (True, False)
+
+
 def test_who_only_sees_invitations_sends_none(client: Client) -> None:
     invitation = InvitationFactory()
     coordinator = UserFactory(staff=True)

@@ -237,3 +237,18 @@ def test_staff_are_led_to_an_invitation_where_nobody_is_left(leader):
     assert invite in staff.get(page).content.decode()
     AppointmentFactory(municipality=leader.municipality)
     assert invite not in staff.get(page).content.decode()
+
+
+@pytest.mark.parametrize(("days", "words"), [(-1, "has ended; last day"), (0, "ends; last day")])
+def test_end_is_told_as_it_is_on_that_day(leader, successor, days, words):
+    sent = {"last_day": day(days).isoformat(), "successor": "", "confirm": "1"}
+    told = signed_in(leader.user).post(f"{COLLEAGUES}{successor.pk}/end/", sent, follow=True)
+    assert f"The appointment of Halef Bey {words}" in told.content.decode()
+
+
+def test_coordinator_does_not_invite_themself(leader):
+    department = DepartmentFactory(municipality=leader.municipality)
+    form = {"email": leader.user.email.upper(), "name": "A B", "language": "tr", "role": REPRESENTATIVE}
+    more = {"department": department.pk, "started": timezone.localdate().isoformat()}
+    answer = signed_in(leader.user).post(COLLEAGUES, form | more)
+    assert (answer.status_code, "your own address" in answer.content.decode()) == (422, True)
