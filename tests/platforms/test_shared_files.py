@@ -38,7 +38,7 @@ def test_file_too_many_is_refused_and_leaves_nothing_on_the_disk(holder, sign_in
     full = [file(f"{number}.txt") for number in range(MAX_FILES)]
     client.post(f"{WORK}posts/new/", typed(attached=full, publish="1"))
     post, before = Post.objects.get(), on_disk(settings)
-    sent = typed(attached=file("x.txt"), title="Yeni", edited_version=version_token(post))
+    sent = typed(attached=file("x.txt"), title="Yeni", edited_version=version_token(post), publish="1")
     answer = client.post(f"{WORK}posts/{post.pk}/change/", sent)
     assert (answer.status_code, "At most 5 files" in answer.content.decode()) == (422, True)
     assert (Attachment.objects.count(), on_disk(settings)) == (MAX_FILES, before)
@@ -50,7 +50,7 @@ def test_file_comes_in_the_place_of_one_that_goes(holder, sign_in):
     full = [file(f"{number}.txt") for number in range(MAX_FILES)]
     client.post(f"{WORK}posts/new/", typed(attached=full, publish="1"))
     post, goes = Post.objects.get(), Attachment.objects.get(name="0.txt")
-    sent = typed(attached=file("x.txt"), drop=[goes.pk], edited_version=version_token(post))
+    sent = typed(attached=file("x.txt"), drop=[goes.pk], edited_version=version_token(post), publish="1")
     assert client.post(f"{WORK}posts/{post.pk}/change/", sent).status_code == 302
     assert sorted(post.attachments.values_list("name", flat=True)) == [
         "1.txt",
