@@ -8,7 +8,8 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from platforms.models import SeatHolder
+from platforms.models import Platform, SeatHolder
+from platforms.queries.gaps import WAITING
 from tests.factories.platforms import JoinRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,12 @@ def test_request_is_not_decided_without_one_of_its_buttons(client, platform, rep
     assert "Yazılmış bir yanıt" in page
     asked.refresh_from_db()
     assert (asked.state, SeatHolder.objects.count()) == ("pending", 0)
+
+
+def test_platform_whose_coordinator_left_the_staff_has_nobody_to_decide(platform, coordinator):
+    (gap,) = [each for each in WAITING if each.code == "no-coordinator"]
+    left = Platform.objects.filter(gap.condition(timezone.localdate()))
+    assert list(left) == []
+    coordinator.is_staff = False
+    coordinator.save()
+    assert list(left.all()) == [platform]
