@@ -22,7 +22,7 @@ def _not_admitted(day: dt.date) -> Q:
 
 
 def _uncoordinated(day: dt.date) -> Q:
-    coordinators = User.objects.filter(is_active=True, platforms_coordinated=OuterRef("pk"))
+    coordinators = User.objects.filter(is_active=True, is_staff=True, platforms_coordinated=OuterRef("pk"))
     return Q(is_active=True) & ~Q(Exists(coordinators))
 
 

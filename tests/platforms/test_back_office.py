@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from platforms.models import Platform, SeatHolder
+from platforms.queries.gaps import WAITING
 from tests.factories.members import UserFactory
 from tests.factories.platforms import JoinRequestFactory
 
@@ -73,3 +74,12 @@ def test_coordinators_that_were_chosen_stay_chosen_beside_a_mistake(platform, co
     form = {"coordinators": [str(coordinator.pk), "abc"], "rule-TOTAL_FORMS": "0", "rule-INITIAL_FORMS": "0"}
     page = client.post(reverse("admin:platforms_platform_add"), form).content.decode()
     assert f'<option value="{coordinator.pk}" selected' in page
+
+
+def test_platform_whose_coordinator_left_the_staff_has_nobody_to_decide(platform, coordinator):
+    (gap,) = [each for each in WAITING if each.code == "no-coordinator"]
+    left = Platform.objects.filter(gap.condition(timezone.localdate()))
+    assert list(left) == []
+    coordinator.is_staff = False
+    coordinator.save()
+    assert list(left.all()) == [platform]
