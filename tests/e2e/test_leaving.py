@@ -84,7 +84,7 @@ def test_coordinator_confirms_the_record_by_keyboard(
     gone = page.locator("input[name=leader][value=gone]")
     gone.press("Space")
     page.get_by_role("button", name="Confirm the record").press("Enter")
-    expect(page.get_by_text("Thank you: the record is confirmed.")).to_be_visible()
+    expect(page.get_by_text("Thank you for the answer.")).to_be_visible()
     answer.refresh_from_db()
     assert (answer.state, answer.leader) == ("confirmed", "proposed")
 
