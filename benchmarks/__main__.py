@@ -5,7 +5,7 @@ import importlib
 import sys
 import time
 
-PARTS = ("pages", "workspace", "imports")
+PARTS = ("pages", "workspace", "programs", "imports")
 
 
 def main() -> int:

@@ -6,16 +6,16 @@ as many seats, 10,000 posts with 20,000 comments, 1,000 needs with 4,000 support
 
 import datetime as dt
 import itertools
-from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from benchmarks import portal
-from benchmarks.pages import ROUND_SECONDS, Page, always, forget, setting
-from benchmarks.servers import Server, serving
-from benchmarks.table import Goal, print_table
+from benchmarks.pages import Page, always
+from benchmarks.servers import Server
+from benchmarks.sized import measure
+from benchmarks.table import Goal
 
 SLUG, READER = "migration", "rep.nilufer@example.org"
-MOST_QUERIES = 15
 SIZES = {"small": (10, 1, 10, 10), "full": (200, 10, 10_000, 1_000)}
 PATHS = {
     "my/": "/tr/my/",
@@ -143,57 +143,22 @@ def _needs(platform: Any, holders: list[Any], number: int) -> None:
     NeedSupport.objects.bulk_create(supports, batch_size=1_000)
 
 
-def queries() -> dict[str, int]:
-    """How many statements each page takes now, in this process."""
-    import logging
-
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    from benchmarks.load import HOST
-    from members.models import User
-
-    logging.disable(logging.INFO)
-    client = Client(headers={"host": HOST})
-    client.force_login(User.objects.get(email=READER))
-    counted = {}
-    for name, path in PATHS.items():
-        client.get(path)
-        with CaptureQueriesContext(connection) as taken:
-            client.get(path)
-        counted[name] = len(taken)
-    return counted
-
-
-def pages(bare: Server, site: Server) -> list[Page]:
+def pages(folder: Path, site: Server) -> list[Page]:
     """What is measured at full size."""
     cookie = portal.signed_in(READER)
     far = (Goal("p50", "bare", at_most=20.0), Goal("cpu", "bare", at_most=20.0))
-    ours = [Page(name, site, always(path, Cookie=cookie), far) for name, path in PATHS.items()]
-    return [Page("bare", bare, always("/hello/")), *ours]
+    return [Page(name, site, always(path, Cookie=cookie), far) for name, path in PATHS.items()]
 
 
 def run(rounds: int, only: str = "") -> bool:
     """Measure, print the tables; whether every goal is met."""
-    with portal.prepared(more=("load_demo_platforms",)), ExitStack() as stack:
-        fill("small")
-        few = queries()
-        fill("full")
-        many = queries()
-        bare = stack.enter_context(serving("benchmarks.bare:application", "/hello/"))
-        site = stack.enter_context(serving("mmu_portal.wsgi:application", "/tr/"))
-        measured = [page for page in pages(bare, site) if only in page.name or page.name == "bare"]
-        for number in range(rounds + 1):
-            if number == 1:
-                forget(measured)  # the first round only warms up
-            for page in measured:
-                page.measure(ROUND_SECONDS)
-        measured_on = setting()
-    print("\nQueries of a representative's pages, small union → full size")
-    for name in PATHS:
-        told = ("" if few[name] == many[name] else "  MORE") + ("  TOO MANY" * (many[name] > MOST_QUERIES))
-        print(f"  {name:<22} {few[name]:>3} → {many[name]:>3}{told}")
-    met = print_table("A representative's pages at full size", [page.row() for page in measured])
-    print(measured_on)
-    return met and few == many and max(many.values()) <= MOST_QUERIES
+    return measure(
+        "a representative's pages",
+        loaded_by=("load_demo_platforms",),
+        fill=fill,
+        paths=PATHS,
+        pages=pages,
+        reader=READER,
+        rounds=rounds,
+        only=only,
+    )
