@@ -22,7 +22,6 @@ from members.models import (
 from members.needs_now import Line, register
 from members.queries.change import ProposalQuerySet
 from members.queries.confirmation import holds
-from members.queries.renewal import answer_for
 
 ANSWERS_SHOWN = dt.timedelta(days=30)
 
@@ -64,14 +63,16 @@ def _not_confirmed(acting: Appointment) -> Iterator[Line]:
     While a renewal round runs, it is confirmed there and asked for once; afterwards not as long as staff
     have to decide on the leader, with whom the answer confirms it.
     """
-    if acting.role == AppointmentRole.VIEWER or answer_for(acting) is not None:
+    if acting.role == AppointmentRole.VIEWER:
         return
-    named = RenewalAnswer.objects.confirmed().filter(leader=LeaderAnswer.PROPOSED)
+    here = {"municipality": OuterRef("pk")}
+    named = RenewalAnswer.objects.confirmed().filter(leader=LeaderAnswer.PROPOSED, **here)
+    asked = RenewalAnswer.objects.in_open_round().filter(**here)
     place = Municipality.objects.filter(pk=acting.municipality_id).annotate(
-        newest=Max("confirmations__confirmed_on"), waits=Exists(named.filter(municipality=OuterRef("pk")))
+        newest=Max("confirmations__confirmed_on"), waits=Exists(named), asked=Exists(asked)
     )
-    newest, waits = place.values_list("newest", "waits").get()
-    if waits:
+    newest, waits, in_round = place.values_list("newest", "waits", "asked").get()
+    if waits or in_round:
         return
     if newest is None:
         yield Line(

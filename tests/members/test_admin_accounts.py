@@ -147,7 +147,7 @@ def test_group_made_by_migration_has_only_rights_that_exist(name):
 
 def test_groups_migration_goes_back_and_forth_and_keeps_what_staff_changed():
     migration = importlib.import_module("members.migrations.0004_groups")
-    added = Permission.objects.get(codename="view_session")
+    added = Permission.objects.get(content_type__app_label="sessions", codename="view_session")
     Group.objects.get(name="Reporting").permissions.add(added)
     editor = SimpleNamespace(connection=connection)
     migration.make_groups(apps, editor)

@@ -50,6 +50,11 @@ def answer(leader):
     return RenewalAnswerFactory(municipality=leader.municipality)
 
 
+def mark(answer) -> str:
+    """What the staff's form sends of the leader that it showed."""
+    return RenewalAnswer.objects.get(pk=answer.pk).leader_mark
+
+
 @pytest.fixture
 def editor():
     person = UserFactory(staff=True)
@@ -97,7 +102,7 @@ def test_answer_with_a_new_mayor_confirms_the_record_once_staff_accept(leader, a
         True,
         False,
     )
-    accept_leader(answer=answer, by=editor)
+    accept_leader(answer=answer, looked_at=mark(answer), by=editor)
     made = RecordConfirmation.objects.get()
     assert (made.confirmed_by, made.confirmed_on) == (leader, timezone.localdate())
     assert "By this answer the record counts as confirmed since" in client.get(PAGE).content.decode()
@@ -110,7 +115,7 @@ def test_decision_after_the_round_confirms_the_record_too(leader, answer, editor
     client.post(PAGE, said(leader, mayor=False))
     close_round(renewal=answer.round, by=editor)
     assert ASKED not in client.get(HOME).content.decode()
-    accept_leader(answer=answer, by=editor)
+    accept_leader(answer=answer, looked_at=mark(answer), by=editor)
     assert confirmations() == 1
 
 
@@ -128,7 +133,7 @@ def test_changed_department_is_decided_before_the_record_counts(leader, answer, 
 def test_leader_and_department_must_both_be_decided(leader, answer, editor, client):
     change = propose(leader)
     client.post(PAGE, said(leader, mayor=False, department=False))
-    accept_leader(answer=answer, by=editor)
+    accept_leader(answer=answer, looked_at=mark(answer), by=editor)
     assert confirmations() == 0
     approve_department(change=change, by=editor)
     assert confirmations() == 1
@@ -159,7 +164,7 @@ def test_correction_takes_back_what_the_decision_confirmed(leader, answer, edito
     client.post(PAGE, said(leader, mayor=False))
     yesterday = timezone.now() - dt.timedelta(days=1)
     RenewalAnswer.objects.update(answered_at=yesterday)
-    accept_leader(answer=answer, by=editor)
+    accept_leader(answer=answer, looked_at=mark(answer), by=editor)
     earlier = timezone.localdate(yesterday) - dt.timedelta(days=9)
     RecordConfirmationFactory(confirmed_by=leader, confirmed_on=earlier)
     reopen(answer=answer, appointment=leader)
