@@ -53,7 +53,7 @@ class StreetResource(StreetPartResource):
         also=("name_en",),
     )
     cycle = Column(
-        "cycle", tr="Döngü", en="Cycle", widget=_Cycles(), stores="cycle_id", source="cycle__number"
+        "cycle", tr="Dönem", en="Cycle", widget=_Cycles(), stores="cycle_id", source="cycle__number"
     )
     text_tr = Column("text_tr", tr="Ne değişti", en="What changed (Turkish)", widget=Paragraphs())
     text_en = Column("text_en", tr="Ne değişti (İngilizce)", en="What changed", widget=Paragraphs())

@@ -99,10 +99,10 @@ def test_mail_is_in_the_language_of_who_applied(cycle, staff):
     acting.user.language = "tr"
     acting.user.save()
     asked = participations.apply(cycle=cycle, appointment=acting)
-    participations.end(participation=asked, by=staff, answer="Bu döngü dolu.")
+    participations.end(participation=asked, by=staff, answer="Bu dönem dolu.")
     send_due_mails()
     (letter,) = mail.outbox
-    assert "Bu döngü dolu." in letter.body
+    assert "Bu dönem dolu." in letter.body
     assert letter.subject.startswith("Belediyeniz")
 
 
