@@ -50,7 +50,7 @@ def test_coordinator_hands_over_without_javascript(
     page = plain_visitor
     sign_in(page, portal)
     page.get_by_role("link", name="Who acts for it").click()
-    page.get_by_role("link", name="Giden Kişi").click()
+    page.get_by_role("link", name="Let it end : Giden Kişi").click()
     expect(page.get_by_text("Step 1 of 2")).to_be_visible()
     page.get_by_label("Who takes over").select_option(label=choice(page, "Gelen Kişi"))
     page.get_by_role("button", name="Next: see what passes on").click()
