@@ -138,7 +138,9 @@ def test_picture_is_there_once_its_street_is_public_and_to_nobody_before(client,
         staff.force_login(person)
         answer = staff.get(address)
         assert answer.status_code == status
-        answer.close()
+        # `answer.close()` would say that the request is over, and close the connection with it.
+        for close in answer._resource_closers:
+            close()
     assert Photograph.objects.public().count() == 0
 
 

@@ -278,7 +278,9 @@ def test_representative_enters_a_street_with_photographs_and_staff_approve(held,
     for person, status in ((mine, 200), (office, 200), (signed_in(UserFactory()), 404)):
         seen = person.get(picture)
         assert seen.status_code == status
-        seen.close()
+        # `seen.close()` would say that the request is over, and close the connection with it.
+        for close in seen._resource_closers:
+            close()
     assert client.get(picture).status_code == 302
     assert client.get(f"/en/programs/photographs/{file}/480.webp").status_code == 404
     decide = reverse("admin:programs_streetchange_change", args=[waiting.pk])
