@@ -113,7 +113,12 @@ def _plan(indicators: int, periods: int) -> None:
     start = Indicator.objects.filter(action=action).count()
     Indicator.objects.bulk_create(
         Indicator(
-            action=action, code=f"bench-{key}", title_tr=f"Gösterge {key}", unit_tr="belediye", baseline=1
+            action=action,
+            code=f"bench-{key}",
+            title_tr=f"Gösterge {key}",
+            unit_tr="belediye",
+            baseline=1,
+            baseline_on=dt.date(1989, 12, 31),
         )
         for key in range(start, indicators)
     )
