@@ -4,6 +4,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from members.models import Municipality, Province
+from members.views.maps import province_mark
 from mmu_portal.lib.generation import generation_cache
 from mmu_portal.lib.maps import REGION, DotMark, ProvinceMark, hero_map
 
@@ -25,17 +26,7 @@ def front_map() -> SafeString:
 
 
 def _provinces() -> list[ProvinceMark]:
-    return [
-        ProvinceMark(
-            plate_code=row.plate_code,
-            name=row.name,
-            outline=row.outline,
-            longitude=float(row.label_longitude or 0),
-            latitude=float(row.label_latitude or 0),
-        )
-        for row in Province.objects.all()
-        if row.outline
-    ]
+    return [province_mark(row) for row in Province.objects.all() if row.outline]
 
 
 def _dots() -> list[DotMark]:

@@ -20,7 +20,7 @@ def directory_map(address: Address, day: dt.date) -> SafeString:
     found = find(address.selection, day)
     chosen = frozenset(address.selection.provinces)
     marks = [
-        _province(
+        province_mark(
             row,
             count=found.provinces[row.plate_code],
             href=str(address.toggling_province(row.plate_code)),
@@ -86,7 +86,7 @@ def place_map(municipality: Municipality) -> SafeString:
     at = float(municipality.longitude), float(municipality.latitude)
     return locator_map(
         provinces=[
-            _province(row, selected=row.plate_code == municipality.province_id) for row in provinces()
+            province_mark(row, selected=row.plate_code == municipality.province_id) for row in provinces()
         ],
         dots=[DotMark(municipality.short_name, *at, selected=True)],
         title=_("Map: %(name)s in the province of %(province)s")
@@ -95,9 +95,10 @@ def place_map(municipality: Municipality) -> SafeString:
     )
 
 
-def _province(
+def province_mark(
     row: Province, *, count: int | None = None, href: str | None = None, selected: bool = False
 ) -> ProvinceMark:
+    """A province as every map shows it; `count` is written below its name."""
     return ProvinceMark(
         plate_code=row.plate_code,
         name=row.name,

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from members.models import Municipality
 from members.queries.directory import provinces
+from members.views.maps import province_mark
 from mmu_portal.lib.generation import generation_cache
-from mmu_portal.lib.maps import DotMark, ProvinceMark, drawn_dot, region_map
+from mmu_portal.lib.maps import DotMark, drawn_dot, region_map
 from platforms.models import Platform
 from platforms.queries.figures import Seated, seated
 
@@ -20,17 +21,7 @@ def seats_map(platform: Platform) -> SafeString:
 
 def _drawn(who: Seated) -> SafeString:
     counts = {each.plate_code: len(each.municipalities) for each in who.provinces}
-    marks = [
-        ProvinceMark(
-            plate_code=row.plate_code,
-            name=row.name,
-            outline=row.outline,
-            longitude=float(row.label_longitude or 0),
-            latitude=float(row.label_latitude or 0),
-            count=counts.get(row.plate_code),
-        )
-        for row in provinces()
-    ]
+    marks = [province_mark(row, count=counts.get(row.plate_code)) for row in provinces()]
     dots = [
         dot
         for province in who.provinces

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from members.queries.directory import provinces
+from members.views.maps import province_mark
 from mmu_portal.lib.maps import DotMark, ProvinceMark, drawn_dot, locator_map, region_map
 from programs.models import Street
 
@@ -54,14 +55,4 @@ def position(street: Street) -> tuple[float, float] | None:
 
 
 def _provinces(counts: dict[str, int]) -> list[ProvinceMark]:
-    return [
-        ProvinceMark(
-            plate_code=row.plate_code,
-            name=row.name,
-            outline=row.outline,
-            longitude=float(row.label_longitude or 0),
-            latitude=float(row.label_latitude or 0),
-            count=counts.get(row.plate_code),
-        )
-        for row in provinces()
-    ]
+    return [province_mark(row, count=counts.get(row.plate_code)) for row in provinces()]
