@@ -88,6 +88,14 @@ class SeatHolder(SampleFlag):
         verbose_name = _("seat holder")
         verbose_name_plural = _("seat holders")
         ordering = ["seat", "-since", "-pk"]
+        # Each holder is asked whether the person is suspended: few are, and only they are looked at.
+        indexes = [
+            models.Index(
+                fields=["platform", "appointment"],
+                condition=models.Q(is_suspended=True),
+                name="holder_suspended",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["seat"], condition=models.Q(until__isnull=True), name="holder_one_a_seat"
