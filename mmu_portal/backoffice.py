@@ -46,6 +46,18 @@ class PortalAdminSite(admin.AdminSite):
         ]
         return own + super().get_urls()
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Django's own, but for the list of apps: only its side bar shows it, and it took most of a page."""
+        return {
+            "site_title": self.site_title,
+            "site_header": self.site_header,
+            "site_url": self.site_url,
+            "has_permission": self.has_permission(request),
+            "is_popup": False,
+            "is_nav_sidebar_enabled": self.enable_nav_sidebar,
+            "log_entries": self.get_log_entries(request),
+        }
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The storeys from the ground up, then Django's own apps; each storey's records in its order."""
         found = super().get_app_list(request, app_label)

@@ -2,20 +2,38 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 from pytest_django import DjangoDbBlocker
+
+from mmu_portal.lib.generation import announce_change
 
 # Playwright's loop runs in the test's own thread; Django must not take that for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 Rights = tuple[str, str]
 PASSWORD = "a demonstration password"
+DEMONSTRATION = (
+    "load_reference",
+    "load_platforms",
+    "load_programs",
+    "load_demo",
+    "load_profile",
+    "load_demo_platforms",
+    "load_demo_streets",
+    "load_demo_activities",
+    "load_demo_programs",
+)
 
 
 @pytest.fixture(scope="session")
@@ -40,26 +58,55 @@ def group_rights(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> d
         }
 
 
+class Demonstration:
+    """The reference data and the demonstration: loaded once, then copied before each test.
+
+    Only SQLite has a copy that takes no time; another database is filled anew by the commands.
+    """
+
+    def __init__(self, media: Path) -> None:
+        self.media = media
+        self.database: sqlite3.Connection | None = None
+
+    def put(self) -> None:
+        """Fill the empty database and the empty folder of uploads."""
+        if self.database is None:
+            for command in DEMONSTRATION:
+                call_command(command, verbosity=0)
+            self._keep()
+            return
+        self.database.backup(connection.connection)
+        shutil.copytree(self.media, settings.MEDIA_ROOT, dirs_exist_ok=True)
+        ContentType.objects.clear_cache()
+        announce_change()
+
+    def _keep(self) -> None:
+        if connection.vendor == "sqlite":
+            self.database = sqlite3.connect(":memory:", check_same_thread=False)
+            connection.connection.backup(self.database)
+            shutil.copytree(settings.MEDIA_ROOT, self.media, dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """What each test of this worker begins with."""
+    return Demonstration(tmp_path_factory.mktemp("demonstration"))
+
+
 @pytest.fixture
-def portal(group_rights: dict[str, list[Rights]], live_server: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+def portal(
+    group_rights: dict[str, list[Rights]],
+    live_server: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    demonstration: Demonstration,
+) -> str:
     """The address of a live portal that holds the reference data and the demonstration."""
     for name, rights in group_rights.items():
         group, _made = Group.objects.get_or_create(name=name)
         for app, codename in rights:
             group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
     monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
-    for command in (
-        "load_reference",
-        "load_platforms",
-        "load_programs",
-        "load_demo",
-        "load_profile",
-        "load_demo_platforms",
-        "load_demo_streets",
-        "load_demo_activities",
-        "load_demo_programs",
-    ):
-        call_command(command, verbosity=0)
+    demonstration.put()
     return live_server.url
 
 
