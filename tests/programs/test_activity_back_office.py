@@ -70,6 +70,13 @@ def test_staff_write_an_activity_with_a_session_and_publish_it(staff):
     assert made.state == "published"
 
 
+def test_fault_of_a_session_is_told_above_the_form_with_a_link_to_its_row(staff):
+    activity = ActivityFactory()
+    values = form_values(staff.get(change(activity)), "activity_form")
+    answer = staff.post(change(activity), values | {"sessions-0-ends_1": "09:00:00"}).content.decode()
+    assert '<li><a href="#sessions-0">Session 1</a>: A session must end after it begins.</li>' in answer
+
+
 def test_more_places_are_offered_and_fewer_than_taken_refused_beside_the_field(staff):
     activity = ActivityFactory(capacity=2)
     for _number in range(2):
@@ -137,6 +144,36 @@ def test_staff_enter_people_and_read_what_is_against_it(staff):
     twice = staff.post(add, {"activity": activity.pk, "appointment": me.pk, "language": "tr"}, follow=True)
     assert "registered for the activity already" in twice.content.decode()
     assert Registration.objects.count() == 2
+
+
+def test_refused_registration_comes_back_as_it_was_typed(staff):
+    activity, add = ActivityFactory(), reverse("admin:programs_registration_add")
+    typed = {"activity": activity.pk, "name": "Ana Gómez", "organization": "Bogotá", "language": "en"}
+    staff.post(add, typed | {"email": "ana@example.org"})
+    again = staff.post(add, typed | {"email": "ana@example.org", "role": "manager"}).content.decode()
+    assert "This person is registered for the activity already." in again
+    assert all(f'value="{each}"' in again for each in ("Ana Gómez", "Bogotá", "ana@example.org"))
+    assert '<option value="manager" selected>' in again
+    assert Registration.objects.count() == 1
+
+
+def test_next_person_is_entered_for_the_same_activity(staff):
+    activity, add = ActivityFactory(), reverse("admin:programs_registration_add")
+    typed = {"activity": activity.pk, "name": "Ana Gómez", "language": "en", "_addanother": "1"}
+    following = staff.post(add, typed).headers["Location"]
+    assert f'<option value="{activity.pk}" selected>' in page_of(staff, following)
+    of_list = page_of(staff, f"{add}?_changelist_filters=activity__id__exact%3D{activity.pk}")
+    assert f'<option value="{activity.pk}" selected>' in of_list
+    assert page_of(staff, f"{add}?_changelist_filters=activity__id__exact%3D%27x")  # harmless
+
+
+def test_list_of_registrations_has_turkish_columns(staff):
+    RegistrationFactory()
+    staff.cookies["django_language"] = "tr"
+    page = page_of(staff, reverse("admin:programs_registration_changelist"))
+    assert "Nereden" in page
+    assert "From where" not in page
+    assert "Person name" not in page
 
 
 def run(client, model, action, rows, **more):
