@@ -66,10 +66,10 @@ class ActivityAdmin(TranslatedRecordAdmin):
     inlines = [SessionInline]
     history_parts = {Session: "activity"}
     fields = [
+        "title",
         "slug",
         ("kind", "mode"),
         "state",
-        "title",
         "lead",
         "text",
         ("program", "platform", "project"),

@@ -1,6 +1,9 @@
 """Activities in the back office: written, published, canceled; people entered; attendance; certificates."""
 
 import io
+import json
+import re
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import Group
@@ -68,6 +71,14 @@ def test_staff_write_an_activity_with_a_session_and_publish_it(staff):
     staff.post(change(made), {"_publish": ""})
     made.refresh_from_db()
     assert made.state == "published"
+
+
+def test_address_of_a_new_record_follows_its_title_and_a_kept_one_stays(staff):
+    page = page_of(staff, reverse("admin:programs_activity_add"))
+    followed = json.loads(unescape(re.search('data-prepopulated-fields="([^"]+)"', page)[1]))
+    assert [(each["id"], each["dependency_list"]) for each in followed] == [("#id_slug", ["title_tr"])]
+    kept = page_of(staff, change(ActivityFactory()))
+    assert 'data-prepopulated-fields="[]"' in kept
 
 
 def test_fault_of_a_session_is_told_above_the_form_with_a_link_to_its_row(staff):
