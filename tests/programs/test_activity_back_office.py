@@ -101,6 +101,15 @@ def test_more_places_are_offered_and_fewer_than_taken_refused_beside_the_field(s
     assert waits.state == "offered"
 
 
+def test_staff_tell_of_a_change_with_a_button(staff):
+    one = RegistrationFactory()
+    answer = staff.post(change(one.activity), {"_tell": ""}, follow=True).content.decode()
+    assert "1 person is told when and where it is." in answer
+    assert Mail.objects.get().recipient == one.user
+    again = staff.post(change(one.activity), {"_tell": ""}, follow=True).content.decode()
+    assert "There is nobody left to tell." in again
+
+
 def test_canceling_an_activity_asks_once_more_and_tells_everybody(staff):
     one = RegistrationFactory()
     asked = staff.post(change(one.activity), {"_call_off": ""})
