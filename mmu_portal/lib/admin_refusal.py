@@ -30,9 +30,8 @@ class RefusedInForm:
 
 def _refused(form: type[ModelForm], sentence: str) -> type[ModelForm]:
     def clean(self: ModelForm) -> Any:
-        cleaned = super(refused, self).clean()
+        cleaned = form.clean(self)
         self.add_error(None, sentence)
         return cleaned
 
-    refused = type(form.__name__, (form,), {"clean": clean})
-    return refused
+    return type(form.__name__, (form,), {"clean": clean})

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -68,7 +69,8 @@ def tell_of_change(*, activity: Activity, by: User) -> int:
 def _digest(activity: Activity) -> str:
     """What changes with when and where an activity is."""
     sessions = activity.sessions.values_list("pk", "starts", "ends", "place_tr", "title_tr")
-    about = [activity.place_tr, activity.link, activity.first_day, activity.last_day, *sessions]
+    place: Any = Activity.objects.values_list("place_tr", "link", "first_day", "last_day").get(pk=activity.pk)
+    about = [*place, *sessions]
     return sha256(repr(about).encode()).hexdigest()[:16]
 
 
