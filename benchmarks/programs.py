@@ -56,7 +56,7 @@ def _streets(number: int) -> None:
             street=street,
             phase=2,
             starts=dt.date(2023, 3, 1),
-            ends=dt.date(2023, 9, 1),
+            ends=dt.date(2023, 8, 31),
             is_done=True,
             total_area=1000,
             people_before=200,

@@ -162,7 +162,8 @@ def accept_all(uploads: Iterable[Any], *, beside: int = 0) -> list[Accepted]:
 
 
 def _refused(name: str, why: str) -> ValidationError:
-    return ValidationError(f"{name or _('A file without a name')}: {why}", code="file")
+    told = name or _("A file without a name")
+    return ValidationError(f"{told}: {why}", code="file")
 
 
 def _is(kind: Kind, upload: IO[bytes]) -> bool:

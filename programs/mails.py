@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.mails import Letter, Writer, from_templates, register
 from members.models import Mail
-from programs.actions.activities import CALLED_OFF, REMINDER
+from programs.actions.activities import CALLED_OFF, CHANGED, REMINDER
 from programs.actions.certificates import ISSUED
 from programs.actions.places import OFFERED, PROMOTED
 from programs.actions.registrations import CANCELED, LAPSED, REGISTERED, WAITING
@@ -35,6 +35,7 @@ def register_mails() -> None:
     register(LAPSED, _("Offer that has ended"), _of_state(LAPSED))
     register(CANCELED, _("Canceled registration"), _of_state(CANCELED))
     register(CALLED_OFF, _("Canceled activity"), _called_off)
+    register(CHANGED, _("Changed activity"), _changed)
     register(REMINDER, _("Reminder of an activity"), _reminder)
     register(ISSUED, _("Certificate"), _certificate)
 
@@ -76,6 +77,14 @@ def _called_off(mail: Mail) -> Letter | None:
     if registration is None or not registration.activity.is_canceled:
         return None
     return _letter(CALLED_OFF, registration)
+
+
+def _changed(mail: Mail) -> Letter | None:
+    """When and where it is; nothing to who gave it up, or once it is canceled."""
+    registration = _registration(mail)
+    if registration is None or registration.state == RegistrationState.CANCELED:
+        return None
+    return None if registration.activity.is_canceled else _letter(CHANGED, registration)
 
 
 def _reminder(mail: Mail) -> Letter | None:

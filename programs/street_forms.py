@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -126,6 +127,11 @@ class StreetForm(ShownForm):
                 sentence = gettext("Enter the first day of the phase: %(phase)s.") % {"phase": phase.label}
                 self.add_error(first, ValidationError(sentence, code="required"))
         return self.cleaned_data
+
+    def tell(self, faults: Iterable[tuple[str, str]]) -> None:
+        """Say what is wrong with the record, each beside its field."""
+        for name, sentence in faults:
+            self.add_error(name if name in self.fields else None, sentence)
 
     def _says_else(self, name: str) -> bool:
         before = self.seen.get(name, self._now[name])

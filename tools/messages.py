@@ -6,6 +6,7 @@ would see as English on a Turkish page.
 """
 
 import argparse
+import ast
 import io
 import os
 import re
@@ -88,6 +89,18 @@ def catalog_of_sources() -> Catalog:
     return catalog
 
 
+def hidden_texts(source: str, path: str, sources: Catalog) -> Iterator[str]:
+    """What is wrong with a Python file: texts inside f-strings, which Python 3.11 takes for plain strings."""
+    for written in (each for each in ast.walk(ast.parse(source)) if isinstance(each, ast.JoinedStr)):
+        for call in (each for each in ast.walk(written) if isinstance(each, ast.Call)):
+            texts = [each.value for each in call.args if isinstance(each, ast.Constant)]
+            if not texts or not isinstance(call.func, ast.Name) or call.func.id not in KEYWORDS:
+                continue
+            *context, text = texts[:2] if call.func.id.startswith("pgettext") else texts[:1]
+            if sources.get(text, context[0] if context else None) is None:
+                yield f"“{text}” ({path}:{call.lineno}) is inside an f-string, where it is not extracted"
+
+
 def po_path(language: str) -> Path:
     """Where a language's catalog is kept."""
     return ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
@@ -127,10 +140,21 @@ def compile_all() -> None:
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
         compiled = io.BytesIO()
-        write_mo(compiled, read_catalog(language))
+        write_mo(compiled, _with_singulars(read_catalog(language)))
         partial = target.with_suffix(f".{os.getpid()}.partial")
         partial.write_bytes(compiled.getvalue())
         partial.replace(target)
+
+
+def _with_singulars(catalog: Catalog) -> Catalog:
+    """The catalog with the singular of each plural message also by itself, for who asks for the word alone.
+
+    The gettext of Python 3.11.2 (Debian 12) does not find it under the plural and gives the English word.
+    """
+    for message in [each for each in catalog if each.id and each.pluralizable]:
+        singular = Message(message.id[0], message.string[0], context=message.context)
+        catalog[f"\0{singular.id}"] = singular  # beside the plural, whose key in the catalog is the bare id
+    return catalog
 
 
 def _forms(message: Message) -> tuple[list[str], list[str]]:
@@ -191,6 +215,8 @@ def check_all() -> int:
         for language in LANGUAGES
         for fault in faults_of_catalog(read_catalog(language), sources)
     ]
+    for path in (each for each in source_files() if each.suffix == ".py"):
+        faults += hidden_texts(path.read_text(), path.relative_to(ROOT).as_posix(), sources)
     print("\n".join(faults) if faults else f"Translations are complete: {len(sources)} messages.")
     return len(faults)
 

@@ -74,7 +74,8 @@ class ProposalAdmin(MunicipalityColumns, RecordAdmin):
     @admin.display(description=_("in the record now"))
     def old(self, row: Proposal) -> str:
         """What the record says; that it has moved since the proposal."""
-        moved = f" ({gettext('has changed since')})" if row.is_conflict else ""
+        changed = gettext("has changed since")
+        moved = f" ({changed})" if row.is_conflict else ""
         return _short("; ".join(side.now for side in row.differing() if side.now)) + moved
 
     @admin.display(description=_("proposed"))

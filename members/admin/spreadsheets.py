@@ -141,6 +141,7 @@ class SpreadsheetAdmin(ImportExportMixin, admin.ModelAdmin):
             columns=[
                 (column.heading(reader_language()), column.needed) for column in resource.columns.values()
             ],
+            keys=_keys(resource),
             asserts=bool(resource.asserts),
             invented=", ".join(
                 resource.columns[name].heading(reader_language()) for name in resource.invented
@@ -328,3 +329,12 @@ def _sentence(counts: Counts) -> str:
         % {"count": counts.unchanged},
     ]
     return _("Import stored: %(parts)s.") % {"parts": ", ".join(parts)}
+
+
+def _keys(resource: SheetResource) -> list[str]:
+    """The columns by which a row finds its record, one way a line; none where it is a municipality's."""
+    ways = resource.key_columns()
+    if ("official_id",) in ways:
+        return []
+    heading = {name: column.heading(reader_language()) for name, column in resource.columns.items()}
+    return [" + ".join(heading[name] for name in way) for way in ways]

@@ -185,6 +185,13 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         return self._with_version(fieldsets, shown=obj is None or self.has_change_permission(request, obj))
 
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
+        """The address of a new record follows its name as that is typed; a kept one stays."""
+        shown = flatten_fieldsets(self.get_fieldsets(request, obj))
+        if obj is not None or "slug" not in shown or "slug" in self.get_readonly_fields(request, obj):
+            return {}
+        return {"slug": [name for name in ("title_tr", "name_tr") if name in shown]}
+
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm]:

@@ -1,4 +1,4 @@
-"""Texts of records, tidied whichever way they come: by a form, an import, a command.
+"""Fields of records: texts, tidied whichever way they come (by a form, an import, a command), and last days.
 
 What a person pastes may hold marks that nobody sees: a control character breaks a spreadsheet, a direction
 mark turns a sentence around, a zero-width space hides a name from every search.
@@ -6,6 +6,7 @@ mark turns a sentence around, a zero-width space hides a name from every search.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -41,3 +42,18 @@ class ParagraphsField(_Migrates, models.TextField):
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
         return super().formfield(**{"form_class": LinesField, **kwargs})
+
+
+class LastDayField(_Migrates, models.DateField):
+    """A last day, which people write and read; the column holds the day after it.
+
+    So a stretch of time that follows another begins in the database on the day on which that one ends.
+    """
+
+    def from_db_value(self, value: dt.date | None, _expression: Any, _connection: Any) -> dt.date | None:
+        return None if value is None else value - dt.timedelta(days=1)
+
+    def get_prep_value(self, value: Any) -> Any:
+        day = super().get_prep_value(value)
+        # No validator lets the last day of all through; a filter by it need not end in an error.
+        return day if day is None or day == dt.date.max else day + dt.timedelta(days=1)

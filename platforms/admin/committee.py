@@ -38,7 +38,7 @@ class CommitteeAdmin(TranslatedRecordAdmin):
     search_fields = ["name_tr", "name_en"]
     inlines = [CommitteeMemberInline]
     history_parts = {CommitteeMember: "committee"}
-    fields = ["slug", "name", "lead", "text", "source", "is_active"]
+    fields = ["name", "slug", "lead", "text", "source", "is_active"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["slug"] if obj else []

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, ExpressionWrapper, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from members.admin.columns import MunicipalityColumns
 from members.models import Appointment
 from mmu_portal.lib.admin import GapFilter, RecordAdmin
+from mmu_portal.lib.admin_refusal import RefusedInForm
 from mmu_portal.lib.errors import DomainError
 from platforms.actions.seats import close_seat, leave_seat, seat_directly, suspend
 from platforms.admin.owned import OwnPlatform, suspension_told
@@ -115,7 +116,7 @@ class SeatDirectlyForm(forms.ModelForm):
 
 
 @admin.register(SeatHolder)
-class SeatHolderAdmin(Counted, OwnPlatform, RecordAdmin):
+class SeatHolderAdmin(Counted, RefusedInForm, OwnPlatform, RecordAdmin):
     """Who holds which seat, since when; somebody is seated here without having asked."""
 
     form = SeatDirectlyForm
@@ -171,14 +172,6 @@ class SeatHolderAdmin(Counted, OwnPlatform, RecordAdmin):
     def has_decide_permission(self, request: HttpRequest) -> bool:
         """Who seats also ends and suspends."""
         return self.has_add_permission(request)
-
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """The form; what came between its check and the seating is told."""
-        try:
-            return super().add_view(request, form_url, extra_context)
-        except DomainError as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-            return HttpResponseRedirect(request.path)
 
     def save_model(self, request: HttpRequest, obj: SeatHolder, form: Any, change: bool) -> None:
         made = seat_directly(platform=obj.platform, appointment=obj.appointment, by=request.user)  # type: ignore[arg-type]

@@ -1,6 +1,8 @@
 """Activities that are published and canceled, and what people are told the day before."""
 
 import datetime as dt
+from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +17,7 @@ from programs.enums import ActivityState
 from programs.models import Activity, Registration, Session
 
 CALLED_OFF = "programs/mails/activity_canceled"
+CHANGED = "programs/mails/activity_changed"
 REMINDER = "programs/mails/reminder"
 
 
@@ -40,6 +43,35 @@ def call_off(*, activity: Activity, by: User) -> int:
     people = [each for each in activity.registrations.standing().select_related("user") if each.address]
     queue_mails([_mail(CALLED_OFF, f"{CALLED_OFF}:{each.pk}", each) for each in people])
     return len(people)
+
+
+@transaction.atomic
+def tell_of_change(*, activity: Activity, by: User) -> int:
+    """Tell everybody who has a place, an offer or waits when and where it is now; how many are told.
+
+    Who was told the same today is not told again.
+
+    Raises:
+        DomainError: `by` may not, or it is not published.
+    """
+    _require_right(by)
+    current = Activity.objects.filter(pk=activity.pk, state=ActivityState.PUBLISHED).first()
+    if current is None:
+        raise DomainError(_("This activity is not in the state for that."))
+    people = [each for each in current.registrations.standing().select_related("user") if each.address]
+    mark = f"{CHANGED}:{timezone.localdate().isoformat()}:{_digest(current)}"
+    mails = [_mail(CHANGED, f"{mark}:{each.pk}", each) for each in people]
+    told = set(Mail.objects.filter(key__in=[each.key for each in mails]).values_list("key", flat=True))
+    queue_mails(mails)
+    return len(mails) - len(told)
+
+
+def _digest(activity: Activity) -> str:
+    """What changes with when and where an activity is."""
+    sessions = activity.sessions.values_list("pk", "starts", "ends", "place_tr", "title_tr")
+    place: Any = Activity.objects.values_list("place_tr", "link", "first_day", "last_day").get(pk=activity.pk)
+    about = [*place, *sessions]
+    return sha256(repr(about).encode()).hexdigest()[:16]
 
 
 def remind(day: dt.date | None = None) -> int:
@@ -68,9 +100,13 @@ def _mail(kind: str, key: str, registration: Registration, **words: str) -> Mail
 
 
 def _move(activity: Activity, before: ActivityState, state: ActivityState, by: User) -> None:
-    if not by.has_perm("programs.change_activity"):
-        raise DomainError(_("Only staff who keep activities do this."))
+    _require_right(by)
     if not Activity.objects.filter(pk=activity.pk, state=before).update(state=state):
         raise DomainError(_("This activity is not in the state for that."))
     history.record_change(activity, {"state": (before.value, state.value)}, by=by)
     activity.state = state
+
+
+def _require_right(by: User) -> None:
+    if not by.has_perm("programs.change_activity"):
+        raise DomainError(_("Only staff who keep activities do this."))

@@ -126,7 +126,7 @@ def _street(
         street=street,
         phase=phase,
         starts=dt.date(year, 5, 1),
-        ends=dt.date(year, 9, 1),
+        ends=dt.date(year, 8, 31),
         precision="month",
         is_done=True,
         total_area=Decimal(total),
@@ -146,7 +146,7 @@ def _measure(phase: Intervention) -> None:
     for quantity, unit, before, after, method in READINGS:
         taken = (
             (Moment.BEFORE, phase.starts, before, COUNTED),
-            (Moment.AFTER, phase.ends - dt.timedelta(days=1), after, method),
+            (Moment.AFTER, phase.ends, after, method),
         )
         for moment, day, value, how in taken:
             Reading.objects.create(

@@ -1,7 +1,9 @@
 """Review periods: locked, once and for good."""
 
+import datetime as dt
+
 from django.db import transaction
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from members.models import User
@@ -15,6 +17,16 @@ from programs.queries.board import drawn
 LOCKS = "programs.lock_reviewperiod"
 
 
+def reason_against_locking(period: ReviewPeriod) -> str:
+    """Why the period cannot be locked today: a sentence, empty if nothing is against it."""
+    if period.ends >= timezone.localdate():
+        day = formats.date_format(period.ends + dt.timedelta(days=1))
+        return _("The period has not ended yet; it can be locked from %(day)s on.") % {"day": day}
+    if period.plan.periods.open().filter(ends__lt=period.ends).exists():  # type: ignore[attr-defined]
+        return _("An earlier period is open: lock that one first.")
+    return ""
+
+
 @transaction.atomic
 def lock_period(*, period: ReviewPeriod, by: User) -> None:
     """Lock a period that has ended, and freeze what the monitor says of it.
@@ -26,10 +38,8 @@ def lock_period(*, period: ReviewPeriod, by: User) -> None:
     """
     held = ReviewPeriod.objects.for_lists().select_for_update().select_related("plan").get(pk=period.pk)
     require_right(by, LOCKS)
-    if held.ends >= timezone.localdate():
-        raise DomainError(_("The period has not ended yet."))
-    if held.plan.periods.open().filter(ends__lt=held.ends).exists():  # type: ignore[attr-defined]
-        raise DomainError(_("An earlier period is open: lock that one first."))
+    if refusal := reason_against_locking(held):
+        raise DomainError(refusal)
     frozen = {
         "state": PeriodState.LOCKED,
         "locked_at": timezone.now(),

@@ -1,6 +1,6 @@
 """Streets that municipalities propose and staff decide: new ones, changes, photographs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
@@ -35,6 +35,24 @@ from programs.models.street_record import (
 )
 from programs.queries.street_change import StreetChangeQuerySet
 from programs.queries.street_shown import street_shown
+
+Fault = tuple[str, str]  # a field of the record, empty if none is meant, and a sentence
+FIELD_OF_RULE = {
+    "street_position_whole": "longitude",
+    "intervention_ends_after_start": "ends",
+    "intervention_done_has_an_end": "ends",
+    "intervention_before_within_total": "people_before",
+    "intervention_after_within_total": "people_after",
+    "intervention_total_possible": "total_area",
+}
+
+
+class BrokenRecord(DomainError):
+    """A record of a street that breaks rules of streets; `faults` says where."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = list(faults)
+        super().__init__(" ".join(sentence for _field, sentence in self.faults))
 
 
 @transaction.atomic
@@ -166,7 +184,7 @@ def built(
     """The street and its phases as a record says, if the rules allow it; nothing is stored.
 
     Raises:
-        DomainError: with all sentences of the rules that are broken.
+        BrokenRecord: with all sentences of the rules that are broken.
     """
     if street is None:
         assert cycle is not None  # noqa: S101 - a new street is of a cycle
@@ -174,22 +192,35 @@ def built(
         street.slug = slug_for(street, record.get("name_tr", ""))
     fill(street, record, {name: name for name in STREET})
     phases = _phases(street, record)
-    broken = [*_broken(street), *(line for phase in phases for line in _broken(phase))]
+    broken = [*_broken(street), *(fault for phase in phases for fault in _broken(phase))]
     if broken:
-        raise DomainError(" ".join(broken))
+        raise BrokenRecord(broken)
     _refuse_overlap(phases)
     return street, phases
 
 
-def _broken(row: Street | Intervention) -> list[str]:
-    """The sentences of the rules that a row breaks by itself; of a phase with its name."""
+def _broken(row: Street | Intervention) -> Iterator[Fault]:
+    """What a row breaks by itself: the record's field and the sentence, of a phase with its name."""
+    for name, sentence in _faults(row):
+        if isinstance(row, Intervention):
+            yield of_phase(row.phase, name), f"{row.get_phase_display()}: {sentence}"
+        else:
+            yield name, sentence
+
+
+def _faults(row: Street | Intervention) -> Iterator[Fault]:
+    """The faults of the fields; without any, those of the rules between them."""
+    exclude = {"street"}
     try:
-        row.clean_fields(exclude=["street"])
-        row.validate_constraints(exclude=["street"])
+        row.clean_fields(exclude=exclude)
     except ValidationError as error:
-        of = f"{row.get_phase_display()}: " if isinstance(row, Intervention) else ""
-        return [f"{of}{line}" for line in error.messages]
-    return []
+        yield from ((name, line) for name, lines in error.message_dict.items() for line in lines)
+        return
+    for constraint in row._meta.constraints:
+        try:
+            constraint.validate(type(row), row, exclude=exclude)
+        except ValidationError as error:
+            yield FIELD_OF_RULE.get(constraint.name, ""), error.messages[0]
 
 
 def _phases(street: Street, record: Record) -> list[Intervention]:
@@ -208,8 +239,9 @@ def _refuse_overlap(phases: list[Intervention]) -> None:
     """The phases of a street follow each other; they are compared as they are to be, not as stored."""
     by_day = sorted(phases, key=lambda each: each.starts)
     for earlier, later in pairwise(by_day):
-        if earlier.ends is None or later.starts < earlier.ends:
-            raise DomainError(later.overlap_sentence(earlier))
+        if earlier.ends is None or later.starts <= earlier.ends:
+            sentence = f"{later.get_phase_display()}: {later.overlap_sentence(earlier)}"
+            raise BrokenRecord([(of_phase(later.phase, "starts"), sentence)])
 
 
 def _save_phases(street: Street, phases: list[Intervention]) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from mmu_portal.lib.admin import RecordStackedInline, TranslatedRecordAdmin
 from mmu_portal.lib.admin_choices import may_be_key
 from mmu_portal.lib.errors import DomainError
-from programs.actions.activities import call_off, publish
+from programs.actions.activities import call_off, publish, tell_of_change
 from programs.actions.certificates import issue_certificates
 from programs.actions.places import set_limits
 from programs.admin.attendance import attendance, attendance_list
@@ -66,10 +66,10 @@ class ActivityAdmin(TranslatedRecordAdmin):
     inlines = [SessionInline]
     history_parts = {Session: "activity"}
     fields = [
+        "title",
         "slug",
         ("kind", "mode"),
         "state",
-        "title",
         "lead",
         "text",
         ("program", "platform", "project"),
@@ -173,7 +173,7 @@ class ActivityAdmin(TranslatedRecordAdmin):
 
     def _pressed(self, request: HttpRequest, object_id: str | None) -> Activity | None:
         """The activity whose button was pressed by who may change it."""
-        if request.method != "POST" or not {"_publish", "_call_off", "_issue"} & request.POST.keys():
+        if request.method != "POST" or not {"_publish", "_tell", "_call_off", "_issue"} & request.POST.keys():
             return None
         if not object_id or not may_be_key(self.opts.pk, object_id):
             return None
@@ -197,6 +197,14 @@ class ActivityAdmin(TranslatedRecordAdmin):
             if "_publish" in request.POST:
                 publish(activity=activity, by=by)
                 told = gettext("The activity is published.")
+            elif "_tell" in request.POST:
+                number = tell_of_change(activity=activity, by=by)
+                sentence = ngettext(
+                    "%(count)s person is told when and where it is.",
+                    "%(count)s people are told when and where it is.",
+                    number,
+                )
+                told = sentence % {"count": number} if number else gettext("There is nobody left to tell.")
             elif "_call_off" in request.POST:
                 number = call_off(activity=activity, by=by)
                 sentence = ngettext(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from mmu_portal.lib.admin import GapFilter, RecordAdmin
 from mmu_portal.lib.admin_choices import may_be_key
 from mmu_portal.lib.errors import DomainError
-from programs.actions.periods import LOCKS, lock_period
+from programs.actions.periods import LOCKS, lock_period, reason_against_locking
 from programs.admin.entry import EntryPage
 from programs.models import ReviewPeriod
 from programs.queries.entry import missing_of
@@ -73,6 +73,7 @@ class ReviewPeriodAdmin(RecordAdmin):
         context = {
             "missing": missing_of(found),
             "may_lock": may_lock,
+            "against_locking": reason_against_locking(found) if may_lock else "",
             "may_report": request.user.has_perm("programs.change_measurement"),
             "may_see_readings": request.user.has_perm("programs.view_measurement"),
         }
@@ -85,7 +86,7 @@ class ReviewPeriodAdmin(RecordAdmin):
 
     def _lock(self, request: HttpRequest, period: ReviewPeriod) -> HttpResponse:
         """Ask once more, with what is missing; then lock."""
-        if "sure" not in request.POST:
+        if "sure" not in request.POST and not reason_against_locking(period):
             context = {
                 **self.admin_site.each_context(request),
                 "title": gettext("Lock the period"),

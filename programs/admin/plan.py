@@ -36,7 +36,7 @@ class PlanAdmin(TranslatedRecordAdmin):
     ordering = ["position", "slug"]
     inlines = [ObjectiveInline]
     history_parts = {Objective: "plan"}
-    fields = ["slug", "name", "lead", "text", ("starts", "ends"), "source", "position", "is_active"]
+    fields = ["name", "slug", "lead", "text", ("starts", "ends"), "source", "position", "is_active"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The address stays: others link to it."""

@@ -55,8 +55,8 @@ class ProgramAdmin(Boxes, TranslatedRecordAdmin):
     inlines = [TargetInline, EventInline]
     history_parts = {ProgramTarget: "program", ProgramEvent: "program"}
     fields = [
-        "slug",
         "name",
+        "slug",
         "unit",
         ("since", "until"),
         "lead",

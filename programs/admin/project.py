@@ -40,8 +40,8 @@ class ProjectAdmin(Boxes, TranslatedRecordAdmin):
     inlines = [PartnerInline, ExtensionInline]
     history_parts = {ProjectPartner: "project", Extension: "project"}
     fields = [
-        "slug",
         "name",
+        "slug",
         "short_name",
         "lead",
         "text",

@@ -34,7 +34,7 @@ class ReachPages:
         return [page, file, *super().get_urls()]  # type: ignore[misc]
 
     def reach(self, request: HttpRequest) -> HttpResponse:
-        """Members that lack a cycle or a seat, by province, kind and size, with possible mentors."""
+        """Members that lack something, by province, kind and size, with possible mentors."""
         wanted, provinces = self._asked(request)
         found = unreached(wanted, timezone.localdate())
         query = request.GET.copy()
@@ -111,6 +111,7 @@ def _header() -> list[str]:
         _("Size"),
         _("Took part in a cycle"),
         _("Holds a seat"),
+        _("Attended an activity"),
         _("Possible mentors"),
     ]
 
@@ -126,5 +127,6 @@ def _cells(row: Unreached) -> list[Any]:
         _sizes()[size_of(place.population)],
         words[row.in_cycle],
         words[row.has_seat],
+        words[row.attended],
         "; ".join(each.name for each in row.mentors),
     ]

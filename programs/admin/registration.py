@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmu_portal.lib.admin import RecordAdmin
-from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.admin_refusal import RefusedInForm
 from platforms.admin.seat import Counted
 from programs.actions.registrations import accept, cancel, enter, erase_person
 from programs.enums import RegistrationState
@@ -43,12 +43,12 @@ class EntryForm(forms.ModelForm):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(Counted, RecordAdmin):
+class RegistrationAdmin(Counted, RefusedInForm, RecordAdmin):
     """Who has what of which activity; what people tell of themselves is shown to nobody."""
 
     form = EntryForm
     menu_position = 8
-    list_display = ["person_name", "from_where", "activity", "state", "since", "offered_until", "is_sample"]
+    list_display = ["person", "whence", "activity", "state", "since", "offered_until", "is_sample"]
     list_filter = ["state", "activity__kind", "is_sample", "municipality__province"]
     list_select_related = ["user", "municipality", "activity"]
     folded_search = ["user__name_key", "municipality__search_key"]
@@ -57,6 +57,16 @@ class RegistrationAdmin(Counted, RecordAdmin):
     ordering = ["-since", "-pk"]
     autocomplete_fields = ["activity", "appointment"]
     actions = ["accept_chosen", "cancel_chosen", "erase_chosen"]
+
+    @admin.display(description=_("person"), ordering="user__name_key")
+    def person(self, row: Registration) -> str:
+        """The person's name."""
+        return row.person_name
+
+    @admin.display(description=_("from where"))
+    def whence(self, row: Registration) -> str:
+        """The municipality or the organization."""
+        return row.from_where
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if obj is None:
@@ -75,14 +85,20 @@ class RegistrationAdmin(Counted, RecordAdmin):
         """Who keeps registrations."""
         return request.user.has_perm("programs.change_registration")
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """The form; what a rule has against it is told."""
-        try:
-            return super().add_view(request, form_url, extra_context)
-        except DomainError as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-            request.method = "GET"
-            return HttpResponseRedirect(request.path)
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """From the list of one activity, another person for it."""
+        filters = QueryDict(request.GET.get("_changelist_filters"))
+        chosen = filters.get("activity__id__exact")
+        return ({"activity": chosen} if chosen else {}) | super().get_changeform_initial_data(request)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        """Where another is to be entered, it is for the same activity."""
+        answer = super().response_add(request, obj, post_url_continue)
+        if "_addanother" not in request.POST:
+            return answer
+        asked = request.GET.copy()
+        asked["activity"] = str(obj.activity_id)
+        return HttpResponseRedirect(f"{request.path}?{asked.urlencode()}")
 
     def save_model(self, request: HttpRequest, obj: Registration, form: Any, change: bool) -> None:
         by: Any = request.user

@@ -45,8 +45,8 @@ class StreetAdmin(SpreadsheetAdmin, TranslatedRecordAdmin):
     fields = [
         ("program", "cycle"),
         "municipality",
-        "slug",
         "name",
+        "slug",
         "text",
         ("latitude", "longitude"),
         "source",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from members.validators import validate_day_of_service, validate_latitude, validate_longitude
-from mmu_portal.lib.fields import OneLineField, ParagraphsField
+from mmu_portal.lib.fields import LastDayField, OneLineField, ParagraphsField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 from mmu_portal.lib.overlap import SeparateStretches
 from mmu_portal.lib.text import search_key
@@ -114,7 +114,7 @@ class Street(EditedVersion, SampleFlag):
     @property
     def done_on(self) -> dt.date | None:
         """The last day of the latest completed phase; of a street read `with_result`."""
-        return self.done_ends - dt.timedelta(days=1) if self.done_ends else None
+        return self.done_ends
 
     def clean(self) -> None:
         """Refuse a cycle of another program."""
@@ -144,12 +144,12 @@ class Intervention(SeparateStretches, EditedVersion):
         _("planned to be done by"), null=True, blank=True, validators=[validate_day_of_service]
     )
     starts = models.DateField(_("from"), validators=[validate_day_of_service])
-    ends = models.DateField(
-        _("to"),
+    ends = LastDayField(
+        _("last day"),
         null=True,
         blank=True,
         validators=[validate_day_of_service],
-        help_text=_("The first day on which the phase is over; of a month or a year the first after it."),
+        help_text=_("The last day of the phase; any day of the month or the year if no more is known."),
     )
     precision = models.CharField(
         _("how exactly the days are known"), max_length=5, choices=Precision, default=Precision.DAY
@@ -203,7 +203,7 @@ class Intervention(SeparateStretches, EditedVersion):
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(ends__gt=F("starts")),
                 name="intervention_ends_after_start",
-                violation_error_message=_("A phase must end after it begins."),
+                violation_error_message=_("A phase must not end before it begins."),
             ),
             models.CheckConstraint(
                 condition=Q(is_done=False) | Q(ends__isnull=False),
@@ -245,9 +245,9 @@ class Intervention(SeparateStretches, EditedVersion):
         return gettext("Under way") if self.starts <= timezone.localdate() else gettext("Planned")
 
     @property
-    def last_day(self) -> dt.date | None:
-        """The last day of the phase."""
-        return self.ends - dt.timedelta(days=1) if self.ends else None
+    def stretch(self) -> tuple[dt.date | None, dt.date | None]:
+        """First day and the day after the last."""
+        return self.starts, self.ends and self.ends + dt.timedelta(days=1)
 
     def overlap_sentence(self, other: Intervention) -> str:
         return gettext("This phase overlaps another one of the street: %(phase)s.") % {

@@ -123,7 +123,8 @@ class StreetChange(Proposal):
         return [side for side in found if side.seen or side.now or side.proposed]
 
     def _photograph(self, records: Records, phase: Phase, moment: str) -> Iterator[Side]:
-        of = f"{phase.label}, {gettext('photograph')} ({first_upper(str(Moment(moment).label))})"
+        picture = gettext("photograph")
+        of = f"{phase.label}, {picture} ({first_upper(str(Moment(moment).label))})"
         name = of_photograph(phase, moment, "file")
         now, proposed = (self.picture_address(each.get(name, "")) for each in records[1:])
         yield Side(of, "", now, proposed, is_picture=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Municipality
 from platforms.models import Seat
 from programs.enums import ParticipationState
-from programs.models import CycleParticipation
+from programs.models import Attendance, CycleParticipation
 
 # Inhabitants: the first size that a municipality does not exceed is its own.
 SIZES = {
@@ -25,8 +25,9 @@ UNKNOWN = "unknown"
 MISSING = {
     "cycle": _("Never took part in a cycle"),
     "seat": _("Holds no seat on a platform"),
-    "both": _("Neither a cycle nor a seat"),
-    "any": _("Lacks one of the two"),
+    "activity": _("Nobody attended an activity"),
+    "all": _("Neither a cycle nor a seat nor an activity"),
+    "any": _("Lacks one of the three"),
 }
 MENTORS = 3
 
@@ -43,11 +44,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Unreached:
-    """One member: whether it ever took part in a cycle and has a seat, and who could be its mentor."""
+    """One member: whether it ever took part in a cycle, has a seat and attended, and possible mentors."""
 
     municipality: Municipality
     in_cycle: bool
     has_seat: bool
+    attended: bool
     mentors: list[Municipality]
 
 
@@ -68,6 +70,7 @@ def unreached(wanted: Wanted, day: dt.date) -> list[Unreached]:
             each,
             each.in_cycle,  # type: ignore[attr-defined]
             each.has_seat,  # type: ignore[attr-defined]
+            each.attended,  # type: ignore[attr-defined]
             mentors_for(each, candidates),
         )
         for each in found
@@ -78,7 +81,9 @@ def _members(wanted: Wanted, day: dt.date) -> QuerySet:
     took_part = CycleParticipation.objects.taking_part().filter(municipality=OuterRef("pk"))
     seats = Seat.objects.open().filter(municipality=OuterRef("pk"))
     rows = Municipality.objects.members_on(day).select_related("province").defer("province__outline")
-    rows = rows.annotate(in_cycle=Exists(took_part), has_seat=Exists(seats)).filter(_lacking(wanted.missing))
+    there = Attendance.objects.filter(registration__municipality=OuterRef("pk"))
+    rows = rows.annotate(in_cycle=Exists(took_part), has_seat=Exists(seats), attended=Exists(there))
+    rows = rows.filter(_lacking(wanted.missing))
     if wanted.province:
         rows = rows.filter(province=wanted.province)
     if wanted.kind:
@@ -89,8 +94,10 @@ def _members(wanted: Wanted, day: dt.date) -> QuerySet:
 
 
 def _lacking(missing: str) -> Q:
-    no_cycle, no_seat = Q(in_cycle=False), Q(has_seat=False)
-    return {"cycle": no_cycle, "seat": no_seat, "both": no_cycle & no_seat}.get(missing, no_cycle | no_seat)
+    no_cycle, no_seat, no_activity = Q(in_cycle=False), Q(has_seat=False), Q(attended=False)
+    one = {"cycle": no_cycle, "seat": no_seat, "activity": no_activity}
+    every = no_cycle & no_seat & no_activity
+    return (one | {"all": every}).get(missing, no_cycle | no_seat | no_activity)
 
 
 def _sized(size: str) -> Q:

@@ -31,7 +31,7 @@ class InterventionResource(PhasePartResource):
     is_done = Column("is_done", tr="Tamamlandı", en="Done", widget=YesNo(), also=("bitti",))
     planned_for = Column("planned_for", tr="Planlanan bitiş", en="Planned to be done by", widget=Day())
     starts = Column("starts", tr="Başlangıç", en="From", widget=Day(), needed=True, also=("start",))
-    ends = Column("ends", tr="Bitiş", en="To", widget=Day(), also=("end",))
+    ends = Column("ends", tr="Son gün", en="Last day", widget=Day(), also=("end", "to", "bitiş"))
     precision = Column(
         "precision", tr="Tarih kesinliği", en="How exactly the days are known", widget=Choice(PRECISIONS)
     )
@@ -78,7 +78,7 @@ class InterventionResource(PhasePartResource):
             part = getattr(record, name)
             if part is not None and (total is None or not 0 <= part <= total):
                 yield f"intervention_{rule}_within_total", name
-        if record.ends is not None and record.ends <= record.starts:
+        if record.ends is not None and record.ends < record.starts:
             yield "intervention_ends_after_start", "ends"
         if record.is_done and record.ends is None:
             yield "intervention_done_has_an_end", "ends"
@@ -92,7 +92,7 @@ class InterventionResource(PhasePartResource):
         for street in self.touched:
             by_day = sorted(self.stretches[street].values(), key=lambda each: each[0])
             for earlier, later in pairwise(by_day):
-                if earlier[1] is None or later[0] < earlier[1]:
+                if earlier[1] is None or later[0] <= earlier[1]:
                     line = later[2] or earlier[2]
                     if line:
                         self.late_faults[line] = ("starts", _("This phase overlaps another of the street."))

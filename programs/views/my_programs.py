@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from members.enums import AppointmentRole
 from members.models import Appointment
@@ -65,14 +65,18 @@ def apply(request: HttpRequest, acting: Appointment, slug: str, number: int) -> 
     return render(request, "programs/apply.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_municipality
 def withdraw(request: HttpRequest, acting: Appointment, key: int) -> HttpResponse:
-    """Withdraw the municipality."""
+    """What withdrawing means, and the withdrawal."""
     if acting.role == AppointmentRole.VIEWER:
         raise Http404
     ours = CycleParticipation.objects.filter(municipality=acting.municipality_id)
-    found = get_object_or_404(ours.select_related("municipality"), pk=key)
+    found = get_object_or_404(ours.select_related("municipality", "cycle__program"), pk=key)
+    if request.method != "POST" and found.is_under_way:
+        context = {"acting": acting, "held": found, "cycle": found.cycle}
+        return render(request, "programs/withdraw.html", context)
     try:
         withdraw_from(participation=found, appointment=acting)
     except DomainError as refusal:

@@ -17,7 +17,7 @@ from members.models import Appointment
 from members.views.my import SHOWN, for_municipality, take_proposal_back
 from mmu_portal.lib.errors import DomainError, EditConflict
 from programs.actions.photographs import latest, propose_photograph, take_photograph_away
-from programs.actions.street_changes import propose_street
+from programs.actions.street_changes import BrokenRecord, propose_street
 from programs.models import Cycle, CycleParticipation, Street, StreetChange
 from programs.models.street_record import Record, of_photograph, photographs
 from programs.queries.street_shown import FIELDS, street_shown
@@ -139,6 +139,9 @@ def _proposed(
     except EditConflict as conflict:
         now = StreetChange.objects.pending().filter(street=found).first() if found else waiting
         form.come_back(street_shown(found, now), conflict)
+        return None, False
+    except BrokenRecord as refusal:
+        form.tell(refusal.faults)
         return None, False
     except DomainError as refusal:
         form.add_error(None, str(refusal))

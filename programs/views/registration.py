@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -47,10 +48,17 @@ def registration(request: HttpRequest, slug: str) -> HttpResponse:
         "refusal": refusal,
         "form": form,
         "left": places_left(activity),
-        "begins": begins(activity),
+        "sessions": activity.sessions.all(),
+        "is_reminded": _is_reminded(activity),
         "place_before": _ahead(own) if own else 0,
     }
     return render(request, "programs/registration.html", context, status=422 if form.errors else 200)
+
+
+def _is_reminded(activity: Activity) -> bool:
+    """Whether the day before it begins is still to come."""
+    start = begins(activity)
+    return start is not None and timezone.localdate(start) > timezone.localdate()
 
 
 def _ahead(own: Registration) -> int:

@@ -118,7 +118,7 @@ class InterventionFactory(DjangoModelFactory):
     street = factory.SubFactory(StreetFactory)
     phase = Phase.POP_UP
     starts = factory.LazyAttribute(lambda row: dt.date(2021 + row.phase, 3, 1))
-    ends = factory.LazyAttribute(lambda row: dt.date(2021 + row.phase, 6, 1))
+    ends = factory.LazyAttribute(lambda row: dt.date(2021 + row.phase, 5, 31))
     is_done = True
     total_area = 1000
     people_before = 200

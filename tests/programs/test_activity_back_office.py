@@ -1,6 +1,9 @@
 """Activities in the back office: written, published, canceled; people entered; attendance; certificates."""
 
 import io
+import json
+import re
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import Group
@@ -70,6 +73,21 @@ def test_staff_write_an_activity_with_a_session_and_publish_it(staff):
     assert made.state == "published"
 
 
+def test_address_of_a_new_record_follows_its_title_and_a_kept_one_stays(staff):
+    page = page_of(staff, reverse("admin:programs_activity_add"))
+    followed = json.loads(unescape(re.search('data-prepopulated-fields="([^"]+)"', page)[1]))
+    assert [(each["id"], each["dependency_list"]) for each in followed] == [("#id_slug", ["title_tr"])]
+    kept = page_of(staff, change(ActivityFactory()))
+    assert 'data-prepopulated-fields="[]"' in kept
+
+
+def test_fault_of_a_session_is_told_above_the_form_with_a_link_to_its_row(staff):
+    activity = ActivityFactory()
+    values = form_values(staff.get(change(activity)), "activity_form")
+    answer = staff.post(change(activity), values | {"sessions-0-ends_1": "09:00:00"}).content.decode()
+    assert '<li><a href="#sessions-0">Session 1</a>: A session must end after it begins.</li>' in answer
+
+
 def test_more_places_are_offered_and_fewer_than_taken_refused_beside_the_field(staff):
     activity = ActivityFactory(capacity=2)
     for _number in range(2):
@@ -81,6 +99,15 @@ def test_more_places_are_offered_and_fewer_than_taken_refused_beside_the_field(s
     assert staff.post(change(activity), values | {"capacity": "3"}).status_code == 302
     waits.refresh_from_db()
     assert waits.state == "offered"
+
+
+def test_staff_tell_of_a_change_with_a_button(staff):
+    one = RegistrationFactory()
+    answer = staff.post(change(one.activity), {"_tell": ""}, follow=True).content.decode()
+    assert "1 person is told when and where it is." in answer
+    assert Mail.objects.get().recipient == one.user
+    again = staff.post(change(one.activity), {"_tell": ""}, follow=True).content.decode()
+    assert "There is nobody left to tell." in again
 
 
 def test_canceling_an_activity_asks_once_more_and_tells_everybody(staff):
@@ -137,6 +164,36 @@ def test_staff_enter_people_and_read_what_is_against_it(staff):
     twice = staff.post(add, {"activity": activity.pk, "appointment": me.pk, "language": "tr"}, follow=True)
     assert "registered for the activity already" in twice.content.decode()
     assert Registration.objects.count() == 2
+
+
+def test_refused_registration_comes_back_as_it_was_typed(staff):
+    activity, add = ActivityFactory(), reverse("admin:programs_registration_add")
+    typed = {"activity": activity.pk, "name": "Ana Gómez", "organization": "Bogotá", "language": "en"}
+    staff.post(add, typed | {"email": "ana@example.org"})
+    again = staff.post(add, typed | {"email": "ana@example.org", "role": "manager"}).content.decode()
+    assert "This person is registered for the activity already." in again
+    assert all(f'value="{each}"' in again for each in ("Ana Gómez", "Bogotá", "ana@example.org"))
+    assert '<option value="manager" selected>' in again
+    assert Registration.objects.count() == 1
+
+
+def test_next_person_is_entered_for_the_same_activity(staff):
+    activity, add = ActivityFactory(), reverse("admin:programs_registration_add")
+    typed = {"activity": activity.pk, "name": "Ana Gómez", "language": "en", "_addanother": "1"}
+    following = staff.post(add, typed).headers["Location"]
+    assert f'<option value="{activity.pk}" selected>' in page_of(staff, following)
+    of_list = page_of(staff, f"{add}?_changelist_filters=activity__id__exact%3D{activity.pk}")
+    assert f'<option value="{activity.pk}" selected>' in of_list
+    assert page_of(staff, f"{add}?_changelist_filters=activity__id__exact%3D%27x")  # harmless
+
+
+def test_list_of_registrations_has_turkish_columns(staff):
+    RegistrationFactory()
+    staff.cookies["django_language"] = "tr"
+    page = page_of(staff, reverse("admin:programs_registration_changelist"))
+    assert "Nereden" in page
+    assert "From where" not in page
+    assert "Person name" not in page
 
 
 def run(client, model, action, rows, **more):

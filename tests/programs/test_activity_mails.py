@@ -5,7 +5,8 @@ from django.core import mail
 from django.utils import timezone
 
 from members.actions.mails import send_due_mails
-from programs.actions.activities import call_off, remind
+from mmu_portal.lib.errors import DomainError
+from programs.actions.activities import call_off, remind, tell_of_change
 from programs.actions.certificates import issue_certificates
 from programs.actions.registrations import accept, cancel, enter, expire_offers, register
 from programs.models import Registration
@@ -99,6 +100,29 @@ def test_reminder_tells_the_sessions_of_that_day_and_nobody_who_gave_up():
     assert ("Morning" in told[0][2], "Later" in told[0][2], "09:00" in told[0][2]) == (True, False, True)
     remind()
     assert [each for each in sent() if "Tomorrow" in each[1]] == []
+
+
+def test_changed_hour_is_told_once_to_everybody_who_still_comes(boss):
+    activity = ActivityFactory(capacity=1)
+    held = RegistrationFactory(activity=activity, appointment=somebody("en"))
+    RegistrationFactory(activity=activity, appointment=somebody("en"), state="waitlisted")
+    gone = RegistrationFactory(activity=activity, appointment=somebody("en"), state="canceled")
+    activity.sessions.update(starts=in_days(11, 14), ends=in_days(11, 17), place_tr="Saraçhane", place_en="")
+    assert tell_of_change(activity=activity, by=boss) == 2
+    told = sent()
+    assert gone.user.email not in [to for to, _subject, _text in told]
+    (text,) = [text for to, _subject, text in told if to == held.user.email]
+    assert "day, hour or place" in text
+    assert "14:00" in text
+    assert "Saraçhane" in text
+    assert tell_of_change(activity=activity, by=boss) == 0
+    assert sent() == []
+    activity.sessions.update(place_tr="Yenikapı")
+    assert tell_of_change(activity=activity, by=boss) == 2
+    with pytest.raises(DomainError, match="Only staff who keep activities"):
+        tell_of_change(activity=activity, by=held.user)
+    call_off(activity=activity, by=boss)
+    assert [subject for _to, subject, _text in sent() if subject.startswith("Changed")] == []
 
 
 def test_canceled_activity_and_certificate_are_told(boss):

@@ -112,6 +112,7 @@ def test_page_tells_when_where_for_whom_and_how_many_places_are_free():
         "RESLOG",
         "sample data",
         "10:00",
+        "the Union’s staff register everybody else",
     ):
         assert words in page, words
     RegistrationFactory(activity=activity)
@@ -161,6 +162,18 @@ def test_person_registers_changes_their_answers_and_cancels(sign_in):
     client.post(activity_address(activity, "cancel/"))
     own.refresh_from_db()
     assert own.state == "canceled"
+
+
+def test_person_with_a_place_reads_hours_and_place_and_of_a_reminder_only_before_its_day(sign_in):
+    held = RegistrationFactory(activity=ActivityFactory(place_tr="Yenikapı", place_en="Yenikapı"))
+    page = read(activity_address(held.activity, "register/"), sign_in(held.user))
+    assert "10:00" in page
+    assert "Yenikapı" in page
+    assert "The day before, a mail reminds you." in page
+    today = RegistrationFactory(activity=ActivityFactory(session=False, first_day=timezone.localdate()))
+    page = read(activity_address(today.activity, "register/"), sign_in(today.user))
+    assert "You have a place." in page
+    assert "a mail reminds you" not in page
 
 
 def test_who_may_not_register_reads_why_and_a_forced_form_is_refused(sign_in):

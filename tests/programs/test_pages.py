@@ -118,9 +118,22 @@ def test_a_cycle_names_who_takes_part_and_nobody_who_only_applied_or_withdrew():
     assert "sample data" in page
     assert not any(other.municipality.slug in page for other in others)
     assert "Municipalities may apply until" in page
+    assert f'href="/en/my/programs/{cycle.program.slug}/2/apply/"' in page
     cycle.opens = cycle.closes = timezone.localdate() - dt.timedelta(days=1)
     cycle.save()
     assert "may apply" not in read(f"/en/programs/{cycle.program.slug}/cycles/2/")
+
+
+def test_a_cycle_that_takes_applications_names_nobody_as_missing():
+    cycle = CycleFactory(number=2, opens=timezone.localdate(), closes=timezone.localdate())
+    address = f"/en/programs/{cycle.program.slug}/cycles/2/"
+    assert "none is selected yet" in read(address)
+    cycle.text_tr = "Okul önleri."
+    cycle.save()
+    assert "in Turkish" in read(address)
+    cycle.opens = cycle.closes = timezone.localdate() - dt.timedelta(days=1)
+    cycle.save()
+    assert "Which municipalities take part is not recorded yet." in read(address)
 
 
 def test_a_street_shows_areas_and_only_comparable_changes():

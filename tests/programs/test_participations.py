@@ -243,6 +243,10 @@ def test_own_area_applies_and_withdraws(cycle):
     assert "on its way to the Union’s staff" in answer.content.decode()
     found = CycleParticipation.objects.get(municipality=acting.municipality)
     assert "The application waits for an answer" in client.get("/en/my/").content.decode()
+    asked = client.get(f"{LIST}{found.pk}/withdraw/").content.decode()
+    assert "You can apply again as long as the cycle takes applications." in asked
+    found.refresh_from_db()
+    assert found.state == ParticipationState.APPLIED
     client.post(f"{LIST}{found.pk}/withdraw/")
     found.refresh_from_db()
     assert found.state == ParticipationState.WITHDRAWN
@@ -250,6 +254,26 @@ def test_own_area_applies_and_withdraws(cycle):
     assert other.post(f"{LIST}{found.pk}/withdraw/").status_code == 404
     viewer = signed_in(member(role=AppointmentRole.VIEWER).user)
     assert viewer.get(f"{LIST}reclaiming-streets/4/apply/").status_code == 404
+
+
+def test_who_takes_part_reads_what_withdrawing_means_before_it_is_done(cycle, staff):
+    acting = member()
+    asked = participations.apply(cycle=cycle, appointment=acting)
+    participations.select(participation=asked, by=staff)
+    cycle.closes = timezone.localdate() - dt.timedelta(days=1)
+    cycle.save()
+    client = signed_in(acting.user)
+    listed = client.get(LIST).content.decode()
+    assert f'href="{LIST}{asked.pk}/withdraw/"' in listed
+    assert f'action="{LIST}{asked.pk}/withdraw/"' not in listed
+    page = client.get(f"{LIST}{asked.pk}/withdraw/").content.decode()
+    assert "Shall your municipality leave the cycle?" in page
+    assert "so you cannot come back" in page
+    asked.refresh_from_db()
+    assert asked.state == ParticipationState.SELECTED
+    client.post(f"{LIST}{asked.pk}/withdraw/")
+    told = client.get(f"{LIST}{asked.pk}/withdraw/", follow=True).content.decode()
+    assert "Shall your municipality" not in told
 
 
 def test_own_area_says_what_waits(cycle, staff):

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from programs.models import Measurement, ReviewPeriod
 from tests.factories.members import UserFactory
@@ -116,6 +117,7 @@ def test_readings_are_handed_in_from_the_page_with_a_file(indicator, other, peri
     sent = {**typed(indicator, value="12", upload=file), **typed(other, value="3,5", upload=wrong)}
     answer = client.post(page_of(period), sent | {"_hand_in": ""})
     assert states() == {"a": ("pending", 12)}
+    assert f"written by: {reporter}." in client.get(page_of(period)).content.decode()
     assert "Its content is not what its name says." in answer.content.decode()
     assert Measurement.objects.get().evidence.get().name == "list.txt"
 
@@ -190,6 +192,22 @@ def test_the_page_is_for_who_reports_and_of_a_locked_period_is_only_read(indicat
     assert 'name="_save"' not in answer.content.decode()
     assert states() == {"a": ("approved", reading.value)}
     assert browser(reporter).post(address, {"due": "2030-01-01"}).status_code == 403
+
+
+def test_a_period_that_has_not_ended_offers_no_lock_and_says_from_when(period, reporter):
+    period.ends = timezone.localdate()
+    period.due = period.ends + dt.timedelta(days=30)
+    period.save()
+    superuser, address = (
+        browser(UserFactory(superuser=True)),
+        f"/admin/programs/reviewperiod/{period.pk}/change/",
+    )
+    page = superuser.get(address).content.decode()
+    assert "The period has not ended yet; it can be locked from" in page
+    assert 'name="_lock"' not in page
+    pressed = superuser.post(address, {"_lock": ""}, follow=True).content.decode()
+    assert "The period has not ended yet; it can be locked from" in pressed
+    assert not ReviewPeriod.objects.get().is_locked
 
 
 def test_locking_counts_what_is_missing(indicator, other, period, reporter):

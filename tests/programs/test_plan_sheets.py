@@ -121,3 +121,20 @@ def test_what_is_wrong_is_said_and_nothing_is_stored(bring, resource, rows, word
     found = bring(resource, rows)
     assert any(words in str(fault) for fault in faults(found)), faults(found)
     assert resource._meta.model.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("model", "ways"),
+    [
+        ("objective", "Numara"),
+        ("indicatortarget", "Kod + Hedef tarihi"),
+        ("street", "Program + Sayfa adresi; Program + Belediye + Sokak"),
+        ("municipality", ""),
+    ],
+)
+def test_page_of_an_import_says_how_its_own_records_are_found(model, ways, client):
+    client.force_login(UserFactory(superuser=True))
+    app = "members" if model == "municipality" else "programs"
+    page = client.get(f"/admin/{app}/{model}/import/").content.decode()
+    assert ("Kayıt resmî numarayla bulunur" in page) == (model == "municipality")
+    assert f"Kayıt şunlardan biriyle bulunur: {ways}" in page or not ways

@@ -12,9 +12,16 @@ from hypothesis import strategies as st
 
 from members.models import Municipality
 from programs.queries.reach import SIZES, UNKNOWN, Wanted, mentors_for, size_of, unreached
-from tests.factories.members import MembershipPeriodFactory, MunicipalityFactory, ProvinceFactory, UserFactory
+from tests.factories.members import (
+    AppointmentFactory,
+    MembershipPeriodFactory,
+    MunicipalityFactory,
+    ProvinceFactory,
+    UserFactory,
+)
 from tests.factories.platforms import SeatFactory
 from tests.factories.programs import CycleFactory, ParticipationFactory, ProgramFactory
+from tests.factories.programs_activities import AttendanceFactory, RegistrationFactory
 
 TODAY = timezone.localdate()
 
@@ -44,10 +51,25 @@ def test_list_holds_members_that_lack_a_cycle_or_a_seat(cycle):
     SeatFactory(municipality=both)
     SeatFactory(municipality=member("Silivri"))
     MunicipalityFactory(place="Outside")
-    assert names() == ["Avcılar", "Beşiktaş", "Silivri"]
+    assert names() == ["Avcılar", "Beşiktaş", "Çatalca", "Silivri"]
     assert names(missing="cycle") == ["Avcılar", "Silivri"]
     assert names(missing="seat") == ["Avcılar", "Beşiktaş"]
-    assert names(missing="both") == ["Avcılar"]
+    assert names(missing="all") == ["Avcılar"]
+
+
+def test_list_counts_an_activity_by_who_was_there_not_by_who_registered(cycle):
+    came, registered = (
+        RegistrationFactory(appointment=AppointmentFactory(municipality=member(name)))
+        for name in ("Avcılar", "Beşiktaş")
+    )
+    AttendanceFactory(registration=came)
+    assert registered.municipality.short_name == "Beşiktaş"
+    assert names(missing="activity") == ["Beşiktaş"]
+    assert names(missing="all") == ["Beşiktaş"]
+    for place in (came.municipality, registered.municipality):
+        ParticipationFactory(cycle=cycle, municipality=place, state="active")
+        SeatFactory(municipality=place)
+    assert names() == ["Beşiktaş"]
 
 
 def test_list_is_filtered_by_province_kind_and_size(cycle):

@@ -67,12 +67,13 @@ def test_a_street_has_each_phase_once():
     [
         (dt.date(2022, 5, 31), dt.date(2022, 7, 1), True),
         (dt.date(2022, 6, 1), dt.date(2022, 7, 1), False),
+        (dt.date(2022, 6, 1), dt.date(2022, 6, 1), False),
         (dt.date(2021, 1, 1), None, True),
         (dt.date(2022, 6, 1), None, False),
     ],
 )
 def test_phases_of_a_street_do_not_overlap(starts, ends, overlaps):
-    first = InterventionFactory(starts=dt.date(2022, 3, 1), ends=dt.date(2022, 6, 1))
+    first = InterventionFactory(starts=dt.date(2022, 3, 1), ends=dt.date(2022, 5, 31))
     other = InterventionFactory.build(
         street=first.street, phase=Phase.INTERIM, starts=starts, ends=ends, is_done=False
     )
@@ -88,7 +89,7 @@ def test_phases_of_a_street_do_not_overlap(starts, ends, overlaps):
 def test_a_phase_that_is_done_has_ended():
     refused(InterventionFactory.build(street=StreetFactory(), ends=None), "has a day on which it ended")
     backwards = InterventionFactory.build(street=StreetFactory(), ends=dt.date(2021, 1, 1))
-    refused(backwards, "must end after it begins")
+    refused(backwards, "must not end before it begins")
 
 
 def test_a_street_of_another_program_s_cycle_is_refused():

@@ -2,6 +2,7 @@
 
 import io
 import textwrap
+from gettext import GNUTranslations
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -85,6 +86,16 @@ def test_catalog_behind_its_sources_is_found():
     assert "is fuzzy" in found
 
 
+def test_text_inside_an_f_string_is_found():
+    sources = Catalog()
+    sources.add("known")
+    source = "told = f\"{_('known')}: {gettext('lost')} {pgettext('of a map', 'known')} {len('x')}\"\n"
+    assert list(messages.hidden_texts(source, "members/a.py", sources)) == [
+        "“lost” (members/a.py:1) is inside an f-string, where it is not extracted",
+        "“known” (members/a.py:1) is inside an f-string, where it is not extracted",
+    ]
+
+
 def test_turkish_is_compiled_and_english_falls_back_to_the_sources():
     messages.compile_all()
     with override("tr"):
@@ -92,6 +103,20 @@ def test_turkish_is_compiled_and_english_falls_back_to_the_sources():
     with override("en"):
         assert gettext("Home page") == "Home page"
         assert ngettext("one", "many", 2) == "many"
+
+
+def test_word_that_is_counted_too_is_found_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(messages, "po_path", lambda language: tmp_path / f"{language}.po")
+    catalog = messages.read_catalog("tr")
+    catalog.add(("street", "streets"), ("sokak", "sokak"))
+    catalog.add(("place", "places"), ("yer", "yer"), context="seats")
+    messages.write_catalog("tr", catalog)
+    messages.compile_all()
+    with (tmp_path / "tr.mo").open("rb") as file:
+        kept = GNUTranslations(file)._catalog
+    assert kept["street"] == "sokak"
+    assert kept["seats\x04place"] == "yer"
+    assert [kept["street", 0], kept["street", 1]] == ["sokak", "sokak"]
 
 
 def test_plural_rule_is_that_of_django_for_turkish():

@@ -122,7 +122,8 @@ def _shape(css: str, path: SafeString) -> SafeString:
 def _province_words(province: ProvinceMark) -> str:
     """What a reader hears of a province: its name and how many municipalities it has here."""
     words = province.name if province.count is None else f"{province.name}: {province.count}"
-    return f"{words} ({_('selected')})" if province.selected else words
+    selected = _("selected")
+    return f"{words} ({selected})" if province.selected else words
 
 
 def _edges(provinces: Iterable[ProvinceMark], window: Window) -> SafeString:

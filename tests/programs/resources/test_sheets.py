@@ -123,7 +123,7 @@ def test_phases_bring_their_areas_and_keep_the_rules(bring, clerk, donat):
     assert (row.street, row.total_area, row.reclaimed, row.is_done) == (donat, Decimal("1000.5"), 450, True)
     for news, sentence in (
         ({7: "600"}, "after lies between zero and the whole"),
-        ({5: "01.03.2024"}, "must end after it begins"),
+        ({5: "29.02.2024"}, "must not end before it begins"),
         ({3: "Geçici"}, "overlaps another of the street"),
         ({1: "Elsewhere"}, "No stored street"),
     ):
