@@ -31,7 +31,7 @@ from mmu_portal.lib import history
 from mmu_portal.lib.admin_choices import RecordSelect, RecordSelectMultiple, may_be_key
 from mmu_portal.lib.admin_list import RecordChangeList, figure_column
 from mmu_portal.lib.admin_words import field_names, label_field
-from mmu_portal.lib.errors import EditConflict
+from mmu_portal.lib.errors import DomainError, EditConflict
 from mmu_portal.lib.forms import QuantityField, RecordForm, RecordsField, WholeField
 from mmu_portal.lib.gaps import gaps_of, rows_with
 from mmu_portal.lib.models import EditedVersion
@@ -290,6 +290,36 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Nothing: the one history is kept by `lib.history`."""
+
+
+class _Refused:
+    """A form that a rule refused when it was to be stored; the sentence stands above it."""
+
+    refusal: str
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned: dict[str, Any] | None = super().clean()  # type: ignore[misc]
+        self.add_error(None, self.refusal)  # type: ignore[attr-defined]
+        return cleaned
+
+
+class KeepsTyped:
+    """A record's admin that stores by an action: what the action refuses stays as it was typed."""
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
+        refusal = getattr(request, "refusal", "")
+        return type(form.__name__, (_Refused, form), {"refusal": refusal}) if refusal else form
+
+    def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The form; what came between its check and the action is told above it."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+        except DomainError as refusal:
+            if request.method != "POST":
+                raise
+            request.refusal = str(refusal)
+            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
 
 
 def _write_figures(shown: Any, model: type[models.Model]) -> None:

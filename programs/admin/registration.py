@@ -5,12 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mmu_portal.lib.admin import RecordAdmin
-from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.admin import KeepsTyped, RecordAdmin
 from platforms.admin.seat import Counted
 from programs.actions.registrations import accept, cancel, enter, erase_person
 from programs.enums import RegistrationState
@@ -43,7 +42,7 @@ class EntryForm(forms.ModelForm):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(Counted, RecordAdmin):
+class RegistrationAdmin(KeepsTyped, Counted, RecordAdmin):
     """Who has what of which activity; what people tell of themselves is shown to nobody."""
 
     form = EntryForm
@@ -74,15 +73,6 @@ class RegistrationAdmin(Counted, RecordAdmin):
     def has_keep_permission(self, request: HttpRequest) -> bool:
         """Who keeps registrations."""
         return request.user.has_perm("programs.change_registration")
-
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """The form; what a rule has against it is told."""
-        try:
-            return super().add_view(request, form_url, extra_context)
-        except DomainError as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-            request.method = "GET"
-            return HttpResponseRedirect(request.path)
 
     def save_model(self, request: HttpRequest, obj: Registration, form: Any, change: bool) -> None:
         by: Any = request.user

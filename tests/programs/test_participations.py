@@ -285,10 +285,10 @@ def test_back_office_records_what_was_and_takes_the_place(cycle, staff):
     client.post(add, values | {"since": TODAY.isoformat()})
     assert taken(cycle) == 1
     CyclePlaces.objects.update(taken=2)
-    answer = client.post(
-        add, values | {"municipality": MunicipalityFactory().pk, "since": TODAY.isoformat()}, follow=True
-    )
+    other = MunicipalityFactory(place="Gölcük")
+    answer = client.post(add, values | {"municipality": other.pk, "since": TODAY.isoformat()})
     assert "The cycle has no free place." in answer.content.decode()
+    assert answer.context["adminform"].form["municipality"].value() == str(other.pk)  # what was typed stays
     assert CycleParticipation.objects.count() == 1
 
 
