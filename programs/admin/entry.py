@@ -83,7 +83,7 @@ class EntryPage:
             try:
                 self._save_line(request.user, period, row, hands_in, outcome)
             except EditConflict as conflict:
-                _keep(row, str(conflict))
+                _keep(row, period, str(conflict))
             except DomainError as refusal:
                 row.form.add_error(None, str(refusal))
             if row.failed:
@@ -168,11 +168,11 @@ def _typed(line: EntryLine, period: ReviewPeriod, data: Any, files: Any) -> Type
     return Typed(line, form)
 
 
-def _keep(row: Typed, sentence: str) -> None:
+def _keep(row: Typed, period: ReviewPeriod, sentence: str) -> None:
     """Keep what was typed, show what is stored now, and let the next save decide."""
     assert row.form is not None  # noqa: S101 - a line without a form conflicts with nothing
-    stored = Measurement.objects.filter(indicator=row.line.indicator, corrects__isnull=True)
-    row.stored = stored.filter(period__state="open").order_by("-pk").select_related("written_by").first()
+    stored = Measurement.objects.first_hand().filter(indicator=row.line.indicator, period=period)
+    row.stored = stored.select_related("written_by").first()
     row.form.add_error(None, sentence)
     if row.stored is not None:
         row.form.see(row.stored)
