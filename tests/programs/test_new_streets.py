@@ -2,6 +2,7 @@
 
 import pytest
 
+from members.actions.proposals import withdraw
 from mmu_portal.lib.errors import DomainError
 from programs.actions.street_changes import propose_street
 from programs.models import StreetChange
@@ -60,3 +61,33 @@ def test_new_street_that_waits_takes_no_name_of_another(held, cycle):
 def test_the_same_sent_twice_waits_once(held, cycle):
     propose(held, cycle)
     assert (propose(held, cycle), waiting()) == (None, [NEW_STREET])
+
+
+def test_phase_of_days_to_come_is_not_proposed_as_done(held, cycle):
+    with pytest.raises(DomainError, match="Pop-up intervention: This phase has not ended yet"):
+        propose(held, cycle, p1_ends="2100-01-01")
+    propose(held, cycle, p1_ends="2100-01-01", p1_is_done="")
+
+
+def test_page_of_a_new_street_goes_on_when_something_else_was_proposed_for_it_meanwhile(held, cycle):
+    first = propose(held, cycle)
+    client, address = signed_in(held.user), f"{LIST}proposals/{first.pk}/"
+    sent = typed(client.get(address).content.decode(), text_tr="Benim metnim")
+    other_tab = NEW_STREET | {"text_en": "From another tab"}
+    propose_street(appointment=held, wanted=other_tab, cycle=cycle, in_place_of=first)
+    answer = client.post(address, sent)
+    text = answer.content.decode()
+    assert (answer.status_code, "Benim metnim" in text, "From another tab" in text) == (422, True, True)
+    client.post(address, typed(text))
+    assert waiting() == [other_tab | {"text_tr": "Benim metnim"}]
+    assert client.get(f"{address}photographs/").status_code == 200
+
+
+def test_page_of_a_new_street_is_gone_with_what_waited(held, cycle):
+    change = propose(held, cycle)
+    withdraw(change=change, appointment=held)
+    client, address = signed_in(held.user), f"{LIST}proposals/{change.pk}/"
+    assert client.get(address).status_code == 404
+    stranger = AppointmentFactory(municipality__place="Elsewhere")
+    propose(held, cycle)
+    assert (client.get(address).status_code, signed_in(stranger.user).get(address).status_code) == (200, 404)
