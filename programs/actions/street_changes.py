@@ -188,6 +188,7 @@ def built(
     fill(street, record, {name: name for name in STREET})
     phases = _phases(street, record)
     broken = [*_broken(street), *(line for phase in phases for line in _broken(phase))]
+    broken += [f"{each.get_phase_display()}: {each.too_early}" for each in phases if each.too_early]
     if broken:
         raise DomainError(" ".join(broken))
     _refuse_overlap(phases)
