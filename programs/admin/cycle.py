@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from mmu_portal.lib.admin import RecordTabularInline, TranslatedRecordAdmin
+from mmu_portal.lib.admin import KeepsTyped, RecordTabularInline, TranslatedRecordAdmin
 from programs.models import Cycle, CycleParticipation
 
 
@@ -27,7 +27,7 @@ class ParticipationInline(RecordTabularInline):
 
 
 @admin.register(Cycle)
-class CycleAdmin(TranslatedRecordAdmin):
+class CycleAdmin(KeepsTyped, TranslatedRecordAdmin):
     """A cycle: its window, its places, its targets and who takes part."""
 
     menu_position = 2
