@@ -17,6 +17,7 @@ from programs.actions.readings import REPORTS, discard_reading, hand_in, write_r
 from programs.enums import ReadingState
 from programs.models import Measurement, ReviewPeriod
 from programs.queries.entry import EntryLine, entry_lines
+from programs.queries.period import PeriodQuerySet
 from programs.reading_forms import ReadingForm
 
 
@@ -56,6 +57,8 @@ class EntryPage:
             raise PermissionDenied
         if period is None:
             raise Http404
+        if request.method == "POST" and period.is_locked:
+            messages.error(request, str(PeriodQuerySet.refusal))
         if request.method != "POST" or period.is_locked:
             return self._shown(
                 request, period, [_typed(line, period, None, None) for line in entry_lines(period)]
