@@ -52,7 +52,7 @@ def _events(activity: Activity) -> Iterator[Event]:
 
 
 def _of_session(activity: Activity, session: Session, *, several: bool) -> Event:
-    event = _event(activity, f"session-{session.pk}")
+    event = _event(activity, f"session-{session.pk}", edits=activity.version + session.version)
     event.add(
         "summary", f"{activity.title}: {session.title}" if several and session.title else activity.title
     )
@@ -64,7 +64,7 @@ def _of_session(activity: Activity, session: Session, *, several: bool) -> Event
 
 
 def _of_days(activity: Activity, first: dt.date, last: dt.date) -> Event:
-    event = _event(activity, f"activity-{activity.pk}")
+    event = _event(activity, f"activity-{activity.pk}", edits=activity.version)
     event.add("summary", activity.title)
     event.add("dtstart", first)
     event.add("dtend", last + dt.timedelta(days=1))  # the first day after it
@@ -73,13 +73,16 @@ def _of_days(activity: Activity, first: dt.date, last: dt.date) -> Event:
     return event
 
 
-def _event(activity: Activity, key: str) -> Event:
-    """What the events of an activity share; the link leads back to its page."""
+def _event(activity: Activity, key: str, *, edits: int) -> Event:
+    """What the events of an activity share; the link leads back to its page.
+
+    `edits` grows with each edit: a calendar that has the event takes over only what is newer.
+    """
     event = Event()
     address = settings.SITE_URL + activity.get_absolute_url()
     event.add("uid", f"{key}@{_host()}")
     event.add("dtstamp", timezone.now().replace(microsecond=0).astimezone(dt.UTC))
-    event.add("sequence", activity.version)
+    event.add("sequence", edits)
     event.add("url", address)
     lead = f"{activity.lead}\n\n" if activity.lead else ""
     sample = f"{_('Sample data')}\n\n" if activity.is_sample else ""

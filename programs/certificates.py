@@ -9,16 +9,27 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from mmu_portal.lib.typesetting import typeset
+from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.typesetting import LettersMissing, typeset
 from programs.models import Activity, Certificate
 
 TEMPLATE = Path(__file__).with_name("typst") / "certificate.typ"
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
-    """The certificate as an accessible PDF, in the language in which it was issued."""
-    with override(certificate.language):
-        return typeset(TEMPLATE, _words(certificate))
+    """The certificate as an accessible PDF, in the language in which it was issued.
+
+    Raises:
+        DomainError: the name or the title has letters that the document cannot show.
+    """
+    try:
+        with override(certificate.language):
+            return typeset(TEMPLATE, _words(certificate))
+    except LettersMissing as missing:
+        sentence = _(
+            "The document cannot show “%(letters)s”: write the name, or the activity’s title, without it."
+        )
+        raise DomainError(sentence % {"letters": missing.letters}) from missing
 
 
 def _words(certificate: Certificate) -> dict[str, str]:

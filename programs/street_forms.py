@@ -75,7 +75,9 @@ class StreetForm(ShownForm):
         self.fields.update({name: _field(field) for name, field in self._of.items()})
         self.fields["name_tr"].required = True
         self._offer_cycles(cycles)
-        thing = f"street:{municipality}:{street.pk if street else waiting.pk if waiting else 'new'}"
+        # A new street that waits is told by its name: each wording of it is a proposal of its own.
+        which = street.pk if street else f"new:{waiting.name_key}" if waiting else "new"
+        thing = f"street:{municipality}:{which}"
         self.show(thing, street_shown(street, waiting))
         self.initial.update({name: self._start(name, part.offered) for name, part in self._now.items()})
 

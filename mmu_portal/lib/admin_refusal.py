@@ -1,37 +1,37 @@
-"""Records that an action makes: what it has against one is told in the form, beside all that was typed."""
+"""Records that an action makes: what it has against one is told above the form, beside all that was typed."""
 
 from typing import Any
 
-from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from mmu_portal.lib.errors import DomainError
 
 
-class RefusedInForm:
-    """Of an admin class whose `save_model` calls an action that may refuse a new record."""
+class _Refused:
+    """A form that a rule refused when it was to be stored; the sentence stands above it."""
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """The form; refused, it comes back as it was sent."""
-        parent: Any = super()
-        try:
-            return parent.add_view(request, form_url, extra_context)
-        except DomainError as refusal:
-            request.refusal = str(refusal)  # type: ignore[attr-defined]
-            return parent.add_view(request, form_url, extra_context)
+    refusal: str
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """The form of the page, which says no where the action did."""
-        parent: Any = super()
-        form: type[ModelForm] = parent.get_form(request, obj, change=change, **kwargs)
-        sentence = getattr(request, "refusal", "")
-        return _refused(form, sentence) if sentence else form
-
-
-def _refused(form: type[ModelForm], sentence: str) -> type[ModelForm]:
-    def clean(self: ModelForm) -> Any:
-        cleaned = form.clean(self)
-        self.add_error(None, sentence)
+    def clean(self) -> dict[str, Any] | None:
+        cleaned: dict[str, Any] | None = super().clean()  # type: ignore[misc]
+        self.add_error(None, self.refusal)  # type: ignore[attr-defined]
         return cleaned
 
-    return type(form.__name__, (form,), {"clean": clean})
+
+class KeepsTyped:
+    """A record's admin that stores by an action: what the action refuses stays as it was typed."""
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
+        refusal = getattr(request, "refusal", "")
+        return type(form.__name__, (_Refused, form), {"refusal": refusal}) if refusal else form
+
+    def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The form; what came between its check and the action is told above it."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+        except DomainError as refusal:
+            if request.method != "POST":
+                raise
+            request.refusal = str(refusal)
+            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]

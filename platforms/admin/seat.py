@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from members.admin.columns import MunicipalityColumns
 from members.models import Appointment
 from mmu_portal.lib.admin import GapFilter, RecordAdmin
-from mmu_portal.lib.admin_refusal import RefusedInForm
+from mmu_portal.lib.admin_refusal import KeepsTyped
 from mmu_portal.lib.errors import DomainError
 from platforms.actions.seats import close_seat, leave_seat, seat_directly, suspend
 from platforms.admin.owned import OwnPlatform, suspension_told
@@ -116,7 +116,7 @@ class SeatDirectlyForm(forms.ModelForm):
 
 
 @admin.register(SeatHolder)
-class SeatHolderAdmin(Counted, RefusedInForm, OwnPlatform, RecordAdmin):
+class SeatHolderAdmin(Counted, KeepsTyped, OwnPlatform, RecordAdmin):
     """Who holds which seat, since when; somebody is seated here without having asked."""
 
     form = SeatDirectlyForm

@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -101,10 +102,11 @@ def _mail(kind: str, key: str, registration: Registration, **words: str) -> Mail
 
 def _move(activity: Activity, before: ActivityState, state: ActivityState, by: User) -> None:
     _require_right(by)
-    if not Activity.objects.filter(pk=activity.pk, state=before).update(state=state):
+    rows = Activity.objects.filter(pk=activity.pk, state=before)
+    if not rows.update(state=state, version=F("version") + 1):  # who edits it now overwrites nothing
         raise DomainError(_("This activity is not in the state for that."))
     history.record_change(activity, {"state": (before.value, state.value)}, by=by)
-    activity.state = state
+    activity.refresh_from_db(fields=["state", "version"])
 
 
 def _require_right(by: User) -> None:

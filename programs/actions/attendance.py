@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members.models import User
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import takes_slot
+from programs.actions.places import lock
 from programs.enums import AttendanceWay, RegistrationState
 from programs.models import Attendance, Certificate, Registration, Session
 from programs.models.certificate import LETTERS
@@ -19,14 +21,22 @@ CODE_LENGTH = 6
 BEFORE, AFTER = dt.timedelta(hours=1), dt.timedelta(hours=2)  # around a session in which its code counts
 TRIES_AN_HOUR = 10
 RIGHT = "programs.add_attendance"
+_NOT_NOW = gettext_lazy("No session of yours that runs now has this code.")
 
 
 @transaction.atomic
 def note_present(
-    *, session: Session, present: Iterable[int], way: AttendanceWay, by: User
+    *,
+    session: Session,
+    present: Iterable[int],
+    way: AttendanceWay,
+    by: User,
+    shown: Iterable[int] | None = None,
 ) -> tuple[int, int]:
-    """Let exactly the registrations of these keys have been at the session; how many came and went.
+    """Let the registrations of these keys have been at the session; how many came and went.
 
+    `shown` are those whom the list showed as present when it was opened: who was noted since, by the code or
+    by a colleague, stays as they are now. Without it nobody but `present` was there.
     Who was noted by the code stays noted that way. Whoever has a certificate keeps their attendance.
 
     Raises:
@@ -36,19 +46,22 @@ def note_present(
         raise DomainError(_("Only staff who keep attendance do this."))
     if session.starts - BEFORE > timezone.now():
         raise DomainError(_("The session has not begun."))
+    lock(session.activity)  # nobody cancels, and no code is typed, while the list is compared
     wanted = set(present)
     people = Registration.objects.confirmed().filter(activity=session.activity_id, pk__in=wanted)
     if people.count() != len(wanted):
         raise DomainError(_("Somebody of these people has no place in the activity any more."))
     there = set(session.attendances.values_list("registration", flat=True))
-    gone = session.attendances.exclude(registration__in=wanted)
+    seen = there if shown is None else set(shown)
+    came = wanted - seen - there
+    gone = session.attendances.filter(registration__in=seen - wanted)
     kept = Certificate.objects.filter(registration__in=gone.values("registration"), revoked_at__isnull=True)
     if kept.exists():
         raise DomainError(_("Who has a certificate was there: revoke it first."))
     removed = [each.delete() for each in gone]
-    for key in sorted(wanted - there):
+    for key in sorted(came):
         Attendance.objects.create(session=session, registration_id=key, way=way, by=by)
-    return len(wanted - there), len(removed)
+    return len(came), len(removed)
 
 
 @transaction.atomic
@@ -89,8 +102,11 @@ def _attended(user: User, code: str) -> Session:
     )
     session = mine.select_related("activity").first()
     if session is None:
-        raise DomainError(_("No session of yours that runs now has this code."))
-    registration = Registration.objects.get(activity=session.activity_id, user=user)
+        raise DomainError(str(_NOT_NOW))
+    lock(session.activity)  # nobody cancels while they are noted as present
+    registration = Registration.objects.confirmed().filter(activity=session.activity_id, user=user).first()
+    if registration is None:
+        raise DomainError(str(_NOT_NOW))
     Attendance.objects.get_or_create(
         session=session, registration=registration, defaults={"way": AttendanceWay.CODE, "by": user}
     )

@@ -67,12 +67,15 @@ def issue_anew(*, certificate: Certificate, by: User) -> None:
     """Give who had this revoked certificate a new one, with their name and attendance of today.
 
     Raises:
-        DomainError: `by` may not, it is valid or followed by another, or they did not attend enough.
+        DomainError: `by` may not, it is valid or followed by another, the person was erased, or they did not
+            attend enough.
     """
     if not by.has_perm("programs.add_certificate"):
         raise DomainError(_("Only staff who keep certificates do this."))
     if certificate.is_valid:
         raise DomainError(_("This certificate is valid; revoke it first."))
+    if certificate.registration.is_erased:
+        raise DomainError(_("Nobody knows any more who this was: the person was erased."))
     activity = certificate.registration.activity
     found = with_attended(activity).filter(pk=certificate.registration_id).first()
     sessions = activity.sessions.count()

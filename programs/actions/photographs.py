@@ -90,7 +90,9 @@ def forget_strays(now: dt.datetime | None = None) -> int:
 
     Not those of the last day: what is stored but not yet committed is named by nothing that can be seen.
     """
-    named: Any = set(Photograph.objects.values_list("file", flat=True))
+    named: Any = set()
     for proposed in StreetChange.objects.pending().values_list("proposed", flat=True):
         named |= {proposed.get(of_photograph(phase, moment, "file")) for phase, moment in photographs()}
+    # After the proposals: one that is approved between the two is found here.
+    named |= set(Photograph.objects.values_list("file", flat=True))
     return remove_strays(named, before=(now or timezone.now()) - A_DAY)

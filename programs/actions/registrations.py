@@ -78,8 +78,6 @@ def enter(
     if not person.get("name", "").strip():
         raise DomainError(_("Write the person’s name."))
     email = person.get("email", "").strip().lower()
-    if email and current.registrations.standing().filter(user__email=email).exists():
-        raise DomainError(_("This person is registered for the activity already."))
     return _entered(every, current, person | {"email": email}, by=by)
 
 
@@ -91,7 +89,8 @@ def _of_portal(appointment: Appointment, **answers: str) -> dict[str, Any]:
 def _entered(every: Any, activity: Activity, person: dict[str, Any], *, by: User) -> Registration:
     """A place or the end of the queue, for somebody who has neither."""
     before = _before(activity, person)
-    if before is not None and before.state != RegistrationState.CANCELED:
+    stands = before is not None and before.state != RegistrationState.CANCELED
+    if stands or _stands_otherwise(activity, person):
         raise DomainError(_("This person is registered for the activity already."))
     municipality = person.get("municipality")
     has_place = take(every, activity, municipality.pk if municipality is not None else None)
@@ -107,6 +106,14 @@ def _before(activity: Activity, person: dict[str, Any]) -> Registration | None:
     if "user" in person:
         return rows.filter(user=person["user"]).first()
     return rows.filter(email=person["email"]).first() if person["email"] else None
+
+
+def _stands_otherwise(activity: Activity, person: dict[str, Any]) -> bool:
+    """Whether the same address has a registration of the other kind: by an account, or from outside."""
+    standing = Registration.objects.standing().filter(activity=activity)
+    if "user" in person:
+        return standing.filter(user=None, email=person["user"].email.lower()).exists()
+    return bool(person["email"]) and standing.filter(user__email=person["email"]).exists()
 
 
 def _made(activity: Activity, person: dict[str, Any], state: RegistrationState) -> Registration:
@@ -131,14 +138,19 @@ def accept(*, registration: Registration, by: User) -> None:
     """Take the place that was offered.
 
     Raises:
-        DomainError: it is another's offer, or it does not stand any more.
+        DomainError: it is another's offer, it does not stand any more, or the person does not act for the
+            municipality today.
     """
     _require_own(registration, by)
     lock(registration.activity)
     found = _current(registration)
-    late = found.offered_until is not None and found.offered_until <= timezone.now()
+    now, ends = timezone.now(), (found.offered_until, begins(found.activity))
+    late = any(moment is not None and moment <= now for moment in ends)
     if found.state != RegistrationState.OFFERED or late or not found.activity.is_published:
         raise DomainError(_("This offer does not stand any more."))
+    acts = Appointment.objects.running().filter(user=found.user_id, municipality=found.municipality_id)
+    if not acts.exists():
+        raise DomainError(_("This appointment does not run today."))
     move(found, RegistrationState.CONFIRMED, by=by)
     tell(found, PROMOTED)
 
@@ -148,7 +160,8 @@ def cancel(*, registration: Registration, by: User) -> int:
     """Give a place, an offer or the place in the queue up; how many places were offered to others.
 
     Raises:
-        DomainError: it is another's, was given up before, or the activity has begun.
+        DomainError: it is another's, was given up before, the activity has begun, or the person was noted as
+            present.
     """
     _require_own(registration, by)
     every = lock(registration.activity)
@@ -158,6 +171,8 @@ def cancel(*, registration: Registration, by: User) -> int:
     start = begins(found.activity)
     if start is not None and start <= timezone.now():
         raise DomainError(_("The activity has begun: nobody can cancel any more."))
+    if found.attendances.exists():
+        raise DomainError(_("Who is noted as present at a session keeps the place."))
     held = found.state in HOLDING
     move(found, RegistrationState.CANCELED, by=by)
     tell(found, CANCELED)

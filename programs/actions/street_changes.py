@@ -67,13 +67,13 @@ def propose_street(
 ) -> StreetChange | None:
     """Propose what the record of `street` should say, or a new street of `cycle`; None if nothing is new.
 
-    A proposal that waits for the same is replaced, and so is `in_place_of` where the name of a new street
-    changes; one that says what the record says is withdrawn. `seen` is what the person saw of each field;
-    None if nobody looked.
+    A proposal that waits for the street is replaced, and so is `in_place_of`, a new street that waits; one
+    that says what the record says is withdrawn. `seen` is what the person saw of each field; None if nobody
+    looked.
 
     Raises:
         DomainError: the appointment proposes nothing, the street is another municipality's, the municipality
-            does not take part in the cycle, or a rule of streets is broken.
+            does not take part in the cycle, a new street of this name waits, or a rule of streets is broken.
         EditConflict: the street is recorded otherwise, or something else waits for it, than was seen.
     """
     refuse_who_only_reads(appointment)
@@ -87,6 +87,8 @@ def propose_street(
     waiting = pending.first()
     if waiting is not None and (waiting.was, dict(waiting.proposed)) == (recorded, wanted):
         return None
+    if kept is None:
+        _refuse_named_alike(place, wanted, in_place_of)
     if kept is not None or waiting is not None:  # else nothing is there that could be overwritten
         refuse_unseen(seen, street_shown(kept, waiting))
     if wanted == recorded:
@@ -119,6 +121,17 @@ def _pending(
     if not found.exists():
         raise DomainError(_("This proposal was decided, replaced or withdrawn before."))
     return found
+
+
+def _refuse_named_alike(place: int, wanted: Record, in_place_of: StreetChange | None) -> None:
+    """Refuse a second new street of a name: one that waits is changed on its own page, not by chance."""
+    alike = StreetChange.objects.pending().about(place, None, wanted.get("name_tr", ""))
+    if in_place_of is not None:
+        alike = alike.exclude(pk=in_place_of.pk)
+    if alike.exists():
+        raise DomainError(
+            _("A new street of this name waits for the staff already: change it in the list of your streets.")
+        )
 
 
 def _recorded(appointment: Appointment, street: Street | None, cycle: Cycle | None) -> Street | None:
@@ -193,6 +206,11 @@ def built(
     fill(street, record, {name: name for name in STREET})
     phases = _phases(street, record)
     broken = [*_broken(street), *(fault for phase in phases for fault in _broken(phase))]
+    broken += [
+        (of_phase(each.phase, "is_done"), f"{each.get_phase_display()}: {each.too_early}")
+        for each in phases
+        if each.too_early
+    ]
     if broken:
         raise BrokenRecord(broken)
     _refuse_overlap(phases)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mmu_portal.lib.admin import RecordStackedInline, TranslatedRecordAdmin
 from mmu_portal.lib.admin_choices import may_be_key
+from mmu_portal.lib.admin_refusal import KeepsTyped
 from mmu_portal.lib.errors import DomainError
 from programs.actions.activities import call_off, publish, tell_of_change
 from programs.actions.certificates import issue_certificates
@@ -52,7 +53,7 @@ class SessionInline(RecordStackedInline):
 
 
 @admin.register(Activity)
-class ActivityAdmin(TranslatedRecordAdmin):
+class ActivityAdmin(KeepsTyped, TranslatedRecordAdmin):
     """An activity with its sessions; its page tells who registered and who was there."""
 
     form = ActivityForm
@@ -151,11 +152,7 @@ class ActivityAdmin(TranslatedRecordAdmin):
                 return self._ask(request, found)
             self._run(request, found)
             return HttpResponseRedirect(request.path)
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except DomainError as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-            return HttpResponseRedirect(request.path)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

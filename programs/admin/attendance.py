@@ -1,5 +1,6 @@
 """Who was at a session: a list of boxes, filled by hand or from a spreadsheet, and the code for the door."""
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -55,12 +57,14 @@ def attendance(request: HttpRequest, key: int) -> HttpResponse:
             _saved(request, session, by)
     except DomainError as refusal:
         messages.error(request, str(refusal))
-        return _page(request, session, _ticked(request), _way(request))
+        return _page(request, session, _ticked(request), _way(request), shown=_shown(request))
     return HttpResponseRedirect(request.path)
 
 
 def _saved(request: HttpRequest, session: Session, by: User) -> None:
-    came, went = note_present(session=session, present=_ticked(request), way=_way(request), by=by)
+    came, went = note_present(
+        session=session, present=_ticked(request), way=_way(request), by=by, shown=_shown(request)
+    )
     sentence = _("Saved. Noted as present: %(came)s, taken off the list: %(went)s.")
     messages.success(request, sentence % {"came": came, "went": went})
 
@@ -70,7 +74,15 @@ def _there(session: Session) -> set[int]:
 
 
 def _ticked(request: HttpRequest) -> set[int]:
-    sent = request.POST.getlist("present")
+    return _keys(request.POST.getlist("present"))
+
+
+def _shown(request: HttpRequest) -> set[int]:
+    """Whom the list that was sent had shown as present when it was opened."""
+    return _keys(request.POST.get("shown", "").split())
+
+
+def _keys(sent: Iterable[str]) -> set[int]:
     return {int(each) for each in sent if each.isascii() and each.isdecimal() and len(each) < 19}
 
 
@@ -92,15 +104,22 @@ def _previewed(request: HttpRequest, session: Session) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, session: Session, ticked: set[int], way: AttendanceWay, read: Read | None = None
+    request: HttpRequest,
+    session: Session,
+    ticked: set[int],
+    way: AttendanceWay,
+    read: Read | None = None,
+    shown: set[int] | None = None,
 ) -> HttpResponse:
     people = _people(session)
+    seen = _there(session) if shown is None else shown
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Attendance: %(session)s") % {"session": session},
         "opts": Activity._meta,
         "session": session,
         "people": [(each, each.pk in ticked) for each in people],
+        "shown": " ".join(str(key) for key in sorted(seen)),
         "way": way.value,
         "read": read,
         "may_note": request.user.has_perm(RIGHT),
@@ -127,7 +146,8 @@ def attendance_list(request: HttpRequest, key: int) -> HttpResponse:
     ]
     write_xlsx(target, header, rows, title=_("Attendance"), source=about, source_title=_("Source"))
     answer = HttpResponse(target.getvalue(), content_type=XLSX)
-    name = f"{slug(_('Attendance'))}-{session.activity.slug}-{session.starts.date().isoformat()}.xlsx"
+    day = timezone.localdate(session.starts).isoformat()
+    name = f"{slug(_('Attendance'))}-{session.activity.slug}-{day}.xlsx"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmu_portal.lib.admin import RecordAdmin
+from mmu_portal.lib.errors import DomainError
 from platforms.admin.seat import Counted
 from programs.actions.certificates import issue_anew, revoke
 from programs.models import Certificate
@@ -94,7 +95,11 @@ class CertificateAdmin(Counted, RecordAdmin):
         found = rows.filter(pk=key).first() if key < 2**63 else None
         if found is None:
             raise Http404
-        return pdf_answer(found)
+        try:
+            return pdf_answer(found)
+        except DomainError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:programs_certificate_change", args=[key]))
 
     @admin.action(description=_("Revoke"), permissions=["revoke"])
     def revoke_chosen(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

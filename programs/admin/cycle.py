@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from mmu_portal.lib.admin import RecordTabularInline, TranslatedRecordAdmin
+from mmu_portal.lib.admin_refusal import KeepsTyped
 from programs.models import Cycle, CycleParticipation
 
 
@@ -27,7 +28,7 @@ class ParticipationInline(RecordTabularInline):
 
 
 @admin.register(Cycle)
-class CycleAdmin(TranslatedRecordAdmin):
+class CycleAdmin(KeepsTyped, TranslatedRecordAdmin):
     """A cycle: its window, its places, its targets and who takes part."""
 
     menu_position = 2

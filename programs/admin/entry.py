@@ -17,6 +17,7 @@ from programs.actions.readings import REPORTS, discard_reading, hand_in, write_r
 from programs.enums import ReadingState
 from programs.models import Measurement, ReviewPeriod
 from programs.queries.entry import EntryLine, entry_lines
+from programs.queries.period import PeriodQuerySet
 from programs.reading_forms import ReadingForm
 
 
@@ -56,6 +57,8 @@ class EntryPage:
             raise PermissionDenied
         if period is None:
             raise Http404
+        if request.method == "POST" and period.is_locked:
+            messages.error(request, str(PeriodQuerySet.refusal))
         if request.method != "POST" or period.is_locked:
             return self._shown(
                 request, period, [_typed(line, period, None, None) for line in entry_lines(period)]
@@ -83,7 +86,7 @@ class EntryPage:
             try:
                 self._save_line(request.user, period, row, hands_in, outcome)
             except EditConflict as conflict:
-                _keep(row, str(conflict))
+                _keep(row, period, str(conflict))
             except DomainError as refusal:
                 row.form.add_error(None, str(refusal))
             if row.failed:
@@ -168,11 +171,11 @@ def _typed(line: EntryLine, period: ReviewPeriod, data: Any, files: Any) -> Type
     return Typed(line, form)
 
 
-def _keep(row: Typed, sentence: str) -> None:
+def _keep(row: Typed, period: ReviewPeriod, sentence: str) -> None:
     """Keep what was typed, show what is stored now, and let the next save decide."""
     assert row.form is not None  # noqa: S101 - a line without a form conflicts with nothing
-    stored = Measurement.objects.filter(indicator=row.line.indicator, corrects__isnull=True)
-    row.stored = stored.filter(period__state="open").order_by("-pk").select_related("written_by").first()
+    stored = Measurement.objects.first_hand().filter(indicator=row.line.indicator, period=period)
+    row.stored = stored.select_related("written_by").first()
     row.form.add_error(None, sentence)
     if row.stored is not None:
         row.form.see(row.stored)

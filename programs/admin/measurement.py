@@ -152,10 +152,9 @@ class MeasurementAdmin(RecordAdmin):
     def _decided(self, request: HttpRequest, reading: Measurement) -> bool:
         """Do what the button says; False with a message if the rules are against it."""
         by: Any = request.user
-        seen = request.POST.get("seen", "")
         try:
             if "_approve" in request.POST:
-                approve_reading(reading=reading, by=by, seen=int(seen) if seen.isdecimal() else None)
+                approve_reading(reading=reading, by=by, seen=_seen(request.POST.get("seen")))
                 self.message_user(request, gettext("The reading is approved."), messages.SUCCESS)
             else:
                 return_reading(reading=reading, by=by, note=paragraphs(request.POST.get("note", ""))[:1000])
@@ -242,6 +241,13 @@ class MeasurementAdmin(RecordAdmin):
         }
         status = 422 if form.is_bound and form.errors else 200
         return TemplateResponse(request, "admin/programs/measurement/correct.html", context, status=status)
+
+
+def _seen(sent: str | None) -> int | None:
+    """The version that was looked at; none of any reading for what is no number."""
+    if sent is None:
+        return None
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
 
 
 def _figure(row: Measurement, value: Any) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from members.admin.columns import MunicipalityColumns
 from mmu_portal.lib.admin import GapFilter, RecordAdmin
 from mmu_portal.lib.admin_choices import may_be_key
+from mmu_portal.lib.admin_refusal import KeepsTyped
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.text import paragraphs
 from programs.actions import participations
@@ -51,7 +52,7 @@ BUTTONS: dict[ParticipationState, tuple[str, Any, Callable[..., None], Any]] = {
 
 
 @admin.register(CycleParticipation)
-class ParticipationAdmin(ReachPages, MunicipalityColumns, RecordAdmin):
+class ParticipationAdmin(KeepsTyped, ReachPages, MunicipalityColumns, RecordAdmin):
     """Who applied to which cycle, and the way from there; states move by buttons alone."""
 
     menu_position = 2
@@ -121,12 +122,6 @@ class ParticipationAdmin(ReachPages, MunicipalityColumns, RecordAdmin):
             if self._moved(request, found, pressed[0]):
                 return HttpResponseRedirect(reverse(LIST))
             request.method = "GET"
-        if found is None and request.method == "POST":
-            try:
-                return super().changeform_view(request, object_id, form_url, extra_context)
-            except DomainError as refusal:  # the cycle is full: nothing was stored
-                self.message_user(request, str(refusal), messages.ERROR)
-                return HttpResponseRedirect(request.get_full_path())
         buttons = [BUTTONS[state][:2] for state in _state(found).next_states] if found else []
         typed = {"buttons": buttons, "typed": request.POST.get("staff_answer", "")}
         return super().changeform_view(request, object_id, form_url, typed | (extra_context or {}))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmu_portal.lib.admin import RecordAdmin
-from mmu_portal.lib.admin_refusal import RefusedInForm
+from mmu_portal.lib.admin_refusal import KeepsTyped
 from platforms.admin.seat import Counted
 from programs.actions.registrations import accept, cancel, enter, erase_person
 from programs.enums import RegistrationState
@@ -43,7 +43,7 @@ class EntryForm(forms.ModelForm):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(Counted, RefusedInForm, RecordAdmin):
+class RegistrationAdmin(KeepsTyped, Counted, RecordAdmin):
     """Who has what of which activity; what people tell of themselves is shown to nobody."""
 
     form = EntryForm

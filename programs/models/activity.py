@@ -119,10 +119,18 @@ class Activity(EditedVersion, SampleFlag):
         help_text=_("Who may register where the audience is certain roles or named people."),
     )
     opens = models.DateTimeField(
-        _("registration from"), null=True, blank=True, help_text=_("Empty: nobody registers on the portal.")
+        _("registration from"),
+        null=True,
+        blank=True,
+        validators=[validate_day_of_service],
+        help_text=_("Empty: nobody registers on the portal."),
     )
     closes = models.DateTimeField(
-        _("registration until"), null=True, blank=True, help_text=_("Empty: until the first session begins.")
+        _("registration until"),
+        null=True,
+        blank=True,
+        validators=[validate_day_of_service],
+        help_text=_("Empty: until the first session begins."),
     )
     capacity = models.PositiveSmallIntegerField(
         _("places"),
@@ -246,6 +254,12 @@ class Activity(EditedVersion, SampleFlag):
         return self.program or self.platform or self.project
 
     @property
+    def shown_part_of(self) -> Any:
+        """The same, if everybody may read of it."""
+        whole = self.part_of
+        return whole if whole is not None and whole.is_active else None
+
+    @property
     def cities(self) -> list[str]:
         """The cities that a source names, one each."""
         return [name.strip() for name in (self.stated_cities or "").split(",") if name.strip()]
@@ -261,8 +275,8 @@ class Session(EditedVersion):
         Activity, models.CASCADE, related_name="sessions", verbose_name=_("activity")
     )
     title = OneLineField(_("title"), max_length=150, blank=True)
-    starts = models.DateTimeField(_("begins"))
-    ends = models.DateTimeField(_("ends"))
+    starts = models.DateTimeField(_("begins"), validators=[validate_day_of_service])
+    ends = models.DateTimeField(_("ends"), validators=[validate_day_of_service])
     place = OneLineField(
         _("place"), max_length=200, blank=True, help_text=_("If it is not the activity’s own.")
     )

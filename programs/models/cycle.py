@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Municipality
 from members.validators import validate_day_of_service
 from mmu_portal.lib.capacity import CountedCapacity, never_oversold
+from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.fields import OneLineField, ParagraphsField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 from programs.enums import TAKING_PART, UNDER_WAY, ParticipationState
@@ -96,17 +97,29 @@ class Cycle(EditedVersion):
         super().clean()
         if self.pk is None or self.capacity is None:
             return
+        if sentence := self._too_few():
+            raise ValidationError({"capacity": sentence})
+
+    def _too_few(self) -> str:
+        """Why the places are too few for those who take part, in a sentence; empty if they are not."""
         taken = CyclePlaces.objects.filter(cycle=self.pk, taken__gt=self.capacity)
-        if number := taken.values_list("taken", flat=True).first():
-            sentence = _("%(number)d municipalities take part already: the cycle needs as many places.")
-            raise ValidationError({"capacity": sentence % {"number": number}})
+        number = taken.values_list("taken", flat=True).first()
+        sentence = _("%(number)d municipalities take part already: the cycle needs as many places.")
+        return sentence % {"number": number} if number else ""
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Store the cycle, and let what is counted of it follow its number of places."""
+        """Store the cycle, and let what is counted of it follow its number of places.
+
+        Raises:
+            DomainError: more municipalities were selected at this moment.
+        """
         with transaction.atomic():
             super().save(*args, **kwargs)
-            places = {"capacity": UNLIMITED if self.capacity is None else self.capacity}
-            CyclePlaces.objects.update_or_create(cycle=self, defaults=places)
+            counted, _made = CyclePlaces.objects.get_or_create(cycle=self, defaults={"capacity": UNLIMITED})
+            wanted = UNLIMITED if self.capacity is None else self.capacity
+            enough = CyclePlaces.objects.filter(pk=counted.pk, taken__lte=wanted)
+            if not enough.update(capacity=wanted):
+                raise DomainError(self._too_few())
 
     @property
     def takes_applications(self) -> bool:

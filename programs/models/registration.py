@@ -128,6 +128,11 @@ class Registration(SampleFlag):
         return str(self.user) if self.user is not None else self.name or str(_("A person (erased)"))
 
     @property
+    def is_erased(self) -> bool:
+        """Whether nobody knows any more who this was."""
+        return self.user_id is None and not self.name
+
+    @property
     def sort_key(self) -> str:
         """By which lists of people are in the Turkish order."""
         return sort_key(self.person_name)

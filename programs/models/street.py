@@ -249,6 +249,20 @@ class Intervention(SeparateStretches, EditedVersion):
         """First day and the day after the last."""
         return self.starts, self.ends and self.ends + dt.timedelta(days=1)
 
+    @property
+    def too_early(self) -> str:
+        """Why the phase cannot be done yet, in a sentence; empty if it can."""
+        over = self.ends if self.precision == Precision.DAY else self.starts
+        if self.is_done and over is not None and over > timezone.localdate():
+            return gettext("This phase has not ended yet: it cannot be done.")
+        return ""
+
+    def clean(self) -> None:
+        """Refuse a phase that is done before its days have come."""
+        super().clean()
+        if sentence := self.too_early:
+            raise ValidationError({"is_done": sentence})
+
     def overlap_sentence(self, other: Intervention) -> str:
         return gettext("This phase overlaps another one of the street: %(phase)s.") % {
             "phase": other.get_phase_display()

@@ -27,11 +27,11 @@ def with_attended(activity: Activity) -> QuerySet:
 
 
 def attended_enough(activity: Activity) -> list[Registration]:
-    """Those who never had a certificate and were at the share of the sessions that it takes."""
+    """Those with a name who never had a certificate and were at the share of the sessions that it takes."""
     sessions = activity.sessions.count()
     had = Certificate.objects.filter(registration=OuterRef("pk"))
     rows = with_attended(activity).filter(~Exists(had), attended__gt=0).order_by("pk")
-    return [each for each in rows if is_enough(each.attended, sessions, activity)]
+    return [each for each in rows if not each.is_erased and is_enough(each.attended, sessions, activity)]
 
 
 def is_enough(attended: int, sessions: int, activity: Activity) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 
 from mmu_portal.lib.sheets.columns import Column
+from mmu_portal.lib.sheets.outcome import CellError
 from mmu_portal.lib.sheets.resource import Values
 from mmu_portal.lib.sheets.widgets import Choice, Day, Fraction, Paragraphs, YesNo
 from programs.models import Intervention
@@ -84,6 +85,8 @@ class InterventionResource(PhasePartResource):
             yield "intervention_done_has_an_end", "ends"
 
     def admit(self, record: Intervention, line: int) -> None:
+        if sentence := record.too_early:
+            raise CellError("is_done", sentence)
         self.stretches[record.street_id][record.phase] = (record.starts, record.ends, line)
         self.touched.add(record.street_id)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -91,10 +92,13 @@ def _street(acting: Appointment, key: int) -> Street:
 
 
 def _new_one(acting: Appointment, key: int) -> StreetChange:
-    """A proposal of a new street of the municipality that waits."""
+    """A proposal of a new street of the municipality that waits, or what waits in its place by now."""
     _refuse_reader(acting)
-    ours = StreetChange.objects.pending().filter(municipality=acting.municipality_id, street__isnull=True)
-    return get_object_or_404(ours.select_related("cycle__program"), pk=key)
+    ours = StreetChange.objects.filter(municipality=acting.municipality_id, street__isnull=True)
+    asked = get_object_or_404(ours, pk=key)
+    pending = ours.pending().select_related("cycle__program")
+    # A colleague, or the same person on another page, sent more: what is typed here is not lost.
+    return get_object_or_404(pending, Q(pk=key) | Q(name_key=asked.name_key))
 
 
 def _street_page(

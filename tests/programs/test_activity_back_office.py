@@ -1,5 +1,6 @@
 """Activities in the back office: written, published, canceled; people entered; attendance; certificates."""
 
+import datetime as dt
 import io
 import json
 import re
@@ -161,8 +162,9 @@ def test_staff_enter_people_and_read_what_is_against_it(staff):
     assert (waits.name, waits.state, waits.gender) == ("Ana Gómez", "waitlisted", "woman")
     nobody = staff.post(add, {"activity": activity.pk, "language": "tr"})
     assert "Choose an appointment, or write the name" in nobody.content.decode()
-    twice = staff.post(add, {"activity": activity.pk, "appointment": me.pk, "language": "tr"}, follow=True)
-    assert "registered for the activity already" in twice.content.decode()
+    twice = staff.post(add, outside | {"email": "ana@example.org", "organization": "Medellín"})
+    text = twice.content.decode()
+    assert ("registered for the activity already" in text, "Medellín" in text) == (True, True)
     assert Registration.objects.count() == 2
 
 
@@ -251,6 +253,52 @@ def test_list_is_ticked_and_saved(staff, session):
     assert page_of(staff, attendance_of(session)).count(" checked") == 2
     refused = staff.post(attendance_of(session), {"_save": "", "present": [one.pk, 999_999_999]})
     assert "has no place" in refused.content.decode()
+
+
+def hidden(page, name):
+    return re.search(rf'name="{name}" value="([^"]*)"', page)[1]
+
+
+def test_list_that_was_open_takes_nobody_off_who_came_meanwhile(staff, session):
+    before, one, two = session.activity.registrations.order_by("pk")
+    AttendanceFactory(registration=before, session=session)
+    opened = hidden(page_of(staff, attendance_of(session)), "shown")
+    AttendanceFactory(registration=one, session=session, way="code")
+    sent = {"_save": "", "present": [two.pk, 999_999_999], "way": "list", "shown": opened}
+    refused = staff.post(attendance_of(session), sent).content.decode()
+    assert ("has no place" in refused, hidden(refused, "shown")) == (True, opened)
+    staff.post(attendance_of(session), sent | {"present": [two.pk]})
+    assert set(session.attendances.values_list("registration", "way")) == {(one.pk, "code"), (two.pk, "list")}
+
+
+def test_list_that_was_open_brings_nobody_back_who_was_taken_off_meanwhile(staff, session):
+    gone, one, _two = session.activity.registrations.order_by("pk")
+    noted = AttendanceFactory(registration=gone, session=session)
+    opened = hidden(page_of(staff, attendance_of(session)), "shown")
+    noted.delete()
+    staff.post(attendance_of(session), {"_save": "", "present": [gone.pk, one.pk], "shown": opened})
+    assert [each.registration for each in session.attendances.all()] == [one]
+
+
+@pytest.mark.parametrize("day", ["01.01.0001", "31.12.1979", "31.12.9999"])
+def test_moment_of_a_senseless_year_gets_a_sentence(staff, day):
+    activity = ActivityFactory()
+    values = form_values(staff.get(change(activity)), "activity_form")
+    sent = values | {"sessions-0-starts_0": day, "sessions-0-ends_0": day, "opens_0": day, "_save": ""}
+    answer = staff.post(change(activity), sent)
+    (sessions,) = answer.context["inline_admin_formsets"]
+    assert answer.context["adminform"].form.errors.keys() == {"opens"}
+    assert sessions.formset.errors[0].keys() == {"starts", "ends"}
+    assert "cannot be right" in answer.content.decode()
+
+
+def test_list_for_the_door_is_named_by_the_day_of_istanbul(staff):
+    session = SessionFactory(
+        activity=ActivityFactory(session=False), starts=in_days(5, 1), ends=in_days(5, 3)
+    )
+    answer = staff.get(reverse("admin:programs_activity_attendance_list", args=[session.pk]))
+    day = (timezone.localdate() + dt.timedelta(days=5)).isoformat()
+    assert f"-{day}.xlsx" in answer["Content-Disposition"]
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from icalendar import Calendar
 
 from members.needs_now import lines_for
+from programs.actions.activities import call_off
 from programs.models import Registration
 from tests.factories.members import AppointmentFactory, ProvinceFactory, UserFactory
 from tests.factories.platforms import PlatformFactory
@@ -137,6 +138,18 @@ def test_drafts_are_not_there_and_canceled_ones_say_so(sign_in):
     assert "STATUS:CANCELLED" in read(activity_address(canceled, "calendar.ics"))
 
 
+@pytest.mark.parametrize(
+    ("part", "factory"),
+    [("program", ProgramFactory), ("project", ProjectFactory), ("platform", PlatformFactory)],
+)
+def test_what_nobody_may_read_of_is_not_named_by_its_activities(part, factory):
+    whole = factory(is_active=False, name_tr="Gizli", name_en="Hidden one")
+    activity = ActivityFactory(**{part: whole})
+    assert not any("Hidden one" in read(each) for each in ("/en/activities/", activity_address(activity)))
+    type(whole).objects.update(is_active=True)
+    assert all("Hidden one" in read(each) for each in ("/en/activities/", activity_address(activity)))
+
+
 def test_private_link_is_shown_to_those_who_have_a_place_alone(sign_in):
     activity = ActivityFactory(link="https://meet.example.org/secret", mode="online")
     held = RegistrationFactory(activity=activity)
@@ -253,6 +266,21 @@ def test_calendar_is_valid_links_back_and_is_of_istanbul():
     assert len(one.walk("VEVENT")) == 2
 
 
+def test_event_that_was_moved_or_canceled_is_newer_for_calendars():
+    activity = ActivityFactory()
+
+    def edits():
+        calendar = Calendar.from_ical(Client().get(activity_address(activity, "calendar.ics")).content)
+        return next(iter(calendar.walk("VEVENT")))["sequence"]
+
+    first, session = edits(), activity.sessions.get()
+    session.ends += dt.timedelta(hours=1)
+    session.save()
+    moved = edits()
+    call_off(activity=activity, by=UserFactory(superuser=True))
+    assert first < moved < edits()
+
+
 def test_coming_activities_stand_on_the_pages_of_program_and_platform():
     program, platform = ProgramFactory(slug="streets"), PlatformFactory(slug="care")
     ActivityFactory(program=program, title_en="Of the program")
@@ -313,6 +341,15 @@ def test_certificate_page_confirms_no_more_than_needed(sign_in):
     assert ("was revoked" in revoked, "Wrong person" in revoked) == (True, False)
     read("/en/certificates/AAAAA-AAAAA-AAAAA-AAAAA/", status=404)
     read(f"/en/certificates/{'A' * 400}/", status=404)
+
+
+def test_certificate_with_letters_of_no_font_says_so(sign_in):
+    one = CertificateFactory(name="Ayşe 漢字")
+    client, boss = sign_in(one.registration.user), sign_in(UserFactory(superuser=True))
+    mine = client.get(f"/en/my/activities/certificates/{one.serial}.pdf", follow=True)
+    theirs = boss.get(reverse("admin:programs_certificate_pdf", args=[one.pk]), follow=True)
+    for answer in (mine, theirs):
+        assert (answer.status_code, "cannot show “漢" in answer.content.decode()) == (200, True)
 
 
 def test_certificate_is_downloaded_by_its_person_alone(sign_in):

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from members.models import Mail
 from mmu_portal.lib.errors import DomainError
 from programs.actions.attendance import attend_by_code, note_present, show_code
-from programs.actions.certificates import issue_certificates, revoke
+from programs.actions.certificates import issue_anew, issue_certificates, revoke
+from programs.actions.registrations import erase_person
 from programs.models import Attendance, Certificate
 from programs.queries.attendance import FEWEST, hidden_groups, present
 from tests.factories.members import UserFactory
@@ -132,6 +133,21 @@ def test_certificates_go_once_to_those_who_attended_enough(past, boss):
     mine = Certificate.objects.get(registration=enough)
     assert (mine.name, mine.language, mine.attended, mine.sessions) == (enough.user.name, "en", 2, 4)
     assert list(Mail.objects.values_list("recipient", "language")) == [(enough.user_id, "en")]
+
+
+@pytest.mark.django_db
+def test_person_who_was_erased_gets_no_certificate_of_nobody(past, boss):
+    outside = RegistrationFactory(activity=past, appointment=None, name="Ana")
+    attend(outside, 4)
+    gone = RegistrationFactory(activity=past, appointment=None, name="")
+    attend(gone, 4)
+    assert issue_certificates(activity=past, by=boss) == 1
+    certificate = Certificate.objects.get(registration=outside)
+    revoke(certificate=certificate, reason="Wrong name", by=boss)
+    erase_person(registration=outside, by=boss)
+    certificate.refresh_from_db()
+    with pytest.raises(DomainError, match="was erased"):
+        issue_anew(certificate=certificate, by=boss)
 
 
 @pytest.mark.django_db

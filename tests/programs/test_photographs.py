@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+from unittest import mock
 
 import pytest
 from django.contrib.auth.models import Group
@@ -13,10 +14,11 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from programs.actions.photographs import forget_strays
-from programs.models import Photograph
+from programs.actions.photographs import forget_strays, propose_photograph
+from programs.actions.street_changes import approve_street
+from programs.models import Photograph, StreetChange
 from programs.photographs import keep, path_of, widths
-from tests.factories.members import UserFactory
+from tests.factories.members import AppointmentFactory, UserFactory
 from tests.factories.programs import InterventionFactory, ProgramFactory, StreetFactory
 from tests.factories.programs_streets import PhotographFactory, picture_bytes, upload
 
@@ -151,3 +153,24 @@ def test_pictures_that_nothing_names_go_after_a_day(public):
     assert forget_strays(timezone.now() + dt.timedelta(days=2)) == 3
     assert not default_storage.exists(path_of(stray.file, 480))
     assert default_storage.exists(path_of(kept.file, 480))
+
+
+def test_picture_that_is_approved_while_strays_are_sought_stays(public):
+    change = propose_photograph(
+        appointment=AppointmentFactory(municipality=public.street.municipality),
+        about=public.street,
+        phase=public.phase,
+        moment="after",
+        upload=upload(),
+        caption={"description_tr": "Çocuklar", "description_en": "Children", "credit": "Municipality"},
+    )
+    pending = StreetChange.objects.pending
+
+    def approved_meanwhile():
+        approve_street(change=change, by=UserFactory(staff=True))
+        return pending()
+
+    with mock.patch.object(StreetChange.objects, "pending", approved_meanwhile):
+        assert forget_strays(timezone.now() + dt.timedelta(days=2)) == 0
+    kept = Photograph.objects.get()
+    assert default_storage.exists(path_of(kept.file, kept.width))

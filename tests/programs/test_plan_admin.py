@@ -150,6 +150,18 @@ def test_a_draft_whose_figure_is_emptied_is_taken_back(indicator, period, report
     assert not Measurement.objects.exists()
 
 
+def test_who_was_overtaken_sees_the_reading_of_this_period(indicator, period, reporter):
+    later = ReviewPeriodFactory(plan=period.plan, starts=dt.date(2025, 7, 1), ends=dt.date(2025, 12, 31))
+    MeasurementFactory(indicator=indicator, period=period, value=77)
+    MeasurementFactory(indicator=indicator, period=later, value=88, version=5)
+    client = browser(reporter)
+    answer = client.post(page_of(period), {**typed(indicator, value="34"), "_save": ""})
+    assert "Stored now: 77" in answer.content.decode()
+    seen = answer.context["rows"][0].form["seen"].value()
+    client.post(page_of(period), {**typed(indicator, value="34", seen=seen), "_save": ""})
+    assert Measurement.objects.get(period=period).value == 34
+
+
 def test_who_was_overtaken_sees_both_and_decides(indicator, period, reporter):
     MeasurementFactory(indicator=indicator, period=period, value=77)
     client = browser(reporter)
@@ -189,7 +201,8 @@ def test_the_page_is_for_who_reports_and_of_a_locked_period_is_only_read(indicat
     superuser.post(address, {"_lock": "", "sure": "1"})
     assert ReviewPeriod.objects.get().is_locked
     answer = browser(reporter).post(page_of(period), {**typed(indicator, value="34"), "_save": ""})
-    assert 'name="_save"' not in answer.content.decode()
+    text = answer.content.decode()
+    assert ('name="_save"' in text, "nothing of it changes any more" in text) == (False, True)
     assert states() == {"a": ("approved", reading.value)}
     assert browser(reporter).post(address, {"due": "2030-01-01"}).status_code == 403
 
@@ -239,6 +252,15 @@ def test_one_reading_is_approved_or_returned_by_another_person(indicator, period
     assert "decided or changed before" in old.content.decode()
     approver.post(address, {"_approve": "", "seen": str(reading.version)})
     assert states() == {"a": ("approved", 20)}
+
+
+@pytest.mark.parametrize("seen", ["9" * 5000, "-1", "x", "²"])
+def test_a_senseless_version_approves_nothing(indicator, period, seen):
+    reading = MeasurementFactory(indicator=indicator, period=period, pending=True)
+    answer = browser(member("Program staff")).post(
+        f"{LIST}{reading.pk}/change/", {"_approve": "", "seen": seen}
+    )
+    assert (answer.status_code, states()["a"][0]) == (200, "pending")
 
 
 def test_many_are_approved_or_returned_at_once_and_the_rest_is_told(indicator, other, period, reporter):

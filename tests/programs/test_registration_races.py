@@ -1,5 +1,6 @@
 """Forty at once: never more than the places, never a lost one; and what happens without the guards."""
 
+import datetime as dt
 from contextlib import contextmanager
 from threading import Barrier, Event
 from unittest import mock
@@ -9,11 +10,11 @@ from django.utils import timezone
 
 from mmu_portal.lib.capacity import CountedCapacity
 from programs.actions import registrations
-from programs.actions.attendance import attend_by_code
+from programs.actions.attendance import attend_by_code, note_present
 from programs.actions.registrations import accept, cancel, expire_offers, register
 from programs.models import Attendance, Places, Registration
 from programs.queries.places import places_left
-from tests.factories.members import AppointmentFactory, MunicipalityFactory
+from tests.factories.members import AppointmentFactory, MunicipalityFactory, UserFactory
 from tests.factories.programs_activities import ActivityFactory, RegistrationFactory, SessionFactory
 from tests.races import at_once, without_constraint
 
@@ -102,6 +103,37 @@ def test_door_code_typed_often_notes_somebody_once(shared_database):
     SessionFactory(activity=one.activity, starts=timezone.now(), door_code="ABC234")
     at_once(8, lambda _place: attend_by_code(user=one.user, code="abc 234"))
     assert Attendance.objects.count() == 1
+
+
+def test_list_that_is_saved_while_people_type_the_code_notes_each_once(shared_database):
+    session = SessionFactory(
+        activity=ActivityFactory(session=False), starts=timezone.now(), door_code="ABC234"
+    )
+    people = [RegistrationFactory(activity=session.activity) for _number in range(5)]
+    boss, everybody = UserFactory(superuser=True), [each.pk for each in people]
+
+    def work(place):
+        if place % 2:
+            return attend_by_code(user=people[place // 2].user, code="ABC234")
+        return note_present(session=session, present=everybody, way="list", by=boss, shown=[])
+
+    assert [each for each in at_once(10, work) if isinstance(each, Exception)] == []
+    assert sorted(session.attendances.values_list("registration", flat=True)) == everybody
+
+
+def test_nobody_is_noted_as_present_and_cancels_at_once(shared_database):
+    begins = timezone.now() + dt.timedelta(minutes=30)
+    session = SessionFactory(activity=ActivityFactory(session=False), starts=begins, door_code="ABC234")
+    me = RegistrationFactory(activity=session.activity)
+
+    def work(place):
+        if place % 2:
+            return attend_by_code(user=me.user, code="ABC234")
+        return cancel(registration=me, by=me.user)
+
+    outcomes = at_once(4, work)
+    assert {type(each).__name__ for each in outcomes} <= {"DomainError", "Session", "int"}
+    assert (tally(), Attendance.objects.count()) in (({"confirmed": 1}, 1), ({"canceled": 1}, 0))
 
 
 # The same without the guards

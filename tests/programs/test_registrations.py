@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from members.models import Mail
-from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.errors import DomainError, EditConflict
 from programs.actions.activities import call_off, publish, remind
 from programs.actions.places import set_limits
 from programs.actions.registrations import (
@@ -29,6 +29,7 @@ from tests.factories.members import AppointmentFactory, UserFactory
 from tests.factories.platforms import PlatformFactory, SeatFactory, SeatHolderFactory
 from tests.factories.programs_activities import (
     ActivityFactory,
+    AttendanceFactory,
     RegistrationFactory,
     in_days,
     member_appointment,
@@ -123,6 +124,27 @@ def test_expired_offer_goes_on_to_the_next_and_cannot_be_accepted():
     assert [state_of(each) for each in (first, second)] == ["canceled", "offered"]
     assert places_left(activity).taken == 1
     assert kinds()[-2:] == ["lapsed", "offered"]
+
+
+def test_offer_is_taken_by_nobody_who_acts_for_the_municipality_no_more(boss):
+    offered = RegistrationFactory(state="offered")
+    offered.appointment.ended = timezone.localdate() - dt.timedelta(days=1)
+    offered.appointment.save()
+    for person in (offered.user, boss):
+        with pytest.raises(DomainError, match="does not run"):
+            accept(registration=offered, by=person)
+    AppointmentFactory(user=offered.user, municipality=offered.municipality)
+    accept(registration=offered, by=offered.user)
+    assert state_of(offered) == "confirmed"
+
+
+def test_offer_of_an_activity_that_was_brought_forward_ends_when_it_begins():
+    offered = RegistrationFactory(state="offered")
+    session = offered.activity.sessions.get()
+    session.starts = timezone.now() - dt.timedelta(minutes=1)
+    session.save()
+    with pytest.raises(DomainError, match="does not stand"):
+        accept(registration=offered, by=offered.user)
 
 
 def test_offer_ends_when_the_activity_begins():
@@ -254,6 +276,15 @@ def test_person_of_the_portal_is_not_entered_again_from_outside(boss):
         enter(activity=one.activity, by=boss, name="Same", email=one.user.email.upper())
 
 
+def test_person_whom_staff_entered_has_no_second_place_by_an_account(boss):
+    activity, me = ActivityFactory(capacity=5), AppointmentFactory()
+    outside = enter(activity=activity, by=boss, name="Ada", email=me.user.email.upper())
+    with pytest.raises(DomainError, match="registered for the activity already"):
+        register(activity=activity, appointment=me)
+    cancel(registration=outside, by=boss)
+    assert state_of(register(activity=activity, appointment=me)) == "confirmed"
+
+
 def test_strangers_change_nothing(boss):
     one = RegistrationFactory(state="offered")
     stranger = UserFactory()
@@ -276,6 +307,15 @@ def test_nobody_cancels_what_has_begun():
         cancel(registration=one, by=one.user)
 
 
+def test_who_came_early_and_was_noted_does_not_cancel():
+    held = RegistrationFactory()
+    AttendanceFactory(registration=held)
+    with pytest.raises(DomainError, match="noted as present"):
+        cancel(registration=held, by=held.user)
+    held.refresh_from_db()
+    assert held.state == "confirmed"
+
+
 def test_canceled_activity_tells_everybody_and_offers_nothing_more(boss):
     activity, (held,), (first,) = full(1, 1)
     gone = RegistrationFactory(activity=activity, state="canceled")
@@ -287,6 +327,15 @@ def test_canceled_activity_tells_everybody_and_offers_nothing_more(boss):
         call_off(activity=activity, by=boss)
     cancel(registration=held, by=held.user)
     assert state_of(first) == "waitlisted"
+
+
+def test_editor_who_was_at_it_brings_no_canceled_activity_back(boss):
+    activity = ActivityFactory()
+    stale = Activity.objects.get(pk=activity.pk)
+    call_off(activity=activity, by=boss)
+    with pytest.raises(EditConflict):
+        stale.save()
+    assert (Activity.objects.get().state, activity.version) == ("canceled", stale.version + 1)
 
 
 def test_draft_is_published_once(boss):

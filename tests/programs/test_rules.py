@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from programs.enums import Phase
 from programs.models import CycleParticipation, Intervention
@@ -90,6 +91,27 @@ def test_a_phase_that_is_done_has_ended():
     refused(InterventionFactory.build(street=StreetFactory(), ends=None), "has a day on which it ended")
     backwards = InterventionFactory.build(street=StreetFactory(), ends=dt.date(2021, 1, 1))
     refused(backwards, "must not end before it begins")
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "precision", "may"),
+    [
+        (-5, 1, "day", True),  # its last day is today
+        (-5, 2, "day", False),
+        (-5, 300, "year", True),
+        (1, 300, "year", False),
+    ],
+)
+def test_a_phase_is_not_done_before_its_days_have_come(starts, ends, precision, may):
+    first, after = (timezone.localdate() + dt.timedelta(days=days) for days in (starts, ends))
+    phase = InterventionFactory.build(
+        street=StreetFactory(), starts=first, ends=after, precision=precision, total_area=1000
+    )
+    if not may:
+        with pytest.raises(ValidationError, match="has not ended yet"):
+            phase.full_clean()
+        phase.is_done = False
+    phase.full_clean()
 
 
 def test_a_street_of_another_program_s_cycle_is_refused():

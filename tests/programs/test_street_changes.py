@@ -217,7 +217,8 @@ def test_record_that_moved_is_approved_only_knowingly(held, cycle, staff):
 
 
 def test_one_proposal_waits_at_a_time(held, cycle):
-    first, second = new_street(held, cycle), new_street(held, cycle, text_en="More")
+    first, more = new_street(held, cycle), NEW_STREET | {"text_en": "More"}
+    second = propose_street(appointment=held, wanted=more, cycle=cycle, in_place_of=first)
     first.refresh_from_db()
     assert (first.state, second.state) == (ChangeState.WITHDRAWN, ChangeState.PENDING)
     assert new_street(held, cycle, text_en="More") is None

@@ -1,6 +1,7 @@
 """Documents as accessible PDF, made by typst in a process of its own: its memory grows with each document."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,12 +15,24 @@ class TypesettingError(RuntimeError):
     """The document could not be made."""
 
 
+class LettersMissing(TypesettingError):
+    """A text of the document has letters that its font has not, which a document for everybody must have."""
+
+    def __init__(self, letters: str) -> None:
+        super().__init__(letters)
+        self.letters = letters
+
+
+_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed with font')
+
+
 def typeset(template: Path, data: dict[str, Any]) -> bytes:
     """A PDF (PDF/UA-1: tagged, with language and title) of a template with `data`, which it reads as JSON.
 
     Nothing of `data` is ever read as markup; the template sees no file but those of its own folder.
 
     Raises:
+        LettersMissing: a text has letters that no font of the document has.
         TypesettingError: the template does not fit the data, or takes too long.
     """
     try:
@@ -35,5 +48,6 @@ def typeset(template: Path, data: dict[str, Any]) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise TypesettingError("It took too long.") from error
     if done.returncode:
-        raise TypesettingError(done.stderr.decode(errors="replace")[-2000:])
+        said = done.stderr.decode(errors="replace")[-2000:]
+        raise LettersMissing(found[1]) if (found := _MISSING.search(said)) else TypesettingError(said)
     return done.stdout

@@ -125,6 +125,7 @@ def test_phases_bring_their_areas_and_keep_the_rules(bring, clerk, donat):
         ({7: "600"}, "after lies between zero and the whole"),
         ({5: "29.02.2024"}, "must not end before it begins"),
         ({3: "Geçici"}, "overlaps another of the street"),
+        ({5: "01.01.2100"}, "has not ended yet"),
         ({1: "Elsewhere"}, "No stored street"),
     ):
         bad = [news.get(at, cell) for at, cell in enumerate(good)]
