@@ -23,6 +23,12 @@ class RegistrationQuerySet(models.QuerySet):
         """Those that have a place for good."""
         return self.filter(state=RegistrationState.CONFIRMED)
 
+    def attended(self) -> RegistrationQuerySet:
+        """Those whose person had a place and was at a session at least."""
+        # By name: the models' file needs this one first.
+        attendances = apps.get_model("programs", "Attendance").objects.filter(registration=OuterRef("pk"))
+        return self.confirmed().filter(Exists(attendances))
+
     def holding(self) -> RegistrationQuerySet:
         """Those that hold a place, offered ones among them."""
         return self.filter(state__in=HOLDING)
