@@ -68,10 +68,9 @@ class Entry:
 class Found:
     """What a selection finds: keys in order, and counts by plate code, kind, status and value of each facet.
 
-    Each is a key of its own: what is drawn of it is kept with it.
-
-    `outside` counts, for each facet, who is left out by it alone.
-    `everywhere` holds the keys that would be found in all provinces: what a map of the region shows.
+    Each is a key of its own: what is drawn of it is kept with it. A facet to which nobody belongs is not
+    counted; `outside` counts, for each facet, who is left out by it alone. `everywhere` holds the keys that
+    would be found in all provinces: what a map of the region shows.
     """
 
     keys: list[int]
@@ -193,7 +192,9 @@ def _matching(q: str, rows: list[_Row]) -> list[_Row]:
 def _counted(rows: Iterable[_Row], selection: Selection) -> Found:
     """Who passes every filter, and for each filter who passes all the others."""
     held = belongings()
-    found = Found([], [], Counter(), Counter(), Counter(), facets={name: Counter() for name in held})
+    found = Found(
+        [], [], Counter(), Counter(), Counter(), facets={name: Counter() for name in held if held[name]}
+    )
     everybody = selection.status == MembershipStatus.ALL
     for key, province, kind, is_member, _search_key in rows:
         in_province = not selection.provinces or province in selection.provinces
@@ -228,7 +229,7 @@ def _count_belongings(
     if len(left_out) > 1:
         return
     found.outside.update(left_out)
-    for name in left_out or held:
+    for name in left_out or found.facets:
         found.facets[name].update(held[name].get(key, ()))
 
 
