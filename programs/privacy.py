@@ -120,7 +120,8 @@ def _declare_plans() -> None:
     declare("programs.Objective", none="version is_sample plan number title face")
     declare(
         "programs.EqualityAction",
-        none="version is_sample objective number title text unit starts ends set_status reason source",
+        none="version is_sample objective number title text unit starts ends set_status reason source "
+        "activities",
     )
     declare(
         "programs.Indicator",

@@ -169,6 +169,14 @@ class IndicatorLine(_Line):
         ]
 
 
+class ActivityLine:
+    """An activity by which an action is carried out, as it was called."""
+
+    def __init__(self, drawn: dict[str, Any]) -> None:
+        self.slug: str = drawn["slug"]
+        self.title = Words(drawn["title"])
+
+
 class ActionLine(_Line):
     """An action with its indicators."""
 
@@ -179,6 +187,8 @@ class ActionLine(_Line):
         self.text, self.unit = self.words("text"), self.words("unit")
         self.reason, self.source = self.words("reason"), self.words("source")
         self.starts, self.ends = self.day("starts"), self.day("ends")
+        # Reviews that were locked before actions had activities do not tell of any.
+        self.activities = [ActivityLine(each) for each in drawn.get("activities", ())]
 
     @property
     def status(self) -> ActionStatus | None:

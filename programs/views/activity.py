@@ -60,6 +60,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
         "activity": found,
         "sessions": found.sessions.all(),
         "target_groups": found.target_groups.all(),
+        "actions": found.actions.of_shown_plans(),
         "closed": closed_because(found, timezone.now()),
         "left": places_left(found),
     }
