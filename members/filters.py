@@ -13,8 +13,9 @@ from django.utils.datastructures import MultiValueDict
 from django_filters import fields
 
 from members.enums import MembershipStatus, MunicipalityKind
+from members.facets import Facet, facets
 from members.models import Municipality
-from members.queries.directory import Selection, province_names
+from members.queries.directory import Selection, facet_names, province_names
 from members.queries.municipality import SORTS, MunicipalityQuerySet
 from mmu_portal.lib.generation import generation_cache
 from mmu_portal.lib.text import fold, one_line
@@ -35,6 +36,8 @@ class KnownChoicesField(fields.MultipleChoiceField):
 
     def to_python(self, value: Any) -> list[str]:
         given = {str(each) for each in value or ()}
+        if not given:  # then nobody asks the database what the choices are
+            return []
         return [str(key) for key, _label in self.choices if str(key) in given]
 
     def validate(self, value: list[str]) -> None:
@@ -70,8 +73,20 @@ class KnownChoiceFilter(django_filters.ChoiceFilter):
     field_class = KnownChoiceField
 
 
+class FacetFilter(KnownChoicesFilter):
+    """Those that belong to any of several values of a facet."""
+
+    def __init__(self, facet: Facet) -> None:
+        super().__init__(choices=lambda: list(facet_names(facet.name).items()))
+        self.facet = facet
+
+    def filter(self, queryset: QuerySet, values: list[str]) -> QuerySet:
+        """All of them where no value is asked for."""
+        return queryset.filter(pk__in=self.facet.rows(values).values("municipality")) if values else queryset
+
+
 class MunicipalityFilter(django_filters.FilterSet):
-    """Municipalities by name, province, kind and membership, in an order."""
+    """Municipalities by name, province, kind, membership and every facet, in an order."""
 
     q = SearchFilter(method="search")
     province = KnownChoicesFilter(field_name="province_id", choices=lambda: list(province_names().items()))
@@ -86,6 +101,7 @@ class MunicipalityFilter(django_filters.FilterSet):
     def __init__(self, data: MultiValueDict | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("queryset", Municipality.objects.all())
         super().__init__(MultiValueDict() if data is None else data, **kwargs)
+        self.filters.update({name: FacetFilter(facet) for name, facet in facets().items()})
 
     @property
     def selection(self) -> Selection:
@@ -128,6 +144,7 @@ def selection_of(data: MultiValueDict) -> Selection:
         kinds=tuple(asked["kind"] or ()),
         status=asked["status"] or MembershipStatus.MEMBERS.value,
         sort=asked["sort"] or "name",
+        belonging=tuple((name, tuple(asked[name])) for name in facets() if asked[name]),
     )
 
 

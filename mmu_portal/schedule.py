@@ -58,6 +58,10 @@ BEAT_SCHEDULE = {
         "task": "programs.tasks.remind_participants",
         "schedule": crontab(minute=10, hour="8-20"),
     },
+    "forget-people-from-outside": {
+        "task": "programs.tasks.forget_people_from_outside",
+        "schedule": crontab(minute=50, hour=3),
+    },
     "remove-stale-imports": {
         "task": "members.tasks.remove_stale_imports",
         "schedule": crontab(minute=30, hour=3),

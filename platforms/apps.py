@@ -16,6 +16,7 @@ class PlatformsConfig(AppConfig):
         from mmu_portal.lib import gaps
         from platforms import mails
         from platforms.estates import register_estates
+        from platforms.facet import register_facet
         from platforms.history import keep_history
         from platforms.personal import register_holdings
         from platforms.privacy import declare_fields
@@ -28,6 +29,7 @@ class PlatformsConfig(AppConfig):
         gaps.register(WAITING)
         register_estates()
         register_holdings()
+        register_facet()
         needs_now.register("requests", request_lines)
         needs_now.register("seats", seat_lines)
         needs_now.register("answers", answer_lines)

@@ -18,6 +18,7 @@ class ProgramsConfig(AppConfig):
         from programs.cycle_estate import register_estate
         from programs.cycle_mails import register_cycle_mails
         from programs.estates import register_estates
+        from programs.facet import register_facet
         from programs.history import keep_history
         from programs.mails import register_mails
         from programs.models import StreetChange
@@ -37,6 +38,7 @@ class ProgramsConfig(AppConfig):
         personal.register_holdings()
         plan_personal.register_holdings()
         street_personal.register_street_holdings()
+        register_facet()
         needs_now.register("offers", offer_lines)
         needs_now.register("cycles", cycle_lines)
         needs_now.register("streets", street_lines)

@@ -50,7 +50,6 @@ _PLAIN: tuple[type[Model], ...] = (
     # The Gender Equality Plan
     Plan,
     Objective,
-    EqualityAction,
     Indicator,
     IndicatorTarget,
     ReviewPeriod,
@@ -64,6 +63,7 @@ def keep_history() -> None:
     track(Program, relations=["partners", "target_groups", "rights"])
     track(Project, relations=["target_groups", "rights", "recommendations"])
     track(Activity, relations=["target_groups", "invited"])
+    track(EqualityAction, relations=["activities"])
     # What people tell of themselves, and who they are from outside, is erased: no history keeps it.
     track(Registration, leave_out=["name", "organization", "email", "gender", "role"])
     track(Certificate, leave_out=["name"])

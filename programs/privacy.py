@@ -5,6 +5,7 @@ from mmu_portal.lib.privacy import Personal, Tag, declare
 
 WITH_ACTIVITY = "as part of the activity's record"
 UNTIL_ERASED = "until the person or staff erase it"
+A_YEAR = "a year after the activity, or until staff erase it"
 _DUTY = Tag(Personal.OFFICIAL, "who of the staff answers for it", "as long as the record")
 
 
@@ -70,7 +71,7 @@ def declare_fields() -> None:
 
 def _declare_activities() -> None:
     takes_part = Tag(Personal.OFFICIAL, "to know who takes part", WITH_ACTIVITY)
-    outside = Tag(Personal.PRIVATE, "to invite and confirm people from outside", UNTIL_ERASED)
+    outside = Tag(Personal.PRIVATE, "to invite and confirm people from outside", A_YEAR)
     told = Tag(Personal.SENSITIVE, "to count who takes part, groups under five hidden", UNTIL_ERASED)
     noted = Tag(Personal.OFFICIAL, "to know who was there", WITH_ACTIVITY)
     named = Tag(Personal.OFFICIAL, "to confirm the certificate", "as long as the certificate")
@@ -119,7 +120,8 @@ def _declare_plans() -> None:
     declare("programs.Objective", none="version is_sample plan number title face")
     declare(
         "programs.EqualityAction",
-        none="version is_sample objective number title text unit starts ends set_status reason source",
+        none="version is_sample objective number title text unit starts ends set_status reason source "
+        "activities",
     )
     declare(
         "programs.Indicator",

@@ -60,6 +60,20 @@ class ReadingForm(forms.Form):
         for part in Breakdown(indicator.breakdown).parts:
             own[part.value] = _figure(part.label, indicator)
         self.fields = {**own, **self.fields}
+        if reading is not None:
+            self.offer_removal(reading)
+
+    def offer_removal(self, reading: Measurement) -> None:
+        """Let files be removed that bear the reading out, if it has any."""
+        files = [(each.pk, each.name) for each in reading.evidence.all()]  # type: ignore[attr-defined]
+        if files:
+            self.fields["dropped"] = forms.TypedMultipleChoiceField(
+                label=_("Remove evidence"),
+                choices=files,
+                coerce=int,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
 
     @property
     def parts(self) -> list[Any]:
@@ -110,6 +124,7 @@ class ReadingForm(forms.Form):
             note=found["note"],
             address=found["address"],
             files=(self.accepted,) if self.accepted else (),
+            dropped=tuple(found.get("dropped") or ()),
         )
 
     def see(self, reading: Measurement) -> None:
@@ -129,10 +144,15 @@ def _initial(reading: Measurement | None) -> dict[str, Any]:
 
 
 class CorrectionForm(ReadingForm):
-    """What a reading of a locked period should have said, and why."""
+    """What a reading of a locked period should have said, and why.
 
-    def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
+    `held` is the correction that was returned, if there is one: it keeps its evidence unless that is removed.
+    """
+
+    def __init__(self, *args: Any, indicator: Indicator, held: Measurement | None, **kwargs: Any) -> None:
         super().__init__(*args, indicator=indicator, reading=None, **kwargs)
+        if held is not None:
+            self.offer_removal(held)
         self.fields["note"].label = _("Why it is corrected")
         for name in ("value", "note"):
             self.fields[name].required = True

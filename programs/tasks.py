@@ -4,7 +4,7 @@ from celery import shared_task
 
 from programs.actions.activities import remind
 from programs.actions.photographs import forget_strays
-from programs.actions.registrations import expire_offers, fill_free_places
+from programs.actions.registrations import expire_offers, fill_free_places, forget_outsiders
 
 
 @shared_task
@@ -24,3 +24,9 @@ def serve_waiting_lists() -> int:
 def remind_participants() -> int:
     """Remind those who have a place of tomorrow's sessions; return how many have one."""
     return remind()
+
+
+@shared_task
+def forget_people_from_outside() -> int:
+    """Erase who people from outside are, a year after their activity; return how many."""
+    return forget_outsiders()

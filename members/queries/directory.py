@@ -15,6 +15,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 
 from members.enums import MembershipStatus, MunicipalityKind
+from members.facets import facets
 from members.models import MembershipPeriod, Municipality, Province
 from members.queries.municipality import short_name
 from mmu_portal.lib.generation import generation_cache
@@ -22,13 +23,26 @@ from mmu_portal.lib.text import fold
 
 
 class Selection(NamedTuple):
-    """What a reader asks of the directory; equal selections find the same."""
+    """What a reader asks of the directory; equal selections find the same.
+
+    `belonging` holds the chosen values of the facets that have any, by name and in the facets' order.
+    """
 
     q: str = ""
     provinces: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     status: str = MembershipStatus.MEMBERS
     sort: str = "name"
+    belonging: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        """The values of one facet; none if it is not asked for."""
+        return dict(self.belonging).get(facet, ())
+
+    def choosing(self, facet: str, values: tuple[str, ...]) -> "Selection":
+        """The same with other values of one facet."""
+        asked = dict(self.belonging) | {facet: values}
+        return self._replace(belonging=tuple((name, asked[name]) for name in facets() if asked.get(name)))
 
 
 @dataclass(frozen=True)
@@ -50,11 +64,13 @@ class Entry:
     longitude: Decimal | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Found:
-    """What a selection finds: keys in order, and counts by plate code, kind and status.
+    """What a selection finds: keys in order, and counts by plate code, kind, status and value of each facet.
 
-    `everywhere` holds the keys that would be found in all provinces: what a map of the region shows.
+    Each is a key of its own: what is drawn of it is kept with it. A facet to which nobody belongs is not
+    counted; `outside` counts, for each facet, who is left out by it alone. `everywhere` holds the keys that
+    would be found in all provinces: what a map of the region shows.
     """
 
     keys: list[int]
@@ -62,6 +78,8 @@ class Found:
     provinces: Counter[str]
     kinds: Counter[str]
     statuses: Counter[str]
+    facets: dict[str, Counter[str]] = field(default_factory=dict)
+    outside: Counter[str] = field(default_factory=Counter)
     without: dict[str, int] = field(default_factory=dict)
 
 
@@ -108,6 +126,30 @@ def kind_names() -> dict[str, str]:
 
 
 @generation_cache
+def facet_names(facet: str) -> dict[str, str]:
+    """What the values of a facet are called, in its order."""
+    return facets()[facet].names()
+
+
+@generation_cache
+def belongings() -> dict[str, dict[int, list[str]]]:
+    """By facet and municipality: the values that it belongs to, each once."""
+    found: dict[str, dict[int, list[str]]] = {}
+    for name, facet in facets().items():
+        held = found.setdefault(name, {})
+        for key, value in facet.rows().values_list("municipality_id", facet.value).distinct():
+            held.setdefault(key, []).append(value)
+    return found
+
+
+@generation_cache
+def shows_sample_belongings(belonging: tuple[tuple[str, tuple[str, ...]], ...]) -> bool:
+    """Whether anything by which these values find a municipality is made up."""
+    known = facets()
+    return any(known[name].rows(values).filter(is_sample=True).exists() for name, values in belonging)
+
+
+@generation_cache
 def prevailing_year() -> int | None:
     """The year that most populations are of; lists name it once."""
     years = Counter(entry.population_year for entry in roll().values() if entry.population_year)
@@ -149,12 +191,20 @@ def _matching(q: str, rows: list[_Row]) -> list[_Row]:
 
 def _counted(rows: Iterable[_Row], selection: Selection) -> Found:
     """Who passes every filter, and for each filter who passes all the others."""
-    found = Found([], [], Counter(), Counter(), Counter())
+    held = belongings()
+    found = Found(
+        [], [], Counter(), Counter(), Counter(), facets={name: Counter() for name in held if held[name]}
+    )
     everybody = selection.status == MembershipStatus.ALL
     for key, province, kind, is_member, _search_key in rows:
         in_province = not selection.provinces or province in selection.provinces
         in_kind = not selection.kinds or kind in selection.kinds
         in_status = everybody or is_member
+        left_out = [name for name, wanted in selection.belonging if _is_outside(held[name].get(key), wanted)]
+        if in_province and in_kind and in_status:
+            _count_belongings(found, key, left_out, held)
+        if left_out:
+            continue
         if in_province and in_kind and in_status:
             found.keys.append(key)
         if in_kind and in_status:
@@ -168,6 +218,21 @@ def _counted(rows: Iterable[_Row], selection: Selection) -> Found:
     return found
 
 
+def _is_outside(held: list[str] | None, wanted: tuple[str, ...]) -> bool:
+    return held is None or not any(value in wanted for value in held)
+
+
+def _count_belongings(
+    found: Found, key: int, left_out: list[str], held: dict[str, dict[int, list[str]]]
+) -> None:
+    """Count a municipality that passes all other filters for each facet that alone may leave it out."""
+    if len(left_out) > 1:
+        return
+    found.outside.update(left_out)
+    for name in left_out or found.facets:
+        found.facets[name].update(held[name].get(key, ()))
+
+
 def _without_each(rows: list[_Row], selection: Selection, day: dt.date) -> dict[str, int]:
     """How many would be found without each filter that is set: name of the filter → number above zero."""
     counted = _counted(rows, selection)
@@ -176,6 +241,7 @@ def _without_each(rows: list[_Row], selection: Selection, day: dt.date) -> dict[
         "kind": sum(counted.kinds.values()) if selection.kinds else 0,
         "status": counted.statuses[MembershipStatus.ALL] if selection.status != MembershipStatus.ALL else 0,
     }
+    found |= {name: counted.outside[name] for name, _values in selection.belonging}
     if selection.q:
         found["q"] = len(_counted(_rows(selection.sort, day), selection).keys)
     return {name: number for name, number in found.items() if number}

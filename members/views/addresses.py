@@ -33,6 +33,7 @@ class Address(NamedTuple):
         parts = [f"q={quote_plus(asked.q)}"] if asked.q else []
         parts += [f"province={code}" for code in asked.provinces]
         parts += [f"kind={kind}" for kind in asked.kinds]
+        parts += [f"{name}={value}" for name, values in asked.belonging for value in values]
         if asked.status != MembershipStatus.MEMBERS:
             parts.append(f"status={asked.status}")
         if asked.sort != "name":
@@ -54,6 +55,10 @@ class Address(NamedTuple):
         """With the province added, or taken out if it is there."""
         chosen = set(self.selection.provinces) ^ {code}
         return self.asking(provinces=tuple(sorted(chosen)))
+
+    def choosing(self, facet: str, values: tuple[str, ...]) -> "Address":
+        """The same view of another choice of one facet, from its first page."""
+        return Address(self.selection.choosing(facet, values), self.view)
 
     def seen_as(self, view: str) -> "Address":
         """The same page in the other view."""

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from members.enums import MembershipStatus
-from members.queries.directory import kind_names, province_names
+from members.queries.directory import facet_names, kind_names, province_names
 from mmu_portal.lib.generation import generation_cache
 
 
@@ -31,8 +31,12 @@ def _boxes(name: str) -> dict[str, tuple[SafeString, SafeString]]:
             format_html('<li><label><input type="{}" name="{}" value="{}"', kind, name, value),
             format_html('{} <span class="count">', label),
         )
-        for value, label in _LABELS[name]().items()
+        for value, label in _labels(name).items()
     }
+
+
+def _labels(name: str) -> dict[str, str]:
+    return _LABELS[name]() if name in _LABELS else facet_names(name)
 
 
 def _status_names() -> dict[str, str]:

@@ -8,20 +8,24 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members.enums import MembershipStatus
+from members.facets import facets
 from members.filters import selection_of
 from members.queries.directory import (
     Found,
     Selection,
+    facet_names,
     find,
     kind_names,
     prevailing_year,
     province_names,
+    shows_sample_belongings,
     shows_sample_members,
 )
 from members.views.addresses import VIEWS, Address
@@ -86,7 +90,7 @@ def _context(address: Address, found: Found, page: Page, today: dt.date) -> dict
         "address": address,
         "selection": address.selection,
         # A map on which nothing is found would only repeat that, province by province.
-        "map": directory_map(address.on_page(1), today) if address.view == "map" and found.everywhere else "",
+        "map": directory_map(address.on_page(1), found) if address.view == "map" and found.everywhere else "",
         "without_position": without_position(found.keys),
         "views": [(name, label, address.seen_as(name)) for name, label in _view_labels().items()],
         "total": len(found.keys),
@@ -99,6 +103,8 @@ def _context(address: Address, found: Found, page: Page, today: dt.date) -> dict
         "provinces": checks("province", found.provinces, address.selection.provinces),
         "kinds": checks("kind", found.kinds, address.selection.kinds),
         "statuses": checks("status", found.statuses, (address.selection.status,)),
+        "facets": _facets(found, address.selection),
+        "sample_belongings": shows_sample_belongings(address.selection.belonging),
         "chips": _joined(chips),
         "filters": len(chips),
         "heads": _heads(address),
@@ -106,6 +112,12 @@ def _context(address: Address, found: Found, page: Page, today: dt.date) -> dict
         "sample": shows_sample_members(today),
         "wider": _wider(address, found),
     }
+
+
+def _facets(found: Found, selection: Selection) -> list[tuple[str | Promise, SafeString]]:
+    """Legend and boxes of each facet that has anything to choose."""
+    boxes = {name: checks(name, counts, selection.chosen(name)) for name, counts in found.facets.items()}
+    return [(facets()[name].label, boxed) for name, boxed in boxes.items() if boxed]
 
 
 def _view_labels() -> dict[str, str]:
@@ -136,6 +148,15 @@ def chips_of(address: Address) -> list[Chip]:
             address.asking(kinds=tuple(k for k in asked.kinds if k != kind)),
         )
         for kind in asked.kinds
+    ]
+    chips += [
+        Chip(
+            str(facets()[name].label),
+            facet_names(name)[value],
+            address.choosing(name, tuple(each for each in values if each != value)),
+        )
+        for name, values in asked.belonging
+        for value in values
     ]
     if asked.status != MembershipStatus.MEMBERS:
         label = str(MembershipStatus(asked.status).label)
@@ -177,15 +198,14 @@ def _head(address: Address, name: str, label: str) -> SafeString:
 
 def _wider(address: Address, found: Found) -> list[tuple[str, Address]]:
     """For an empty result: each filter without which something is found, and how much."""
-    without: dict[str, tuple[str, dict[str, Any]]] = {
-        "q": (_("Without the search words"), {"q": ""}),
-        "province": (_("In all provinces"), {"provinces": ()}),
-        "kind": (_("Of all kinds"), {"kinds": ()}),
-        "status": (_("Not members alone"), {"status": MembershipStatus.ALL.value}),
-    }
+    without: dict[str, tuple[str | Promise, Address]] = {
+        "q": (_("Without the search words"), address.asking(q="")),
+        "province": (_("In all provinces"), address.asking(provinces=())),
+        "kind": (_("Of all kinds"), address.asking(kinds=())),
+        "status": (_("Not members alone"), address.asking(status=MembershipStatus.ALL.value)),
+    } | {name: (facet.without, address.choosing(name, ())) for name, facet in facets().items()}
     return [
-        (f"{label}: {_count(found.without[name], replaced.selection)}", replaced)
-        for name, (label, changes) in without.items()
+        (f"{label}: {_count(found.without[name], to.selection)}", to)
+        for name, (label, to) in without.items()
         if name in found.without
-        for replaced in [address.asking(**changes)]
     ]

@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from members.facets import facets
 from members.filters import MunicipalityFilter
 from members.models import MembershipPeriod
 from members.queries.municipality import MunicipalityQuerySet
@@ -158,6 +159,7 @@ def _json_filters(result: _Result) -> dict[str, Any]:
         "q": asked.q,
         "province": asked.provinces,
         "kind": asked.kinds,
+        **{name: asked.chosen(name) for name in facets()},
         "status": asked.status,
         "sort": asked.sort,
     }

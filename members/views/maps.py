@@ -1,6 +1,5 @@
 """The maps of the directory: what the members' records put on them."""
 
-import datetime as dt
 from collections.abc import Iterable
 
 from django.urls import reverse
@@ -8,16 +7,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from members.models import Municipality, Province
-from members.queries.directory import Entry, find, provinces, roll
+from members.queries.directory import Entry, Found, provinces, roll
 from members.views.addresses import Address
 from mmu_portal.lib.generation import generation_cache
 from mmu_portal.lib.maps import DotMark, DrawnDot, ProvinceMark, drawn_dot, locator_map, region_map
 
 
 @generation_cache
-def directory_map(address: Address, day: dt.date) -> SafeString:
-    """The region: a province is a link that adds or removes it, a municipality one to its page."""
-    found = find(address.selection, day)
+def directory_map(address: Address, found: Found) -> SafeString:
+    """The region: a province is a link that adds or removes it, a municipality one to its page.
+
+    `found` is what the address finds.
+    """
     chosen = frozenset(address.selection.provinces)
     marks = [
         province_mark(

@@ -13,6 +13,7 @@ from programs.actions.loading import stored, tidied
 from programs.actions.periods import lock_period
 from programs.actions.readings import Entry, approve_reading, hand_in, write_reading
 from programs.models import (
+    Activity,
     EqualityAction,
     Indicator,
     IndicatorTarget,
@@ -61,8 +62,9 @@ def _objective(plan: Plan, row: dict[str, Any]) -> list[tuple[Indicator, dict[st
 
 
 def _action(objective: Objective, row: dict[str, Any]) -> list[tuple[Indicator, dict[str, Any]]]:
-    indicators = row.pop("indicators", [])
+    indicators, activities = row.pop("indicators", []), row.pop("activities", [])
     action = stored(EqualityAction(objective=objective, **{"is_sample": True, **tidied(row)}))
+    action.activities.set(Activity.objects.filter(slug__in=activities))
     return [_indicator(action, dict(part)) for part in indicators]
 
 

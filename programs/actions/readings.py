@@ -30,7 +30,7 @@ LARGEST = Decimal(10) ** 13
 class Entry:
     """What a person says of an indicator: the figure (None if the portal counts it), its parts, and more.
 
-    `files` are what is kept of the uploads that go with it.
+    `files` are what is kept of the uploads that go with it, `dropped` the keys of evidence that goes.
     """
 
     value: Decimal | None
@@ -38,6 +38,7 @@ class Entry:
     note: str = ""
     address: str = ""
     files: tuple[Accepted, ...] = ()
+    dropped: tuple[int, ...] = ()
 
 
 @transaction.atomic
@@ -117,9 +118,7 @@ def discard_reading(*, reading: Measurement, by: User, seen: int) -> None:
     if stored is None or not stored.is_in_work:
         raise DomainError(_("This reading was handed in before."))
     _refuse_unseen(stored, seen)
-    for each in stored.evidence.all():
-        each.delete()
-        transaction.on_commit(partial(each.file.delete, save=False))
+    _drop(stored.evidence.all())
     stored.delete()
 
 
@@ -197,11 +196,20 @@ def _write(reading: Measurement, entry: Entry, by: User, seen: int | None) -> Me
     reading.note, reading.address = entry.note, entry.address
     _store(reading)
     _store_parts(reading, old_parts, parts)
+    if not is_new and entry.dropped:
+        _drop(reading.evidence.filter(pk__in=entry.dropped))
     for accepted in entry.files:
         evidence = Evidence(measurement=reading, added_by=by)
         evidence.keep(accepted)
         evidence.save()
     return reading
+
+
+def _drop(evidence: Iterable[Evidence]) -> None:
+    """Remove evidence; its files go once that is certain."""
+    for each in evidence:
+        each.delete()
+        transaction.on_commit(partial(each.file.delete, save=False))
 
 
 def _refuse_unseen(reading: Measurement, seen: int | None) -> None:

@@ -274,6 +274,25 @@ def erase_person(*, registration: Registration, by: User) -> None:
     history.note(registration, gettext_noop("person erased"))
 
 
+def forget_outsiders() -> int:
+    """Erase by which name and address people from outside took part, when their time is over; how many.
+
+    That there was somebody stays, and so do gender and role: they belong to nobody any more, and are counted.
+    """
+    due = Registration.objects.outsiders_to_forget(timezone.localdate()).order_by("pk")
+    return sum(_forgotten(each) for each in due)
+
+
+@transaction.atomic
+def _forgotten(registration: Registration) -> bool:
+    """Erase one, unless that was done meanwhile."""
+    due = Registration.objects.outsiders_to_forget(timezone.localdate()).filter(pk=registration.pk)
+    if not due.update(**dict.fromkeys(("name", "organization", "email"), "")):
+        return False
+    history.note(registration, gettext_noop("person erased"))
+    return True
+
+
 def _current(registration: Registration) -> Registration:
     """The row as it is under the lock."""
     return Registration.objects.select_related("activity__platform", "user").get(pk=registration.pk)

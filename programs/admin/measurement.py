@@ -220,7 +220,8 @@ class MeasurementAdmin(RecordAdmin):
         later = ReviewPeriod.objects.for_lists().open().filter(plan=reading.period.plan_id)
         period = later.filter(ends__gt=reading.period.ends).order_by("ends").first()
         sent: Any = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-        form = CorrectionForm(*sent, indicator=reading.indicator)
+        held = Measurement.objects.in_work().filter(corrects=reading, period=period).first()
+        form = CorrectionForm(*sent, indicator=reading.indicator, held=held)
         by: Any = request.user
         if period is not None and form.is_bound and form.is_valid():
             try:

@@ -103,8 +103,10 @@ class EqualityActionAdmin(SpreadsheetAdmin, TranslatedRecordAdmin):
         "set_status",
         "reason",
         "source",
+        "activities",
         "is_sample",
     ]
+    autocomplete_fields = ["activities"]
 
 
 class TargetInline(RecordTabularInline):

@@ -1,4 +1,4 @@
-"""Whom programs and platforms have not reached yet: the page in the back office, and the file."""
+"""Whom programs, platforms and activities have not reached yet: the page in the back office, and the file."""
 
 from io import BytesIO
 from typing import Any
@@ -34,14 +34,14 @@ class ReachPages:
         return [page, file, *super().get_urls()]  # type: ignore[misc]
 
     def reach(self, request: HttpRequest) -> HttpResponse:
-        """Members that lack something, by province, kind and size, with possible mentors."""
+        """Members that lack a cycle, a seat or an activity, by province, kind and size, with mentors."""
         wanted, provinces = self._asked(request)
         found = unreached(wanted, timezone.localdate())
         query = request.GET.copy()
         query.pop("p", None)
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
-            "title": _("Reach: whom programs and platforms miss"),
+            "title": _("Reach: whom programs, platforms and activities miss"),
             "opts": self.opts,  # type: ignore[attr-defined]
             "wanted": wanted,
             "query": query.urlencode(),
@@ -111,7 +111,7 @@ def _header() -> list[str]:
         _("Size"),
         _("Took part in a cycle"),
         _("Holds a seat"),
-        _("Attended an activity"),
+        _("Activities attended"),
         _("Possible mentors"),
     ]
 
@@ -127,6 +127,6 @@ def _cells(row: Unreached) -> list[Any]:
         _sizes()[size_of(place.population)],
         words[row.in_cycle],
         words[row.has_seat],
-        words[row.attended],
+        row.activities,
         "; ".join(each.name for each in row.mentors),
     ]

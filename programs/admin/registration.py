@@ -23,6 +23,14 @@ OUTSIDE = ["name", "organization", "email", "language"]
 class EntryForm(forms.ModelForm):
     """Who is registered: by an appointment, or somebody from outside."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "name" in self.fields:
+            self.fields["name"].help_text = _(
+                "Of somebody from outside the network. Name, organization and e-mail are erased by "
+                "themselves a year after the activity; the mails to the person say so."
+            )
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         appointment, name = (self.cleaned_data.get(each) for each in ("appointment", "name"))

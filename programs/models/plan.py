@@ -12,7 +12,7 @@ from members.validators import validate_day_of_service
 from mmu_portal.lib.fields import OneLineField, ParagraphsField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 from programs.enums import ActionStatus, Face
-from programs.queries.plan import PlanQuerySet
+from programs.queries.plan import ActionQuerySet, PlanQuerySet
 
 DAYS = [validate_day_of_service]
 
@@ -115,6 +115,15 @@ class EqualityAction(EditedVersion, SampleFlag):
         _("reason for this status"), max_length=300, blank=True, help_text=_("Pages show it.")
     )
     source = OneLineField(_("source"), max_length=200, blank=True)
+    activities = models.ManyToManyField(
+        "programs.Activity",
+        blank=True,
+        related_name="actions",
+        verbose_name=_("activities"),
+        help_text=_("What took place, or will, to carry it out."),
+    )
+
+    objects: ClassVar = ActionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("action of a plan")

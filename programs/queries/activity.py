@@ -20,6 +20,10 @@ class ActivityQuerySet(models.QuerySet):
         """Those that everybody may read of; a canceled one says so."""
         return self.exclude(state=ActivityState.DRAFT)
 
+    def of_actions(self) -> ActivityQuerySet:
+        """Shown ones as an action of a plan lists them: the first first, unknown days last."""
+        return self.shown().order_by(F("first_day").asc(nulls_last=True), "pk")
+
     def coming(self, day: dt.date | None = None) -> ActivityQuerySet:
         """Shown ones that are not over on `day` (today), the next first."""
         on = day or timezone.localdate()

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from programs.enums import ActionStatus, Computed
-from programs.models import EqualityAction, Indicator, Objective, Plan, ReviewPeriod
+from programs.models import Activity, EqualityAction, Indicator, Objective, Plan, ReviewPeriod
 from programs.queries import plan_figures as figures
 from programs.queries.series import Read, latest_of
 
@@ -23,7 +23,7 @@ Drawn = dict[str, Any]
 
 
 def drawn(plan: Plan, *, day: dt.date, period: ReviewPeriod | None = None) -> Drawn:
-    """What a plan looks like on `day`, by all approved readings or of those up to a period: 8 queries."""
+    """What a plan looks like on `day`, by all approved readings or of those up to a period: 9 queries."""
     objectives = _objectives(plan)
     indicators = [each for one in objectives for action in one.shown for each in action.read]
     reads = latest_of(indicators, until=period.ends if period else None, number=2)
@@ -37,7 +37,8 @@ def drawn(plan: Plan, *, day: dt.date, period: ReviewPeriod | None = None) -> Dr
 def _objectives(plan: Plan) -> list[Any]:
     read = Indicator.objects.order_by("code").prefetch_related("targets")
     actions = EqualityAction.objects.order_by("number").prefetch_related(
-        Prefetch("indicators", read, to_attr="read")
+        Prefetch("indicators", read, to_attr="read"),
+        Prefetch("activities", Activity.objects.of_actions(), to_attr="carried_out_by"),
     )
     rows = Objective.objects.filter(plan=plan).order_by("number")
     return list(rows.prefetch_related(Prefetch("actions", actions, to_attr="shown")))
@@ -75,6 +76,7 @@ def _action(action: Any, day: dt.date, reads: dict[int, list[Read]]) -> Drawn:
         "reason": _both(action, "reason"),
         "source": _both(action, "source"),
         "is_sample": action.is_sample,
+        "activities": [{"slug": each.slug, "title": _both(each, "title")} for each in action.carried_out_by],
         "indicators": lines,
     }
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections import Counter
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from programs.enums import ActionStatus, Face, IndicatorKind, Part, Trend
@@ -36,6 +40,12 @@ class Words:
 
     def __bool__(self) -> bool:
         return bool(self.text)
+
+    @property
+    def html(self) -> SafeString:
+        """As pages show it: marked with its language where that is another."""
+        lang = format_html(' lang="{}"', self.lang) if self.lang else ""
+        return format_html("<span{}>{}</span>", lang, self.text)
 
 
 class _Line:
@@ -74,12 +84,17 @@ class IndicatorLine(_Line):
         self.unit = self.words("unit")
         self.source = self.words("source")
 
+    @cached_property
+    def mark(self) -> str:
+        """Told apart by all that was drawn of it."""
+        return hashlib.blake2b(json.dumps(self.drawn).encode(), digest_size=16).hexdigest()
+
     @property
     def is_sample(self) -> bool:
         """Whether the indicator or its latest reading is made up."""
         return bool(self.drawn["is_sample"] or (self.reading and self.reading["is_sample"]))
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """Output or outcome, in words."""
         return str(IndicatorKind(self.drawn["kind"]).label)
@@ -98,64 +113,64 @@ class IndicatorLine(_Line):
         """A number of this indicator as the reader writes it."""
         return "" if value is None else number_format(value, self.drawn["decimals"], force_grouping=True)
 
-    @property
+    @cached_property
     def baseline(self) -> Decimal | None:
         """Where it started."""
         return self.number("baseline")
 
-    @property
+    @cached_property
     def target(self) -> Decimal | None:
         """What it should reach next."""
         return self.number("target")
 
-    @property
+    @cached_property
     def value(self) -> Decimal | None:
         """The latest approved reading."""
         return Decimal(self.reading["value"]) if self.reading else None
 
-    @property
+    @cached_property
     def shown_baseline(self) -> str:
         """Where it started, in figures."""
         return self.shown(self.baseline)
 
-    @property
+    @cached_property
     def shown_target(self) -> str:
         """What it should reach, in figures."""
         return self.shown(self.target)
 
-    @property
+    @cached_property
     def shown_value(self) -> str:
         """The latest approved reading, in figures."""
         return self.shown(self.value)
 
-    @property
+    @cached_property
     def shown_before(self) -> str:
         """The reading before it, in figures."""
         return self.shown(self.number("before"))
 
-    @property
+    @cached_property
     def baseline_on(self) -> dt.date | None:
         """The day of the baseline."""
         return self.day("baseline_on")
 
-    @property
+    @cached_property
     def target_due(self) -> dt.date | None:
         """The day of the target."""
         return self.day("target_due")
 
-    @property
+    @cached_property
     def read_on(self) -> dt.date | None:
         """The day of the latest reading."""
         return dt.date.fromisoformat(self.reading["read_on"]) if self.reading else None
 
-    @property
+    @cached_property
     def advance(self) -> Advance | None:
         """How far the latest reading is."""
         if self.drawn["is_reached"] is None:
             return None
         return Advance(self.drawn["percent"], self.drawn["is_reached"])
 
-    @property
+    @cached_property
     def trend(self) -> Trend | None:
         """Which way it went."""
         return Trend(self.drawn["trend"]) if self.drawn["trend"] else None
@@ -169,6 +184,14 @@ class IndicatorLine(_Line):
         ]
 
 
+class ActivityLine:
+    """An activity by which an action is carried out, as it was called."""
+
+    def __init__(self, drawn: dict[str, Any]) -> None:
+        self.slug: str = drawn["slug"]
+        self.title = Words(drawn["title"])
+
+
 class ActionLine(_Line):
     """An action with its indicators."""
 
@@ -179,6 +202,8 @@ class ActionLine(_Line):
         self.text, self.unit = self.words("text"), self.words("unit")
         self.reason, self.source = self.words("reason"), self.words("source")
         self.starts, self.ends = self.day("starts"), self.day("ends")
+        # Reviews that were locked before actions had activities do not tell of any.
+        self.activities = [ActivityLine(each) for each in drawn.get("activities", ())]
 
     @property
     def status(self) -> ActionStatus | None:

@@ -1,18 +1,18 @@
-"""Which members the programs and platforms have not reached yet, and who could be a mentor of each."""
+"""Which members programs, platforms and activities have not reached yet, and who could be a mentor."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Municipality
 from platforms.models import Seat
 from programs.enums import ParticipationState
-from programs.models import Attendance, CycleParticipation
+from programs.models import CycleParticipation, Registration
 
 # Inhabitants: the first size that a municipality does not exceed is its own.
 SIZES = {
@@ -25,8 +25,8 @@ UNKNOWN = "unknown"
 MISSING = {
     "cycle": _("Never took part in a cycle"),
     "seat": _("Holds no seat on a platform"),
-    "activity": _("Nobody attended an activity"),
-    "all": _("Neither a cycle nor a seat nor an activity"),
+    "activity": _("Never attended an activity"),
+    "all": _("Lacks all three"),
     "any": _("Lacks one of the three"),
 }
 MENTORS = 3
@@ -44,13 +44,25 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Unreached:
-    """One member: whether it ever took part in a cycle, has a seat and attended, and possible mentors."""
+    """One member: whether it took part in a cycle and has a seat, at how many activities it was, its mentors.
+
+    An activity counts once, however many of the municipality's people were at however many sessions.
+    """
 
     municipality: Municipality
     in_cycle: bool
     has_seat: bool
-    attended: bool
+    activities: int
     mentors: list[Municipality]
+
+
+_LACKS: dict[str, Callable[[bool, bool, bool], bool]] = {
+    "cycle": lambda cycle, seat, activity: not cycle,
+    "seat": lambda cycle, seat, activity: not seat,
+    "activity": lambda cycle, seat, activity: not activity,
+    "all": lambda cycle, seat, activity: not (cycle or seat or activity),
+    "any": lambda cycle, seat, activity: not (cycle and seat and activity),
+}
 
 
 def size_of(population: int | None) -> str:
@@ -63,27 +75,26 @@ def size_of(population: int | None) -> str:
 
 def unreached(wanted: Wanted, day: dt.date) -> list[Unreached]:
     """Members on `day` that lack what is asked for, in the order of their names; constant queries."""
-    found = _members(wanted, day)
-    candidates = list(graduates())
+    candidates, attended = list(graduates()), _activities_attended()
+    lacks = _LACKS[wanted.missing or "any"]
     return [
-        Unreached(
-            each,
-            each.in_cycle,  # type: ignore[attr-defined]
-            each.has_seat,  # type: ignore[attr-defined]
-            each.attended,  # type: ignore[attr-defined]
-            mentors_for(each, candidates),
-        )
-        for each in found
+        Unreached(each, each.in_cycle, each.has_seat, attended.get(each.pk, 0), mentors_for(each, candidates))
+        for each in _members(wanted, day)
+        if lacks(each.in_cycle, each.has_seat, each.pk in attended)
     ]
+
+
+def _activities_attended() -> dict[int, int]:
+    """At how many activities people of a municipality were, by its key; those without any are left out."""
+    rows = Registration.objects.attended().filter(municipality__isnull=False).order_by()
+    return dict(rows.values_list("municipality").annotate(Count("activity", distinct=True)))
 
 
 def _members(wanted: Wanted, day: dt.date) -> QuerySet:
     took_part = CycleParticipation.objects.taking_part().filter(municipality=OuterRef("pk"))
     seats = Seat.objects.open().filter(municipality=OuterRef("pk"))
     rows = Municipality.objects.members_on(day).select_related("province").defer("province__outline")
-    there = Attendance.objects.filter(registration__municipality=OuterRef("pk"))
-    rows = rows.annotate(in_cycle=Exists(took_part), has_seat=Exists(seats), attended=Exists(there))
-    rows = rows.filter(_lacking(wanted.missing))
+    rows = rows.annotate(in_cycle=Exists(took_part), has_seat=Exists(seats))
     if wanted.province:
         rows = rows.filter(province=wanted.province)
     if wanted.kind:
@@ -91,13 +102,6 @@ def _members(wanted: Wanted, day: dt.date) -> QuerySet:
     if wanted.size:
         rows = rows.filter(_sized(wanted.size))
     return rows.order_by("sort_key", "pk")
-
-
-def _lacking(missing: str) -> Q:
-    no_cycle, no_seat, no_activity = Q(in_cycle=False), Q(has_seat=False), Q(attended=False)
-    one = {"cycle": no_cycle, "seat": no_seat, "activity": no_activity}
-    every = no_cycle & no_seat & no_activity
-    return (one | {"all": every}).get(missing, no_cycle | no_seat | no_activity)
 
 
 def _sized(size: str) -> Q:

@@ -7,9 +7,14 @@ import datetime as dt
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from programs.enums import HOLDING, ActivityState, RegistrationState
+
+# How long it is kept who people from outside are: a year after the activity its figures are reported and its
+# certificates issued. Mails, the form of the staff and the page on personal data say "a year".
+OUTSIDERS_KEPT = dt.timedelta(days=365)
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -22,6 +27,12 @@ class RegistrationQuerySet(models.QuerySet):
     def confirmed(self) -> RegistrationQuerySet:
         """Those that have a place for good."""
         return self.filter(state=RegistrationState.CONFIRMED)
+
+    def attended(self) -> RegistrationQuerySet:
+        """Those whose person had a place and was at a session at least."""
+        # By name: the models' file needs this one first.
+        attendances = apps.get_model("programs", "Attendance").objects.filter(registration=OuterRef("pk"))
+        return self.confirmed().filter(Exists(attendances))
 
     def holding(self) -> RegistrationQuerySet:
         """Those that hold a place, offered ones among them."""
@@ -53,6 +64,15 @@ class RegistrationQuerySet(models.QuerySet):
             Q(~Exists(sessions.filter(starts__lte=now)), Exists(sessions)) | Q(~Exists(sessions), unknown),
             activity__state=ActivityState.PUBLISHED,
         )
+
+    def outsiders_to_forget(self, day: dt.date) -> RegistrationQuerySet:
+        """Those of people from outside who are still named, `OUTSIDERS_KEPT` after their activity on `day`.
+
+        Where no day of the activity is known, after they were registered.
+        """
+        named = ~Q(name="", organization="", email="")
+        over = Coalesce("activity__last_day", "activity__first_day", TruncDate("since"))
+        return self.filter(named, user__isnull=True).alias(over=over).filter(over__lt=day - OUTSIDERS_KEPT)
 
     def with_people(self) -> RegistrationQuerySet:
         """With all that a line shows of a person."""

@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Prefetch
-
-from programs.models import Indicator, Measurement
+from programs.models import Indicator, Measurement, MeasurementPart
 
 
 @dataclass(frozen=True)
@@ -35,23 +34,31 @@ def latest_of(
 
     `until` leaves out what was read, or corrected, in a period that ends later. Three queries.
     """
-    firsts = Measurement.objects.approved().first_hand().filter(indicator__in=list(indicators))
-    corrections = Measurement.objects.approved().order_by("period__ends", "pk")
+    approved = Measurement.objects.approved().order_by()
     if until is not None:
-        firsts, corrections = (
-            firsts.filter(period__ends__lte=until),
-            corrections.filter(period__ends__lte=until),
-        )
-    with_parts = corrections.prefetch_related("parts")
-    rows = (
-        firsts.newest(number)
-        .select_related("period")
-        .defer("period__snapshot")
-        .prefetch_related("parts", Prefetch("corrections", with_parts, to_attr="put_right"))
-    )
+        approved = approved.filter(period__ends__lte=until)
+    keys = approved.first_hand().filter(indicator__in=list(indicators)).newest(number).values("pk")
+    firsts = list(Measurement.objects.filter(pk__in=keys).order_by("-period__ends").values(*_COLUMNS))
+    corrections = approved.filter(corrects__in=[each["pk"] for each in firsts]).order_by("period__ends", "pk")
+    put_right = {each["corrects"]: each for each in corrections.values(*_COLUMNS, "corrects")}
+    stand = {each["pk"]: put_right.get(each["pk"], each) for each in firsts}
+    parts = _parts_of(each["pk"] for each in stand.values())
     found: dict[int, list[Read]] = defaultdict(list)
-    for row in sorted(rows, key=lambda each: each.period.ends, reverse=True):
-        found[row.indicator_id].append(_read(row))
+    for first in firsts:
+        stands = stand[first["pk"]]
+        found[first["indicator"]].append(_read(first, stands, parts[stands["pk"]]))
+    return found
+
+
+_COLUMNS = ("pk", "indicator", "value", "read_on", "period__ends", "is_sample")
+
+
+def _parts_of(keys: Iterable[int]) -> dict[int, dict[str, Decimal]]:
+    """By reading: its parts."""
+    found: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    rows = MeasurementPart.objects.filter(measurement__in=list(keys)).order_by("pk")
+    for key, part, value in rows.values_list("measurement", "part", "value"):
+        found[key][part] = value
     return found
 
 
@@ -63,15 +70,13 @@ def series_of(indicator: Indicator) -> list[Read]:
 _ALL = 10_000
 
 
-def _read(row: Measurement) -> Read:
+def _read(first: dict[str, Any], stands: dict[str, Any], parts: dict[str, Decimal]) -> Read:
     """A reading, in the words of its last approved correction."""
-    put_right: list[Measurement] = getattr(row, "put_right", [])
-    stands = put_right[-1] if put_right else row
     return Read(
-        value=stands.value,
-        read_on=stands.read_on,
-        ends=row.period.ends,
-        parts={each.part: each.value for each in stands.parts.all()},
-        is_sample=row.is_sample or stands.is_sample,
-        was=row.value if put_right else None,
+        value=stands["value"],
+        read_on=stands["read_on"],
+        ends=first["period__ends"],
+        parts=parts,
+        is_sample=first["is_sample"] or stands["is_sample"],
+        was=None if stands is first else first["value"],
     )

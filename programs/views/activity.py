@@ -12,7 +12,7 @@ from mmu_portal.lib.pagestore import public_page
 from mmu_portal.lib.paging import page_by_keys
 from programs.calendars import calendar_answer, calendar_of
 from programs.filters import ActivityFilter
-from programs.models import Activity
+from programs.models import Activity, EqualityAction
 from programs.queries.admittance import closed_because
 from programs.queries.places import places_left
 
@@ -60,6 +60,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
         "activity": found,
         "sessions": found.sessions.all(),
         "target_groups": found.target_groups.all(),
+        "actions": EqualityAction.objects.of_shown_plans().filter(activities=found),
         "closed": closed_because(found, timezone.now()),
         "left": places_left(found),
     }

@@ -19,7 +19,7 @@ def in_days(days, hour=10):
 
 
 class ActivityFactory(DjangoModelFactory):
-    """A published training in ten days, with registration open; `session=None` leaves the session out."""
+    """A published training in ten days, with registration open; `session=False` leaves the session out."""
 
     class Meta:
         model = Activity

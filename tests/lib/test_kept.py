@@ -71,3 +71,38 @@ def test_stretch_without_a_name_is_refused() -> None:
     """It would mix with others."""
     with pytest.raises(TemplateSyntaxError, match="needs a name"):
         Template("{% load kept %}{% kept %}{% endkept %}")
+
+
+UNCHANGED = '{% load kept %}<{% unchanged "piece" key %}{{ words }}{% endunchanged %}>'
+
+
+def piece(words: str, key: object = 1) -> str:
+    """The other template with these words."""
+    return Template(UNCHANGED).render(Context({"words": words, "key": key}))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_piece_outlives_a_change_of_other_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its arguments say all of it; each language and each argument has its own."""
+    monkeypatch.setattr(kept, "pieces", kept.Shelf(10_000))
+    with translation.override("tr"):
+        assert piece("<bir>") == "<&lt;bir&gt;>"
+        ProvinceFactory()
+        assert piece("başka") == "<&lt;bir&gt;>"
+        assert piece("iki", 2) == "<iki>"
+    with translation.override("en"):
+        assert piece("one") == "<one>"
+
+
+def test_pieces_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Old ones go when the shelf is full."""
+    monkeypatch.setattr(kept, "pieces", kept.Shelf(2_000))
+    assert [piece(f"{key}", key) for key in range(9)] == [f"<{key}>" for key in range(9)]
+    assert piece("new", 0) == "<new>"
+    assert piece("new", 8) == "<8>"
+
+
+def test_unchanged_without_a_name_is_an_error() -> None:
+    """It is found when the template is read."""
+    with pytest.raises(TemplateSyntaxError, match="unchanged needs a name"):
+        Template("{% load kept %}{% unchanged %}{% endunchanged %}")

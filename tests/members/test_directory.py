@@ -120,7 +120,7 @@ senseless = st.one_of(
 )
 parameters = st.lists(
     st.tuples(
-        st.sampled_from(["q", "province", "kind", "status", "sort", "page", "view", "province[]", "x"]),
+        st.sampled_from(["q", "province", "kind", "status", "sort", "page", "view", "province[]", "program"]),
         st.one_of(senseless, st.sampled_from(["16", "34", TOWN, DISTRICT, "all", "members", "list", *SORTS])),
     ),
     max_size=6,

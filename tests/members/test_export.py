@@ -57,7 +57,8 @@ def test_json_has_source_day_license_filters_and_rows(client, region):
     answer = json.loads(get(client, "/en/members/export.json?q=igdir&province=16&status=all"))
     assert answer["as_of"] == timezone.localdate().isoformat()
     assert answer["filters"] == {
-        "q": "igdir", "province": ["16"], "kind": [], "status": "all", "sort": "name",
+        "q": "igdir", "province": ["16"], "kind": [], "platform": [], "program": [],
+        "status": "all", "sort": "name",
     }  # fmt: skip
     assert any("CC BY 4.0" in each["notice"] for each in answer["license"])
     [row] = answer["rows"]

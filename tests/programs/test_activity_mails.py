@@ -138,6 +138,7 @@ def test_canceled_activity_and_certificate_are_told(boss):
     issue_certificates(activity=past, by=boss)
     ((_to, subject, text),) = sent()
     assert subject.startswith("Belgeniz: ")
+    assert "silinir" not in text  # that is told to people from outside alone
     assert there.certificates.get().serial in text
     assert there.user.name not in subject
 
@@ -148,3 +149,4 @@ def test_person_from_outside_is_told_in_the_language_that_staff_entered(boss):
     ((to, subject, text),) = sent()
     assert (to, "You are registered" in subject) == ("ana@example.org", True)
     assert "/register/" not in text
+    assert "They are erased a year after it" in text

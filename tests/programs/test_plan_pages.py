@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -284,6 +285,15 @@ def test_sample_objectives_are_marked_and_named_activities_are_not():
     page = read()
     lab = page.split("Metropolis Solutions Lab: Improving")[1].split("</th>")[0]
     assert ("sample data" in lab, "The Union’s campaign profile" in lab) == (False, True)
+    assert re.findall(r'href="/en/activities/([^"]+)/"', lab) == [
+        "solutions-lab-9",
+        "solutions-labs-in-istanbul",
+        "solutions-lab-10",
+    ]
+    text = page.split("What the plan has led to")[1]
+    linked = re.findall(r'href="(/en/activities/[^"]+)"', text)
+    assert len(linked) == 4
+    assert {Client().get(each).status_code for each in linked} == {200}
     assert page.count("sample data") > 20
 
 

@@ -21,7 +21,12 @@ from tests.factories.members import (
 )
 from tests.factories.platforms import SeatFactory
 from tests.factories.programs import CycleFactory, ParticipationFactory, ProgramFactory
-from tests.factories.programs_activities import AttendanceFactory, RegistrationFactory
+from tests.factories.programs_activities import (
+    ActivityFactory,
+    AttendanceFactory,
+    RegistrationFactory,
+    SessionFactory,
+)
 
 TODAY = timezone.localdate()
 
@@ -43,33 +48,54 @@ def cycle(db):
     return CycleFactory(program=ProgramFactory(), number=1)
 
 
-def test_list_holds_members_that_lack_a_cycle_or_a_seat(cycle):
+def test_list_holds_members_that_lack_a_cycle_a_seat_or_an_activity(cycle):
     ParticipationFactory(cycle=cycle, municipality=member("Avcılar"), state="withdrawn")
     ParticipationFactory(cycle=cycle, municipality=member("Beşiktaş"), state="active")
     both = member("Çatalca")
     ParticipationFactory(cycle=cycle, municipality=both, state="graduated")
     SeatFactory(municipality=both)
+    attend(both, ActivityFactory())
     SeatFactory(municipality=member("Silivri"))
     MunicipalityFactory(place="Outside")
-    assert names() == ["Avcılar", "Beşiktaş", "Çatalca", "Silivri"]
+    assert names() == ["Avcılar", "Beşiktaş", "Silivri"]
     assert names(missing="cycle") == ["Avcılar", "Silivri"]
     assert names(missing="seat") == ["Avcılar", "Beşiktaş"]
     assert names(missing="all") == ["Avcılar"]
 
 
-def test_list_counts_an_activity_by_who_was_there_not_by_who_registered(cycle):
-    came, registered = (
-        RegistrationFactory(appointment=AppointmentFactory(municipality=member(name)))
-        for name in ("Avcılar", "Beşiktaş")
+def attend(place, activity, **fields):
+    """Somebody of the municipality registers and is at the activity's first session."""
+    registration = RegistrationFactory(
+        activity=activity, appointment=AppointmentFactory(municipality=place), **fields
     )
-    AttendanceFactory(registration=came)
-    assert registered.municipality.short_name == "Beşiktaş"
-    assert names(missing="activity") == ["Beşiktaş"]
-    assert names(missing="all") == ["Beşiktaş"]
-    for place in (came.municipality, registered.municipality):
-        ParticipationFactory(cycle=cycle, municipality=place, state="active")
-        SeatFactory(municipality=place)
-    assert names() == ["Beşiktaş"]
+    return AttendanceFactory(registration=registration)
+
+
+def test_an_activity_counts_once_and_only_when_attended(cycle):
+    first, second = ActivityFactory(), ActivityFactory()
+    twice = member("Avcılar")
+    attend(twice, first)
+    again = attend(twice, first).registration
+    AttendanceFactory(registration=again, session=SessionFactory(activity=first))
+    attend(twice, second)
+    RegistrationFactory(activity=first, appointment=AppointmentFactory(municipality=member("Beşiktaş")))
+    attend(member("Çatalca"), first, state="canceled")
+    AttendanceFactory(
+        registration=RegistrationFactory(activity=first, appointment=None, user=None, name="Somebody")
+    )
+    counted = {each.municipality.short_name: each.activities for each in unreached(Wanted(), TODAY)}
+    assert counted == {"Avcılar": 2, "Beşiktaş": 0, "Çatalca": 0}
+    assert names(missing="activity") == ["Beşiktaş", "Çatalca"]
+    assert names(missing="all") == ["Beşiktaş", "Çatalca"]
+
+
+def test_who_has_all_three_lacks_nothing(cycle):
+    place = member("Avcılar")
+    ParticipationFactory(cycle=cycle, municipality=place, state="active")
+    SeatFactory(municipality=place)
+    assert names() == ["Avcılar"]
+    attend(place, ActivityFactory())
+    assert names() == []
 
 
 def test_list_is_filtered_by_province_kind_and_size(cycle):
@@ -148,12 +174,15 @@ def test_page_and_file_for_staff(cycle):
     file = reverse("admin:programs_reach_file", args=["csv"])
     answer = client.get(file).content.decode("utf-8-sig")
     assert "Avcılar Municipality,İl 34,District municipality,30000," in answer
+    assert ",no,no,0," in answer
     assert client.get(reverse("admin:programs_reach_file", args=["xlsx"])).content.startswith(b"PK")
     assert client.get(file.replace("csv", "exe")).status_code == 404
     with CaptureQueriesContext(connection) as few:
         client.get(page)
     for number in range(5):
-        ParticipationFactory(cycle=cycle, municipality=member(f"Yer {number}x"), state="graduated")
+        place = member(f"Yer {number}x")
+        ParticipationFactory(cycle=cycle, municipality=place, state="graduated")
+        attend(place, ActivityFactory())
     with CaptureQueriesContext(connection) as many:
         client.get(page)
     assert len(few) == len(many)

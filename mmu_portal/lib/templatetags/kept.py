@@ -1,4 +1,4 @@
-"""A stretch of a template rendered once for a generation of the published records."""
+"""Stretches of a template rendered once: for a generation of the published records, or for what they say."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,19 @@ class Stretch:
         return 2 * len(self.html) + 500
 
 
+@dataclass(frozen=True)
+class Piece:
+    """What was rendered of arguments that say all of it."""
+
+    html: SafeString
+
+    def weight(self) -> int:
+        """Bytes, reckoned with two a character."""
+        return 2 * len(self.html) + 500
+
+
 shelf: Shelf[Stretch] = Shelf(BYTES)
+pieces: Shelf[Piece] = Shelf(BYTES)
 
 
 class KeptNode(Node):
@@ -51,6 +63,39 @@ class KeptNode(Node):
         return stretch.html
 
 
+class UnchangedNode(KeptNode):
+    """The stretch between `unchanged` and `endunchanged`."""
+
+    def render(self, context: Context) -> SafeString:
+        """What was rendered of the same arguments before, whenever that was."""
+        key = (get_language(), *(str(part.resolve(context)) for part in self.parts))
+        piece = pieces.get(key)
+        if piece is None:
+            piece = Piece(self.nodelist.render(context))
+            pieces.put(key, piece)
+        return piece.html
+
+
+@register.tag
+def unchanged(parser: Parser, token: Token) -> UnchangedNode:
+    """Keep what is rendered up to `endunchanged` for the same arguments: `{% unchanged "line" line.mark %}`.
+
+    The arguments must hold **all** that it shows, records too, beside the language; a change of other
+    records then leaves it as it is. For one piece of many on a page that is long to render.
+    """
+    parts, nodelist = _parts(parser, token, "endunchanged")
+    return UnchangedNode(parts, nodelist)
+
+
+def _parts(parser: Parser, token: Token, end: str) -> tuple[list[FilterExpression], NodeList]:
+    tag, *parts = token.split_contents()
+    if not parts:
+        raise template.TemplateSyntaxError(f"{tag} needs a name.")
+    nodelist = parser.parse((end,))
+    parser.delete_first_token()
+    return [parser.compile_filter(part) for part in parts], nodelist
+
+
 @register.tag
 def kept(parser: Parser, token: Token) -> KeptNode:
     """Keep what is rendered up to `endkept`: `{% kept "profile" version.pk request.path %}`.
@@ -58,9 +103,5 @@ def kept(parser: Parser, token: Token) -> KeptNode:
     The arguments name the stretch and must hold all that it depends on beside published records and the
     language. Nothing of the reader may be in it: no name, no token, no message, no right to see it.
     """
-    _tag, *parts = token.split_contents()
-    if not parts:
-        raise template.TemplateSyntaxError("kept needs a name.")
-    nodelist = parser.parse(("endkept",))
-    parser.delete_first_token()
-    return KeptNode([parser.compile_filter(part) for part in parts], nodelist)
+    parts, nodelist = _parts(parser, token, "endkept")
+    return KeptNode(parts, nodelist)
