@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import npgettext, pgettext_lazy
 
 
 class Unit(models.TextChoices):
@@ -74,8 +74,8 @@ class Metric(models.TextChoices):
         if self == Metric.AREA:
             return "m²"
         if self == Metric.STREETS:
-            return ngettext("street", "streets", number)
-        return ngettext("municipality", "municipalities", number)
+            return npgettext("after a number", "street", "streets", number)
+        return npgettext("after a number", "municipality", "municipalities", number)
 
 
 class ProjectStatus(models.TextChoices):

@@ -76,16 +76,30 @@ def source_files() -> Iterator[Path]:
 
 def catalog_of_sources() -> Catalog:
     """A catalog of every message in the sources, with the files it occurs in."""
-    catalog = Catalog()
+    catalog, counted = Catalog(), {}
     for path in source_files():
         method = "python" if path.suffix == ".py" else extract_template
         with path.open("rb") as file:
             found = extract(method, file, KEYWORDS, (COMMENT_TAG,), {"encoding": "utf-8"})
             for _, message, comments, context in found:
                 if message and message != ("", ""):
+                    refuse_mixed(counted, message, context, path)
                     where = [(path.relative_to(ROOT).as_posix(), 1)]
                     catalog.add(message, None, where, auto_comments=comments, context=context)
     return catalog
+
+
+def refuse_mixed(counted: dict, message: str | tuple, context: str | None, path: Path) -> None:
+    """Stop where one text stands both alone and with a plural; `counted` keeps which of both each one is.
+
+    A catalog has one entry for the two, and Python 3.11.2, for one, does not find it for the text that stands alone:
+    it stays English.
+    """
+    first = message if isinstance(message, str) else message[0]
+    if counted.setdefault((first, context), isinstance(message, tuple)) != isinstance(message, tuple):
+        raise SystemExit(
+            f"{path}: “{first}” is written both alone and with a plural: give one of the two a context."
+        )
 
 
 def po_path(language: str) -> Path:

@@ -97,3 +97,18 @@ def test_turkish_is_compiled_and_english_falls_back_to_the_sources():
 def test_plural_rule_is_that_of_django_for_turkish():
     catalog = messages.read_catalog("tr")
     assert catalog.plural_forms == "nplurals=2; plural=(n > 1);"
+
+
+def test_text_that_stands_alone_and_with_a_plural_stops_the_extraction(tmp_path, monkeypatch):
+    (tmp_path / "members").mkdir()
+    (tmp_path / "members" / "enums.py").write_text('_("street")\nngettext("street", "streets", 2)\n')
+    monkeypatch.setattr(messages, "ROOT", tmp_path)
+    with pytest.raises(SystemExit, match="“street” is written both alone and with a plural"):
+        messages.catalog_of_sources()
+
+
+def test_text_that_stands_alone_and_with_a_plural_in_another_context_is_left_in_peace(tmp_path, monkeypatch):
+    (tmp_path / "members").mkdir()
+    (tmp_path / "members" / "enums.py").write_text('_("street")\nnpgettext("after", "street", "streets", 2)\n')
+    monkeypatch.setattr(messages, "ROOT", tmp_path)
+    assert len(messages.catalog_of_sources()) == 2
