@@ -92,8 +92,8 @@ def catalog_of_sources() -> Catalog:
 def refuse_mixed(counted: dict, message: str | tuple, context: str | None, path: Path) -> None:
     """Stop where one text stands both alone and with a plural; `counted` keeps which of both each one is.
 
-    A catalog has one entry for the two, and Python 3.11.2, for one, does not find it for the text that stands alone:
-    it stays English.
+    A catalog has one entry for the two, and some versions of Python (3.11.2 is one) do not find it for the
+    text that stands alone: it stays English.
     """
     first = message if isinstance(message, str) else message[0]
     if counted.setdefault((first, context), isinstance(message, tuple)) != isinstance(message, tuple):

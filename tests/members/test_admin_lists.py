@@ -173,10 +173,16 @@ def test_autocomplete_tells_namesakes_apart(client, staff):
 def test_autocomplete_tells_departments_of_one_name_apart(client, staff):
     for place in ("Edirne", "Keşan"):
         DepartmentFactory(municipality=MunicipalityFactory(place=place), name="Sosyal Yardım Müdürlüğü")
-    asked = {"app_label": "members", "model_name": "appointment", "field_name": "department", "term": "yardim"}
+    asked = {
+        "app_label": "members",
+        "model_name": "appointment",
+        "field_name": "department",
+        "term": "yardim",
+    }
     answer = client.get(reverse("admin:autocomplete"), asked).json()
     assert {each["text"] for each in answer["results"]} == {
-        f"Sosyal Yardım Müdürlüğü, {place.name} ({place.province.name})" for place in Municipality.objects.all()
+        f"Sosyal Yardım Müdürlüğü, {place.name} ({place.province.name})"
+        for place in Municipality.objects.all()
     }
     assert len(answer["results"]) == 2
 

@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from members.actions.appointments import change_duties
+from members.models import Appointment
 from mmu_portal.lib.errors import DomainError
 from platforms.access import access_to
 from platforms.actions.requests import approve_request
@@ -51,6 +53,19 @@ def test_staff_seat_somebody_directly_but_not_past_the_rules(platform, rep, coor
     other = AppointmentFactory(municipality=rep.municipality)
     with pytest.raises(DomainError, match="none of the platform’s work areas"):
         seat_directly(platform=platform, appointment=other, by=coordinator)
+
+
+def test_who_holds_a_seat_is_moved_to_no_other_department(held):
+    """The seat is the department's: it does not wander with a person whom the coordinator moves."""
+    leader = AppointmentFactory(municipality=held.seat.municipality, role="coordinator")
+    mine = Appointment.objects.get(pk=held.appointment_id)
+    other = DepartmentFactory(municipality=mine.municipality)
+    moved = {"role": mine.role, "department": other, "seen": mine.version, "by": leader.user}
+    with pytest.raises(DomainError, match=f"stays with the department .{held.platform}, {mine.department}."):
+        change_duties(appointment=mine, **moved)
+    leave_seat(holder=held, by=mine.user)
+    change_duties(appointment=mine, **moved)
+    assert Appointment.objects.get(pk=mine.pk).department == other
 
 
 def test_closed_account_gets_no_seat(platform, rep, coordinator):

@@ -109,6 +109,8 @@ def test_text_that_stands_alone_and_with_a_plural_stops_the_extraction(tmp_path,
 
 def test_text_that_stands_alone_and_with_a_plural_in_another_context_is_left_in_peace(tmp_path, monkeypatch):
     (tmp_path / "members").mkdir()
-    (tmp_path / "members" / "enums.py").write_text('_("street")\nnpgettext("after", "street", "streets", 2)\n')
+    (tmp_path / "members" / "enums.py").write_text(
+        '_("street")\nnpgettext("after", "street", "streets", 2)\n'
+    )
     monkeypatch.setattr(messages, "ROOT", tmp_path)
     assert len(messages.catalog_of_sources()) == 2
