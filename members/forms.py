@@ -135,8 +135,9 @@ class DepartmentForm(forms.Form):
 class LogoForm(forms.Form):
     """A picture that is proposed as the municipality's logo."""
 
-    logo = forms.ImageField(
+    logo = forms.FileField(
         label=_("New logo"),
         validators=[validate_logo],
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
         help_text=_("PNG, JPEG or WebP, at most 2 MiB and 4000 pixels a side. The page shows it smaller."),
     )
