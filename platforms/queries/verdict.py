@@ -30,7 +30,7 @@ CODES = {
 class Finding:
     """What one rule says: whether it holds, why in a sentence, and what to do if it does not.
 
-    `place` names where that is done: the page of a municipality's departments, or that of its people.
+    `place` names where that is done: the page of a municipality's departments, of its people or its seats.
     """
 
     code: str
@@ -192,8 +192,8 @@ def _free_seat(case: _Case) -> Finding:
         "free-seat",
         False,
         _("The municipality has no free seat: all %(seats)s are taken.") % shown,
-        _("Ask the municipality’s coordinator: one of the departments can give its seat up."),
-        "people",
+        _("The municipality’s coordinator can give up the seat of another department there."),
+        "seats",
     )
 
 

@@ -17,7 +17,7 @@ from platforms.forms import JoinForm
 from platforms.models import JoinRequest, Platform, SeatHolder
 from platforms.queries.verdict import verdict_on
 
-PLACES = {"departments": "my:departments", "people": "my:colleagues"}
+PLACES = {"departments": "my:departments", "people": "my:colleagues", "seats": "my-platforms:list"}
 
 
 def _platform(request: HttpRequest, slug: str) -> Platform:
