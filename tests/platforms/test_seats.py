@@ -198,7 +198,7 @@ def test_strangers_end_suspend_and_close_nothing(platform, held):
         lambda: close_seat(seat=held.seat, by=stranger),
         lambda: suspend(holder=held, suspended=True, by=stranger),
     ):
-        with pytest.raises(DomainError, match="Only the (platform’s )?coordinators"):
+        with pytest.raises(DomainError, match=r"Only the (platform’s )?coordinators"):
             action()
     assert SeatHolder.objects.current().count() == 1
 
