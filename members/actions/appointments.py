@@ -152,8 +152,8 @@ def _reason_against_department(appointment: Appointment, department: Department 
     bound = [line for held in holdings(appointment) if held.estate.of_department for line in held.lines]
     if bound:
         sentence = _(
-            "What the person holds stays with the department (%(held)s): invite them for the other "
-            "department too, or write to the Union’s staff."
+            "What the person holds stays with the department (%(held)s): it is left first, or they are "
+            "invited for the other department too."
         )
         return sentence % {"held": "; ".join(bound)}
     return ""
