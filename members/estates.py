@@ -16,7 +16,7 @@ class Estate:
     `held_by` has one line per thing, as the wizard shows it. `hand_over` takes from whom, to whom and who
     arranged it, and returns how many things passed on; it runs in the handover's transaction. `waiting` has
     one line per thing that ended appointments left vacant in the municipality. All lines are in the active
-    language.
+    language. `of_department` says that such a thing stays with the department in which the person acts.
     """
 
     code: str
@@ -24,6 +24,7 @@ class Estate:
     held_by: Callable[[Appointment], list[str]]
     hand_over: Callable[[Appointment, Appointment, User], int]
     waiting: Callable[[Municipality], list[str]]
+    of_department: bool = False
 
 
 class Holding(NamedTuple):

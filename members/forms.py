@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import AppointmentRole
 from members.logos import validate_logo
-from members.models import Appointment, ErrorReport, Invitation
+from members.models import Appointment, Department, ErrorReport, Invitation
 from members.models.department_change import DepartmentRecord, work_area_names
 from mmu_portal.lib.forms import DayInput, LinesField
 from mmu_portal.lib.text import one_line
@@ -76,14 +77,26 @@ class InviteForm(forms.ModelForm):
         roles.choices = ROLES
 
 
-class RoleForm(forms.Form):
-    """The role in which a colleague acts from now on; `version` is of the appointment that was shown."""
+class DutiesForm(forms.Form):
+    """Role and department of a colleague from now on; `version` is of the appointment that was shown."""
 
     role = forms.ChoiceField(label=_("Role"), choices=ROLES, widget=forms.RadioSelect)
+    department = forms.ModelChoiceField(
+        Department.objects.none(),
+        label=_("Department"),
+        required=False,
+        empty_label=_("None in particular"),
+        help_text=_("It decides which platforms the person can join."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, posted: Any, *, appointment: Appointment) -> None:
-        super().__init__(posted, initial={"role": appointment.role})
+        super().__init__(posted, initial={"role": appointment.role, "department": appointment.department_id})
+        departments: Any = self.fields["department"]
+        ours = appointment.municipality.departments.filter(
+            Q(is_active=True) | Q(pk=appointment.department_id)
+        )
+        departments.queryset = ours.order_by("name_key")
 
 
 class DepartmentForm(forms.Form):
@@ -122,8 +135,9 @@ class DepartmentForm(forms.Form):
 class LogoForm(forms.Form):
     """A picture that is proposed as the municipality's logo."""
 
-    logo = forms.ImageField(
+    logo = forms.FileField(
         label=_("New logo"),
         validators=[validate_logo],
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
         help_text=_("PNG, JPEG or WebP, at most 2 MiB and 4000 pixels a side. The page shows it smaller."),
     )

@@ -32,6 +32,7 @@ def register_needs() -> None:
     register("members.returned-departments", _returned_departments)
     register("members.not-confirmed", _not_confirmed)
     register("members.unanswered", _unanswered)
+    register("members.no-department", _without_department)
     register("members.no-work-area", _without_work_area)
 
 
@@ -95,6 +96,20 @@ def _unanswered(acting: Appointment) -> Iterator[Line]:
             number,
         )
         yield Line(sentence % {"count": number}, reverse("my:colleagues"), number)
+
+
+def _without_department(acting: Appointment) -> Iterator[Line]:
+    """A record without any department, for who may propose one and has not."""
+    if acting.role == AppointmentRole.VIEWER or acting.department_id:
+        return
+    here = {"municipality": acting.municipality_id}
+    if Department.objects.filter(**here, is_active=True).exists():
+        return
+    if not DepartmentChange.objects.pending().filter(**here).exists():
+        sentence = _(
+            "No department is on record: propose those that matter. Platforms are joined by departments."
+        )
+        yield Line(sentence, reverse("my:departments"))
 
 
 def _without_work_area(acting: Appointment) -> Iterator[Line]:

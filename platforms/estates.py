@@ -15,7 +15,10 @@ from platforms.models import Need, Seat
 
 def register_estates() -> None:
     """Let appointments hand seats and needs over; called once when the portal starts."""
-    register(Estate("seats", _("Seats on platforms"), _seats_held, _seats_passed, _seats_waiting))
+    seats = Estate(
+        "seats", _("Seats on platforms"), _seats_held, _seats_passed, _seats_waiting, of_department=True
+    )
+    register(seats)
     register(Estate("needs", _("Needs that wait for an answer"), _needs_held, _needs_passed, _needs_waiting))
 
 

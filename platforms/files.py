@@ -21,7 +21,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from mmu_portal.lib.pictures import upright, written
+from mmu_portal.lib.pictures import is_heic, upright, what_to_do_with_heic, written
 from mmu_portal.lib.text import one_line
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -94,6 +94,8 @@ def accept(upload: Any) -> Accepted:
     """
     name = tidy_name(upload.name or "")
     kind = KINDS.get(PurePath(name).suffix.lower().removeprefix("."))
+    if kind is None and is_heic(upload):
+        raise _refused(name, what_to_do_with_heic())
     if kind is None or not PurePath(name).stem:
         raise _refused(
             name, _("Choose PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, WebP, TXT or CSV.")

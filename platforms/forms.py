@@ -9,7 +9,7 @@ from mmu_portal.lib.forms import LinesField, RecordsField
 from mmu_portal.lib.text import one_line
 from mmu_portal.lib.versions import EditedVersionForm
 from platforms.enums import Cadence
-from platforms.models import Need, Post, Theme, Wording
+from platforms.models import JoinRequest, Need, Post, Theme, Wording
 
 
 class JoinForm(forms.Form):
@@ -22,6 +22,13 @@ class JoinForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+
+    def go_on(self, returned: JoinRequest) -> None:
+        """Start with what was asked before; the coordinators' question is to be answered."""
+        message = self.fields["message"]
+        message.initial = returned.message
+        message.label = _("What does your department do in this field, and what do you answer?")
+        message.help_text = _("The coordinators’ question stands above; what you wrote before comes along.")
 
 
 class NeedForm(EditedVersionForm):

@@ -169,7 +169,7 @@ class PhotographForm(forms.Form):
     """A photograph of a phase, before or after it."""
 
     moment_of_phase = forms.ChoiceField(label=_("What it shows"))
-    picture = forms.ImageField(
+    picture = forms.FileField(
         label=_("Photograph"),
         validators=[validate_photograph],
         help_text=_(

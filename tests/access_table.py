@@ -191,6 +191,7 @@ TABLE = {
     "my:renewal": Row(SIGNED_IN, status=404, others={REPRESENTATIVE: 200}),
     "my:answer-invitation": Row(SIGNED_IN, status=404, method="post", fill={"key": "members.Invitation"}),
     "my-platforms:list": Row(SIGNED_IN),
+    "my-platforms:seat": Row(SIGNED_IN, status=404, fill={"key": "platforms.Seat"}, others={SUSPENDED: 200}),
     "my-needs:list": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
     "my-needs:naming": Row(
         SIGNED_IN, status=404, fill={"key": "platforms.Need"}, method="post", others={SEATED: 302}

@@ -199,7 +199,7 @@ def print_addresses(port: int, password: str, seconds: float, logs: Path) -> Non
     print(f"  Demonstration accounts, password  {password}   (sign in: {site}/tr/accounts/login/)")
     for account, place, part in ACCOUNTS:
         print(f"    {account:<{width}}  {place:<{len(OFFICE)}}  {part}")
-    print(f"\n  Logs are in {logs}. Ctrl-C stops everything.\n", flush=True)
+    print(f"\n  Logs are in {logs}, the mails in worker.log. Ctrl-C stops everything.\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Appointments that end, or go on in another role."""
+"""Appointments that end, or go on in another role or department."""
 
 import datetime as dt
 
@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.enums import AppointmentRole
-from members.models import Appointment, Municipality, User
+from members.estates import holdings
+from members.models import Appointment, Department, Municipality, User
 from mmu_portal.lib.errors import DomainError, EditConflict
 
 ONE_DAY = dt.timedelta(days=1)
@@ -63,15 +64,18 @@ def end_appointment(
 
 
 @transaction.atomic
-def change_role(*, appointment: Appointment, role: AppointmentRole, seen: int, by: User) -> None:
-    """Let an appointment go on in another role from now on; the role that it has changes nothing.
+def change_duties(
+    *, appointment: Appointment, role: AppointmentRole, department: Department | None, seen: int, by: User
+) -> None:
+    """Let an appointment go on in another role or department from now on; those that it has change nothing.
 
     `seen` is the version of the appointment that `by` looked at.
 
     Raises:
         EditConflict: somebody changed the appointment since.
-        DomainError: `by` does not decide it or would raise themself, it does not run today, or nobody would
-            be left to coordinate. The Union's staff may leave a municipality without a coordinator.
+        DomainError: `by` does not decide it or would raise themself, it does not run today, nobody would be
+            left to coordinate, or the person holds what stays with the department. The Union's staff may
+            leave a municipality without a coordinator.
     """
     municipality = Municipality.objects.select_for_update().get(pk=appointment.municipality_id)
     if not decides_who_acts(by, municipality):
@@ -79,13 +83,16 @@ def change_role(*, appointment: Appointment, role: AppointmentRole, seen: int, b
     current = Appointment.objects.running().filter(pk=appointment.pk).first()
     if current is None:
         raise DomainError(_("This appointment has ended already."))
-    if current.role == role:
+    moves = current.department_id != (department.pk if department else None)
+    if current.role == role and not moves:
         return
     if current.version != seen:
         raise EditConflict(_("Somebody else changed this appointment meanwhile: look at it, then choose."))
-    if reason := _reason_against_role(current, role, by):
+    if current.role != role and (reason := _reason_against_role(current, role, by)):
         raise DomainError(reason)
-    current.role = role
+    if moves and (reason := _reason_against_department(current, department)):
+        raise DomainError(reason)
+    current.role, current.department = role, department
     current.save()
 
 
@@ -128,4 +135,25 @@ def _reason_against_role(appointment: Appointment, role: AppointmentRole, by: Us
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     if not invites_for_the_union(by) and leaves_nobody_to_coordinate(appointment, yesterday):
         return _("Nobody else coordinates the municipality: make a colleague its coordinator first.")
+    return ""
+
+
+def _reason_against_department(appointment: Appointment, department: Department | None) -> str:
+    """Why the person may not act in that department of the municipality; empty if they may."""
+    if department is not None and (
+        department.municipality_id != appointment.municipality_id or not department.is_active
+    ):
+        return _("Choose a department of this municipality.")
+    others = Appointment.objects.running().filter(
+        user=appointment.user_id, municipality=appointment.municipality_id, department=department
+    )
+    if others.exclude(pk=appointment.pk).exists():
+        return _("The person acts in this department already, by another appointment.")
+    bound = [line for held in holdings(appointment) if held.estate.of_department for line in held.lines]
+    if bound:
+        sentence = _(
+            "What the person holds stays with the department (%(held)s): it is left first, or they are "
+            "invited for the other department too."
+        )
+        return sentence % {"held": "; ".join(bound)}
     return ""

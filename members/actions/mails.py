@@ -9,6 +9,7 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -20,6 +21,8 @@ from mmu_portal.lib.waking import wake
 log = structlog.get_logger(__name__)
 AT_ONCE = 500
 KEPT = dt.timedelta(days=30)
+# How long a mail gathers events, and how long before it goes out it takes no more: a worker may hold it then.
+GATHERS, CLOSES = dt.timedelta(minutes=5), dt.timedelta(seconds=30)
 
 
 class ServerAway(Exception):
@@ -42,6 +45,26 @@ def queue_mails(mails: list[Mail]) -> None:
     """Write several mails down as `queue_mail` does, and call for a worker once."""
     Mail.objects.bulk_create(mails, ignore_conflicts=True)
     wake("members.tasks.send_mails")
+
+
+@transaction.atomic
+def queue_gathered(*, kind: str, key: str, about: str, recipient: User, event: dict[str, Any]) -> None:
+    """Tell an event in the mail of its kind and `about` that still gathers, else in a new one of this `key`.
+
+    Several decisions within some minutes are one mail. Its words are `about` and, in their order, `events`.
+    """
+    now = timezone.now()
+    same = Mail.objects.select_for_update().filter(kind=kind, recipient=recipient, words__about=about)
+    open_one = (
+        same.filter(state=ClaimState.WAITING, attempts=0, due_at__gt=now + CLOSES).order_by("pk").last()
+    )
+    if open_one is not None:
+        open_one.words["events"].append(event)
+        open_one.save(update_fields=["words"])
+        return
+    waits = {"address": recipient.email, "language": recipient.language, "due_at": now + GATHERS}
+    words = {"about": about, "events": [event]}
+    queue_mails([Mail(kind=kind, key=key, recipient=recipient, words=words, **waits)])
 
 
 def send_due_mails() -> int:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.actions.mails import queue_mail
+from members.actions.mails import queue_gathered
 from members.enums import AppointmentRole, ChangeState
 from members.models import Appointment, User
 from members.models.proposal import Proposal
@@ -89,14 +89,11 @@ def refuse_if_moved(change: Proposal, looked_at: str) -> None:
 
 
 def tell(change: Proposal) -> None:
-    """Write to who made the proposal what became of it."""
-    person = change.proposed_by.user
-    queue_mail(
+    """Write to who made the proposal what became of it, together with what is decided in the next minutes."""
+    queue_gathered(
         kind=DECIDED,
         key=f"{DECIDED}:{change._meta.model_name}:{change.pk}",
-        address=person.email,
-        language=person.language,
-        recipient=person,
-        model=change._meta.label_lower,
-        change=change.pk,
+        about=f"municipality {change.municipality_id}",
+        recipient=change.proposed_by.user,
+        event={"model": change._meta.label_lower, "change": change.pk},
     )

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from members.actions.confirmations import confirm_record, confirm_settled, unconfirm_record
 from members.actions.mails import queue_mail, queue_mails
@@ -37,6 +38,7 @@ from members.queries.renewal_sheet import (
 )
 from members.queries.shown import Shown
 from members.sources import THE_MUNICIPALITY
+from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.history import record_change
 
@@ -233,8 +235,8 @@ def remind(*, renewal: RenewalRound, by: User) -> int:
     late = list(unreminded.select_related("round", "municipality"))
     chosen = RenewalAnswer.objects.filter(pk__in=[each.pk for each in late])
     chosen.update(reminded=F("reminded") + 1, reminded_on=today)
-    for each in late:
-        record_change(each, {"reminded": (each.reminded, each.reminded + 1)}, by=by)
+    if late:  # one line in the history: each answer keeps how often and when it was reminded
+        history.note(renewal, gettext_noop("municipalities reminded: %(count)s"), by=by, count=len(late))
     _write([(each.municipality_id, each.pk) for each in late], REMINDER, f":{today.isoformat()}")
     return len(late)
 

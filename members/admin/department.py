@@ -31,9 +31,10 @@ class DepartmentAdmin(SpreadsheetAdmin, MunicipalityColumns, RecordAdmin):
     fields = ["municipality", "name", "work_areas", "is_active", "is_sample"]
     history_parts = {Appointment: "department"}
 
-    def page_title(self, record: Department) -> str:
-        """Departments of one name stand in many municipalities."""
-        return f"{record.name}, {record.municipality}"
+    def autocomplete_label(self, record: Department) -> str:
+        """Departments of one name stand in many municipalities, and municipalities in several provinces."""
+        place = record.municipality
+        return f"{record.name}, {place.name} ({place.province.name})"
 
     @admin.display(description=_("work areas"))
     def areas(self, row: Department) -> str:
@@ -41,7 +42,8 @@ class DepartmentAdmin(SpreadsheetAdmin, MunicipalityColumns, RecordAdmin):
         return ", ".join(str(area) for area in row.work_areas.all())
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).prefetch_related("work_areas")
+        rows = super().get_queryset(request).select_related("municipality__province")
+        return rows.prefetch_related("work_areas")
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Work areas are few: all of them as boxes to tick."""

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +86,9 @@ class InvitationAdmin(MunicipalityColumns, RecordAdmin):
 
     def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:
         invite(invitation=obj, by=request.user)  # type: ignore[arg-type]
+        sentence = gettext("The invitation goes to %(address)s; its link is valid until %(day)s.")
+        day = date_format(timezone.localdate(obj.expires_at))
+        self.message_user(request, sentence % {"address": obj.email, "day": day}, messages.INFO)
 
     def changeform_view(
         self,

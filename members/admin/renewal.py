@@ -139,13 +139,20 @@ class RenewalRoundAdmin(_NeverDeleted):
                 close_round(renewal=renewal, by=by)
                 self.message_user(request, gettext("The round is closed."), messages.SUCCESS)
             elif "_remind" in request.POST:
-                number = remind(renewal=renewal, by=by)
-                sentence = ngettext(
-                    "%(count)s municipality was reminded.", "%(count)s municipalities were reminded.", number
-                )
-                self.message_user(request, sentence % {"count": number}, messages.SUCCESS)
+                self._tell_of_reminders(request, remind(renewal=renewal, by=by))
         except DomainError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
+
+    def _tell_of_reminders(self, request: HttpRequest, number: int) -> None:
+        """How many were reminded; nobody, where all were today."""
+        if not number:
+            sentence = gettext("Everybody who can be reminded was reminded today.")
+            self.message_user(request, sentence, messages.INFO)
+            return
+        sentence = ngettext(
+            "%(count)s municipality was reminded.", "%(count)s municipalities were reminded.", number
+        )
+        self.message_user(request, sentence % {"count": number}, messages.SUCCESS)
 
 
 def _groups(answers: Any, invites: bool) -> list[dict[str, Any]]:
@@ -154,7 +161,7 @@ def _groups(answers: Any, invites: bool) -> list[dict[str, Any]]:
     rows = answers.select_related("municipality", "round").order_by("municipality__sort_key", "pk")
     groups = [
         (_("Not answered"), rows.with_somebody(today), False),
-        (_("Nobody can answer"), rows.without_anybody(today), invites),
+        (_("Nobody can answer"), rows.without_anybody(today).with_invitations(), invites),
         (_("Confirmed"), rows.confirmed(), False),
     ]
     return [

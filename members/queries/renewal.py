@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from members.enums import AnswerState, AppointmentRole, RoundState
 
@@ -45,6 +45,12 @@ class RenewalAnswerQuerySet(models.QuerySet):
     def with_somebody(self, day: dt.date) -> RenewalAnswerQuerySet:
         """Those that wait and that somebody may give on `day`."""
         return self.waiting().exclude(waits_for_nobody(day))
+
+    def with_invitations(self) -> RenewalAnswerQuerySet:
+        """With `invited_until`, how long an open invitation to act for the municipality is valid, if any."""
+        invitations = apps.get_model("members", "Invitation").objects.open()
+        ours = invitations.filter(municipality=OuterRef("municipality")).order_by("-expires_at")
+        return self.annotate(invited_until=Subquery(ours.values("expires_at")[:1]))
 
     def unreminded(self, day: dt.date) -> RenewalAnswerQuerySet:
         """Those of which nobody was reminded on `day`."""

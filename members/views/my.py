@@ -5,6 +5,7 @@ from copy import copy
 from functools import wraps
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -65,6 +66,7 @@ def my(request: HttpRequest) -> HttpResponse:
         "news": [line for line in lines if line.is_news],
         "planned": planned_end(acting) if acting else None,
         "links": links(acting=acting is not None),
+        "has_second_factor": is_mfa_enabled(request.user),
     }
     return render(request, "members/my.html", context)
 

@@ -224,14 +224,15 @@ def recent(limit: int) -> QuerySet[LogEntry]:
     return made.order_by("-timestamp", "-pk")[:limit]
 
 
-def note(record: models.Model, sentence: str, **words: str | int) -> None:
+def note(record: models.Model, sentence: str, *, by: Any = None, **words: str | int) -> None:
     """Put an event that changes no kept field into the history.
 
-    `sentence` is a translatable msgid, `words` fill its places.
+    `sentence` is a translatable msgid, `words` fill its places. Without `by` it is of who asks just now.
     """
     told = {"note": sentence, **({"words": words} if words else {})}
+    who = {"actor": by, "actor_email": getattr(by, "email", None)} if by is not None else {}
     LogEntry.objects.log_create(
-        record, force_log=True, action=LogEntry.Action.UPDATE, changes={}, additional_data=told
+        record, force_log=True, action=LogEntry.Action.UPDATE, changes={}, additional_data=told, **who
     )
 
 

@@ -19,6 +19,9 @@ from PIL.JpegImagePlugin import JpegImageFile
 MOST_SCANS = 100
 _SCAN = b"\xff\xda"
 
+# How files of the HEIF family begin, after their length and “ftyp”.
+_HEIC = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
+
 FORMATS = ("PNG", "JPEG", "WEBP")
 MIB = 1024 * 1024
 
@@ -50,13 +53,33 @@ def open_picture(upload: IO[bytes], bounds: Bounds) -> Image.Image:
         if fits := max(picture.size) <= bounds.side:
             picture = upright(picture)
     except Exception as error:  # a damaged file fails in as many ways as the formats have parts
-        raise ValidationError(
-            _("This file is not a picture that can be read. Choose a PNG, JPEG or WebP file."), code="picture"
-        ) from error
+        raise ValidationError(_unreadable(upload), code="picture") from error
     if not fits:
         sentence = _("The picture is larger than %(side)s × %(side)s pixels. Make it smaller first.")
         raise ValidationError(sentence % {"side": bounds.side}, code="side")
     return picture
+
+
+def what_to_do_with_heic() -> str:
+    """How a photograph of a telephone becomes one that everybody can see."""
+    return _(
+        "This photograph is in the HEIC format of some telephones. Save or send it as JPEG, then choose that."
+    )
+
+
+def is_heic(upload: IO[bytes]) -> bool:
+    """Whether the file is a photograph as some telephones take it, which browsers do not show."""
+    upload.seek(0)
+    start = upload.read(12)
+    upload.seek(0)
+    return start[4:8] == b"ftyp" and start[8:] in _HEIC
+
+
+def _unreadable(upload: IO[bytes]) -> str:
+    """What is wrong with a file that is no picture, and what to do."""
+    if is_heic(upload):
+        return what_to_do_with_heic()
+    return _("This file is not a picture that can be read. Choose a PNG, JPEG or WebP file.")
 
 
 def upright(picture: Image.Image) -> Image.Image:

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members.actions.mails import queue_mail
 from members.enums import AppointmentRole
@@ -26,6 +27,7 @@ from platforms.models import (
     Wording,
 )
 
+CHANGED = gettext_lazy("The draft changed after you opened the page: read it before you adopt it.")
 STEP = "platforms/mails/recommendation_step"
 TEXTS = ("title_tr", "title_en", "addressee_tr", "addressee_en", "text_tr", "text_en")
 
@@ -153,17 +155,28 @@ def move_recommendation(
     _step(recommendation, to, access.user, note)
 
 
-def _adopt_draft(recommendation: Recommendation, by: User, seen: int | None) -> Wording:
-    """Freeze the draft as it was read; the version moves, so that an edit under way does not thaw it."""
-    draft = Wording.objects.filter(recommendation=recommendation, adopted_at__isnull=True)
-    found = draft.first()
+def draft_as_read(recommendation: Recommendation, seen: int | None) -> Wording:
+    """The draft of a recommendation, still in the version `seen` that the reader saw (None: whatever it is).
+
+    Raises:
+        DomainError: there is none, or it changed.
+    """
+    found = Wording.objects.filter(recommendation=recommendation, adopted_at__isnull=True).first()
     if found is None:
         raise DomainError(_("There is no draft to adopt."))
-    as_read = draft.filter(pk=found.pk, version=found.version if seen is None else seen)
+    if seen is not None and found.version != seen:
+        raise DomainError(CHANGED)
+    return found
+
+
+def _adopt_draft(recommendation: Recommendation, by: User, seen: int | None) -> Wording:
+    """Freeze the draft as it was read; the version moves, so that an edit under way does not thaw it."""
+    found = draft_as_read(recommendation, seen)
+    as_read = Wording.objects.filter(pk=found.pk, adopted_at__isnull=True, version=found.version)
     hold_theme(recommendation.theme_id)
     found.adopted_at = timezone.now()
     if not as_read.update(adopted_at=found.adopted_at, adopted_by=by, version=F("version") + 1):
-        raise DomainError(_("The draft changed after you opened the page: read it before you adopt it."))
+        raise DomainError(CHANGED)
     history.record_change(found, {"adopted_at": (None, found.adopted_at)}, by=by)
     return found
 

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members.actions.appointments import coordinates
 from members.models import Appointment, Department, User
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
@@ -138,10 +139,10 @@ def close_seat(*, seat: Seat, by: User) -> None:
     """Let the municipality give a seat up, so that another of its departments can have one.
 
     Raises:
-        DomainError: `by` does not decide it, or it was given up before.
+        DomainError: `by` coordinates neither platform nor municipality, or it was given up before.
     """
-    if not decides_on(by, seat.platform):
-        raise DomainError(_("Only the platform’s coordinators close seats."))
+    if not decides_on(by, seat.platform) and not coordinates(by, seat.municipality):
+        raise DomainError(_("Only the coordinators of the platform and of the municipality give seats up."))
     today = timezone.localdate()
     if not Seat.objects.open().filter(pk=seat.pk).update(closed=max(seat.opened, today)):
         raise DomainError(_("This seat was given up before."))

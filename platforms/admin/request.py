@@ -8,6 +8,8 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -73,6 +75,17 @@ class JoinRequestAdmin(OwnPlatform, MunicipalityColumns, RecordAdmin):
         ]
         return format_html_join("", "<p><b>{}</b> – {}</p>", kept)
 
+    @admin.display(description=_("asked before"))
+    def before(self, row: JoinRequest) -> SafeString:
+        """What the same person asked there before, and what was answered."""
+        lines = []
+        for each in JoinRequest.objects.before(row):
+            day = date_format(timezone.localdate(each.asked_at))
+            lines.append(
+                (day, each.get_state_display(), each.message or gettext("nothing written"), each.note)
+            )
+        return format_html_join("", "<p><b>{}, {}</b> – {}<br>{}</p>", lines)
+
     def get_queryset(self, request: HttpRequest) -> Any:
         """Those of one's own platforms; who may only look (network editors) sees all."""
         found: Any = super().get_queryset(request)
@@ -83,6 +96,8 @@ class JoinRequestAdmin(OwnPlatform, MunicipalityColumns, RecordAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         shown = ["platform", "asked_by", "shown_municipality", "department", "message", "asked_at", "state"]
+        if obj is not None and JoinRequest.objects.before(obj).exists():
+            shown.append("before")
         if obj is not None and obj.is_pending and self.has_change_permission(request, obj):
             return [*shown, "findings", "note"]
         return [*shown, "findings_then", "note", "decided_by", "decided_at"]

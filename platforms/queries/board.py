@@ -98,7 +98,7 @@ def last_steps(themes: Iterable[int | None]) -> dict[int | None, RecommendationS
     """The last step of a recommendation on each of these themes."""
     keys = {key for key in themes if key is not None}
     steps = RecommendationStep.objects.filter(recommendation__theme__in=keys).order_by("at", "pk")
-    return {step.recommendation.theme_id: step for step in steps.select_related("recommendation")}
+    return {step.recommendation.theme_id: step for step in steps.select_related("recommendation__platform")}
 
 
 @dataclass(frozen=True)

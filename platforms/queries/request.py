@@ -11,6 +11,7 @@ from platforms.enums import RequestState
 
 if TYPE_CHECKING:
     from members.models import User
+    from platforms.models import JoinRequest
 
 
 class JoinRequestQuerySet(models.QuerySet):
@@ -19,6 +20,11 @@ class JoinRequestQuerySet(models.QuerySet):
     def pending(self) -> JoinRequestQuerySet:
         """Those that wait for an answer."""
         return self.filter(state=RequestState.PENDING)
+
+    def before(self, later: JoinRequest) -> JoinRequestQuerySet:
+        """What the same person asked of the same platform before, the newest first."""
+        same = self.filter(appointment=later.appointment_id, platform=later.platform_id, pk__lt=later.pk)
+        return same.order_by("-pk")
 
     def decided_by_way_of(self, user: User) -> JoinRequestQuerySet:
         """Those of the platforms whose requests this person decides."""

@@ -30,7 +30,7 @@ CODES = {
 class Finding:
     """What one rule says: whether it holds, why in a sentence, and what to do if it does not.
 
-    `place` names where that is done: the page of a municipality's departments, or that of its people.
+    `place` names where that is done: the page of a municipality's departments, of its people or its seats.
     """
 
     code: str
@@ -142,7 +142,7 @@ def _department(case: _Case) -> Finding:
         if department is None
         else _("The department %(name)s no longer exists.") % {"name": department.name}
     )
-    advice = _("Ask the municipality’s coordinator for an appointment in the department that does this work.")
+    advice = _("The municipality’s coordinator says there in which department a person works.")
     return Finding("department", False, sentence, advice, "people")
 
 
@@ -150,8 +150,16 @@ def _work_areas(case: _Case) -> Finding:
     asked = {area.pk: area.name for area in case.rule.work_areas.all()} if case.rule.pk else {}
     if not asked:
         return Finding("work-areas", True, _("Departments of every work area may join."))
-    of_department = case.department.work_areas.all() if case.department is not None else []
-    shared = [area.name for area in of_department if area.pk in asked]
+    if case.department is None:
+        return Finding(
+            "work-areas",
+            False,
+            _("The platform is for departments that work in: %(areas)s.")
+            % {"areas": ", ".join(asked.values())},
+            _("If the department is not on record yet, propose it with its work areas."),
+            "departments",
+        )
+    shared = [area.name for area in case.department.work_areas.all() if area.pk in asked]
     if shared:
         return Finding(
             "work-areas", True, _("The department works in: %(areas)s.") % {"areas": ", ".join(shared)}
@@ -184,8 +192,8 @@ def _free_seat(case: _Case) -> Finding:
         "free-seat",
         False,
         _("The municipality has no free seat: all %(seats)s are taken.") % shown,
-        _("Ask the municipality’s coordinator: one of the departments can give its seat up."),
-        "people",
+        _("The municipality’s coordinator can give up the seat of another department there."),
+        "seats",
     )
 
 

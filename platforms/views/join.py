@@ -12,11 +12,12 @@ from members.acting import acting_in, running_appointments
 from members.models import Appointment, User
 from mmu_portal.lib.errors import DomainError
 from platforms.actions.requests import ask_to_join, withdraw_request
+from platforms.enums import RequestState
 from platforms.forms import JoinForm
 from platforms.models import JoinRequest, Platform, SeatHolder
 from platforms.queries.verdict import verdict_on
 
-PLACES = {"departments": "my:departments", "people": "my:colleagues"}
+PLACES = {"departments": "my:departments", "people": "my:colleagues", "seats": "my-platforms:list"}
 
 
 def _platform(request: HttpRequest, slug: str) -> Platform:
@@ -43,6 +44,9 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Your request is on its way to the platform’s coordinators."))
             return HttpResponseRedirect(reverse("platforms:join", args=[slug]))
     context = {"platform": platform, "form": form, "acting": acting, **_case(platform, acting)}
+    last = context.get("last")
+    if form is not None and isinstance(last, JoinRequest) and last.state == RequestState.RETURNED:
+        form.go_on(last)
     context["held"] = running_appointments(request.user)
     context["inside"] = Platform.objects.open_to(request.user).filter(pk=platform.pk).exists()
     return render(request, "platforms/join.html", context, status=422 if form and form.errors else 200)

@@ -36,6 +36,7 @@ def my_platforms(request: HttpRequest) -> HttpResponse:
     asked = JoinRequest.objects.filter(appointment__user=person)
     context = {
         "acting": acting,
+        "leads": acting is not None and acting.role == AppointmentRole.COORDINATOR,
         "platforms": [(each, each.pk in open_to) for each in Platform.objects.visible_to(person)],
         "held": [
             (each, each.pk in admitted)

@@ -23,8 +23,10 @@ from platforms.actions.recommendations import (
     begin_wording,
     change_wording,
     comment_on_recommendation,
+    draft_as_read,
     draft_recommendation,
     move_recommendation,
+    people_behind,
 )
 from platforms.enums import RecommendationState
 from platforms.forms import CommentForm, StepForm, ThemeForm, WordingForm
@@ -195,12 +197,14 @@ def _begin(request: HttpRequest, access: Access, found: Recommendation) -> HttpR
     return HttpResponseRedirect(reverse("workspace:edit-wording", args=[access.platform.slug, found.number]))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_workspace
 def move(request: HttpRequest, access: Access, number: int) -> HttpResponse:
-    """Take the next step, or adopt a later wording; for coordinators."""
+    """Take the next step, or adopt a later wording, after a second question if all may read it."""
     _leading(access)
     found = _recommendation(access, number)
+    if request.method != "POST":  # the second question in another language, or read again
+        return HttpResponseRedirect(_address(found))
     to = request.POST.get("to", "")
     if to != "wording" and to not in RecommendationState.values:
         raise Http404
@@ -208,6 +212,8 @@ def move(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     if form.is_valid():
         shared = {"access": access, "note": form.cleaned_data["note"], "seen": _seen(request, found)}
         try:
+            if _asks_twice(found, to) and "confirm" not in request.POST:
+                return _second_question(request, access, found, to, form)
             if to == "wording":
                 adopt_wording(recommendation=found, **shared)
             else:
@@ -219,6 +225,36 @@ def move(request: HttpRequest, access: Access, number: int) -> HttpResponse:
             messages.success(request, _("Done. Every municipality behind a need is told."))
             return HttpResponseRedirect(_address(found))
     return _page(request, access, found, step_form=form)
+
+
+def _asks_twice(found: Recommendation, to: str) -> bool:
+    """Whether the step is read by everybody and never taken back; not one that does not follow."""
+    if to == "wording":
+        return found.is_public
+    return to in RecommendationState(found.state).next_states and RecommendationState(to).is_public
+
+
+def _second_question(
+    request: HttpRequest, access: Access, found: Recommendation, to: str, form: StepForm
+) -> HttpResponse:
+    """What the step does and to how many it is told, before it is taken; not of a draft that changed."""
+    adopts = to in ("wording", RecommendationState.ADOPTED)
+    if adopts:
+        draft_as_read(found, _seen(request, found))
+    context = {
+        "access": access,
+        "tab": "needs",
+        "recommendation": found,
+        "wording": found.wordings.order_by("-number").first(),
+        "to": to,
+        "step": _("Adopt the new wording") if to == "wording" else RecommendationState(to).step,
+        "adopts": adopts,
+        "is_last": not adopts and not RecommendationState(to).next_states,
+        "told": len(people_behind(found)),
+        "note": form.cleaned_data["note"],
+        "seen": request.POST.get(VERSION_FIELD, ""),
+    }
+    return render(request, "platforms/workspace/step.html", context)
 
 
 def _seen(request: HttpRequest, found: Recommendation) -> int:

@@ -16,7 +16,7 @@ from programs.photographs import keep, validate_photograph
 class PhotographForm(RecordForm):
     """A photograph: the picture is needed once, and another takes its place."""
 
-    picture = forms.ImageField(
+    picture = forms.FileField(
         label=_("Photograph"),
         validators=[validate_photograph],
         required=False,

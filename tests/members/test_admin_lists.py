@@ -170,6 +170,23 @@ def test_autocomplete_tells_namesakes_apart(client, staff):
     }
 
 
+def test_autocomplete_tells_departments_of_one_name_apart(client, staff):
+    for place in ("Edirne", "Keşan"):
+        DepartmentFactory(municipality=MunicipalityFactory(place=place), name="Sosyal Yardım Müdürlüğü")
+    asked = {
+        "app_label": "members",
+        "model_name": "appointment",
+        "field_name": "department",
+        "term": "yardim",
+    }
+    answer = client.get(reverse("admin:autocomplete"), asked).json()
+    assert {each["text"] for each in answer["results"]} == {
+        f"Sosyal Yardım Müdürlüğü, {place.name} ({place.province.name})"
+        for place in Municipality.objects.all()
+    }
+    assert len(answer["results"]) == 2
+
+
 def test_list_is_in_turkish_order(client, staff):
     for place in ("Zara", "Şile", "Çan", "Ilgaz", "İnegöl", "Cide", "Sultan"):
         MunicipalityFactory(place=place, slug=f"x-{len(place)}-{ord(place[0])}")

@@ -20,7 +20,7 @@ from members.actions.handover import end_and_hand_over
 from members.actions.mails import send_due_mails
 from members.actions.proposals import send_back
 from members.enums import AppointmentRole
-from members.models import Municipality, ProfileChange
+from members.models import Mail, Municipality, ProfileChange
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from tests.factories.members import (
@@ -30,6 +30,7 @@ from tests.factories.members import (
     ProfileChangeFactory,
     UserFactory,
 )
+from tests.outbox import send_all_mails
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +86,7 @@ def test_proposal_is_seen_by_nobody_outside_before_it_is_approved(held, editor):
     (change,) = ProfileChange.objects.all()
     approve(change=change, by=editor)
     assert NEW in Client().get("/en/members/osmangazi/").content.decode()
-    send_due_mails()
+    send_all_mails()
     assert mail.outbox[0].to == [held.user.email]
     assert (change.proposed_by, change.seen) == (held, "0224 444 00 00")
 
@@ -170,13 +171,48 @@ def test_stored_source_does_not_vouch_for_a_new_address(held, editor):
     assert (place.website, place.website_source) == ("https://new.example.org", "")
 
 
+def test_decisions_of_some_minutes_are_one_mail(held, editor):
+    wanted = {"phone": NEW, "website": "https://yeni.example.org", "email": "bilgi@example.org"}
+    Municipality.objects.filter(pk=held.municipality_id).update(**dict.fromkeys(wanted, ""))
+    changes = [
+        ProfileChangeFactory(proposed_by=held, field=field, seen="", proposed=value)
+        for field, value in wanted.items()
+    ]
+    send_back(change=changes[0], by=editor, note="Whose number is it?")
+    for change in changes[1:]:
+        approve(change=change, by=editor)
+    assert send_due_mails() == 0
+    assert send_all_mails() == 1
+    (letter,) = mail.outbox
+    with translation.override(held.user.language):
+        assert all(f"– {change.subject}" in letter.body for change in changes)
+    assert ("Whose number is it?" in letter.body, letter.subject[0]) == (True, "3")
+
+
+def test_decision_after_the_mail_stopped_gathering_begins_another(held, editor):
+    first, second = (ProfileChangeFactory(proposed_by=held, field=each) for each in ("phone", "email"))
+    send_back(change=first, by=editor, note="Whose number is it?")
+    soon = timezone.now() + dt.timedelta(seconds=20)
+    Mail.objects.update(due_at=soon)
+    send_back(change=second, by=editor, note="Whose address is it?")
+    assert [len(each.words["events"]) for each in Mail.objects.all()] == [1, 1]
+    assert send_all_mails() == 2
+
+
+def test_decisions_for_two_municipalities_are_two_mails(held, editor):
+    elsewhere = AppointmentFactory(user=held.user)
+    for each in (held, elsewhere):
+        send_back(change=ProfileChangeFactory(proposed_by=each), by=editor, note="Which one?")
+    assert send_all_mails() == 2
+
+
 def test_staff_return_with_a_note(held, editor):
     change = ProfileChangeFactory(proposed_by=held, seen="0224 444 00 00")
     address = reverse("admin:members_profilechange_change", args=[change.pk])
     signed_in(editor).post(address, {"_return": "", "value": NEW, "note": "Which department is it?"})
     assert now(held.municipality).phone == "0224 444 00 00"
     assert "Which department is it?" in signed_in(held.user).get(PAGE).content.decode()
-    send_due_mails()
+    send_all_mails()
     assert "Which department is it?" in str(mail.outbox[0].body)
 
 

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from members.actions.departments import approve_department, propose_department
-from members.actions.mails import send_due_mails
 from members.actions.proposals import send_back, withdraw
 from members.enums import AppointmentRole
 from members.models import Department, DepartmentChange
@@ -28,6 +27,7 @@ from tests.factories.members import (
     UserFactory,
     WorkAreaFactory,
 )
+from tests.outbox import send_all_mails
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -106,10 +106,10 @@ def test_new_department_is_seen_by_nobody_outside_before_it_is_approved(held, ed
     made = Department.objects.get(name="Göç Müdürlüğü")
     assert (made.municipality, recorded(made)) == (held.municipality, MIGRATION)
     assert "Göç Müdürlüğü" in Client().get(PUBLIC).content.decode()
-    send_due_mails()
+    send_all_mails()
     assert mail.outbox[0].to == [held.user.email]
     with translation.override(held.user.language):
-        assert f"“{change.subject}”" in mail.outbox[0].body
+        assert f"– {change.subject}" in mail.outbox[0].body
     assert "Approved" in client.get(LIST).content.decode()
 
 
@@ -152,7 +152,7 @@ def test_staff_return_with_a_note(held, editor):
     change.refresh_from_db()
     assert (change.state, Department.objects.count()) == ("returned", 1)
     assert "Which law made it?" in signed_in(held.user).get(LIST).content.decode()
-    send_due_mails()
+    send_all_mails()
     assert "Which law made it?" in str(mail.outbox[0].body)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -153,3 +154,19 @@ def test_number_of_queries_does_not_depend_on_what_waits(held):
     with CaptureQueriesContext(connection) as many:
         lines_for(leader)
     assert len(many) == len(few)
+
+
+def test_record_without_a_department_is_told_to_who_may_propose_one():
+    held = AppointmentFactory(department=None)
+    sentence = "No department is on record: propose those that matter. Platforms are joined by departments."
+    assert sentence in texts(held)
+    assert sentence not in texts(AppointmentFactory(department=None, role=AppointmentRole.VIEWER))
+    DepartmentChangeFactory(department=None, municipality=held.municipality)
+    assert sentence not in texts(held)
+
+
+def test_second_factor_is_recommended_to_who_has_none(held):
+    advice = "Set up a second factor"
+    assert advice in page_of(held)
+    TOTP.activate(held.user, generate_totp_secret())
+    assert advice not in page_of(held)

@@ -166,6 +166,12 @@ def test_what_is_no_picture_is_refused_beside_its_field(held, content):
     assert (answer.status_code, "logo" in answer.context["form"].errors, files()) == (422, True, [])
 
 
+def test_photograph_of_a_telephone_is_refused_with_what_to_do(held):
+    photo = SimpleUploadedFile("IMG_1.HEIC", b"\0\0\0\x18ftypheic" + b"\0" * 99)
+    answer = signed_in(held.user).post(PAGE, {"logo": photo})
+    assert (answer.status_code, "Save or send it as JPEG" in answer.content.decode()) == (422, True)
+
+
 def test_viewer_proposes_no_logo(held):
     viewer = AppointmentFactory(municipality=held.municipality, role=AppointmentRole.VIEWER)
     client = signed_in(viewer.user)

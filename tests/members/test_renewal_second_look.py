@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from auditlog.models import LogEntry
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -16,8 +17,10 @@ from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from tests.factories.members import (
     AppointmentFactory,
+    InvitationFactory,
     LeaderTermFactory,
     MembershipPeriodFactory,
+    MunicipalityFactory,
     RenewalAnswerFactory,
     UserFactory,
 )
@@ -188,3 +191,18 @@ def test_answer_that_corrects_the_record_does_not_confirm_it(leader, answer):
     assert not RecordConfirmation.objects.exists()
     confirmed(answer, leader, leader_stands=False)
     assert not RecordConfirmation.objects.exists()
+
+
+def test_reminders_are_one_line_of_the_history_and_open_invitations_are_seen(leader, answer, editor):
+    lonely = RenewalAnswerFactory(round=answer.round, municipality=MunicipalityFactory())
+    InvitationFactory(municipality=lonely.municipality)
+    client = signed_in(editor)
+    address = reverse("admin:members_renewalround_change", args=[answer.round_id])
+    page = client.get(address).content.decode()
+    assert ("Invited, valid until" in page, "Invite somebody else" in page) == (True, True)
+    client.post(address, {"_remind": ""})
+    assert not LogEntry.objects.get_for_object(answer).filter(changes__has_key="reminded").exists()
+    (entry,) = LogEntry.objects.get_for_object(answer.round).filter(additional_data__isnull=False)
+    assert (entry.actor, entry.additional_data["words"]) == (editor, {"count": 1})
+    again = client.post(address, {"_remind": ""}, follow=True).content.decode()
+    assert "Everybody who can be reminded was reminded today." in again

@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone, translation
 
-from members.actions.appointments import change_role
+from members.actions.appointments import change_duties
 from members.actions.handover import end_and_hand_over, perform_due_handovers, take_back
 from members.actions.mails import send_due_mails
 from members.enums import AppointmentRole
@@ -80,21 +80,33 @@ def test_coordinator_changes_a_colleagues_role(leader, colleague):
     assert address(colleague) in client.get(COLLEAGUES).content.decode()
     page = client.get(address(colleague)).content.decode()
     assert "decides who acts" in page
-    sent = {"role": REPRESENTATIVE, "version": colleague.version}
+    sent = {"role": REPRESENTATIVE, "department": colleague.department_id, "version": colleague.version}
     told = client.post(address(colleague), sent, follow=True).content.decode()
-    assert (role_of(colleague), "The role of Gelen Kişi: Representative." in told) == (REPRESENTATIVE, True)
+    assert (role_of(colleague), "Gelen Kişi: Representative, " in told) == (REPRESENTATIVE, True)
     entry = LogEntry.objects.get_for_object(colleague).first()
     assert (entry.actor, entry.changes["role"]) == (leader.user, [VIEWER, REPRESENTATIVE])
 
 
 def test_role_that_somebody_changed_meanwhile_is_not_overwritten(leader, colleague):
-    change_role(appointment=colleague, role=COORDINATOR, seen=colleague.version, by=leader.user)
+    change_duties(
+        appointment=colleague,
+        department=colleague.department,
+        role=COORDINATOR,
+        seen=colleague.version,
+        by=leader.user,
+    )
     sent = {"role": REPRESENTATIVE, "version": colleague.version}
     answer = signed_in(leader.user).post(address(colleague), sent)
     assert (answer.status_code, role_of(colleague)) == (422, COORDINATOR)
     assert "changed this appointment meanwhile" in answer.content.decode()
     with pytest.raises(EditConflict):
-        change_role(appointment=colleague, role=REPRESENTATIVE, seen=colleague.version, by=leader.user)
+        change_duties(
+            appointment=colleague,
+            department=colleague.department,
+            role=REPRESENTATIVE,
+            seen=colleague.version,
+            by=leader.user,
+        )
 
 
 @pytest.mark.parametrize("sent", [{}, {"role": "mayor", "version": 1}, {"role": VIEWER, "version": "x"}])
@@ -108,23 +120,78 @@ def test_only_coordinator_stays_one_unless_staff_decide(leader, successor):
     answer = signed_in(leader.user).post(address(leader), sent)
     assert (answer.status_code, role_of(leader)) == (422, COORDINATOR)
     assert "make a colleague its coordinator first" in answer.content.decode()
-    change_role(appointment=leader, role=VIEWER, seen=leader.version, by=UserFactory(superuser=True))
+    change_duties(
+        appointment=leader,
+        department=leader.department,
+        role=VIEWER,
+        seen=leader.version,
+        by=UserFactory(superuser=True),
+    )
     assert role_of(leader) == VIEWER
 
 
 def test_coordinator_steps_back_once_a_colleague_coordinates(leader, successor):
-    change_role(appointment=successor, role=COORDINATOR, seen=successor.version, by=leader.user)
-    change_role(appointment=leader, role=VIEWER, seen=leader.version, by=leader.user)
+    change_duties(
+        appointment=successor,
+        department=successor.department,
+        role=COORDINATOR,
+        seen=successor.version,
+        by=leader.user,
+    )
+    change_duties(
+        appointment=leader, department=leader.department, role=VIEWER, seen=leader.version, by=leader.user
+    )
     assert (role_of(leader), role_of(successor)) == (VIEWER, COORDINATOR)
+
+
+def test_only_coordinator_names_the_own_department(leader):
+    """Who was invited before any department was on record is not left without a way to a platform."""
+    Appointment.objects.filter(pk=leader.pk).update(department=None)
+    client = signed_in(leader.user)
+    first = DepartmentFactory(municipality=leader.municipality, name="Sosyal Yardım Müdürlüğü")
+    assert "in no department in particular" in client.get(address(leader)).content.decode()
+    sent = {"role": COORDINATOR, "department": first.pk, "version": leader.version}
+    told = client.post(address(leader), sent, follow=True).content.decode()
+    assert "Koordinatör Hanım: Coordinator, Sosyal Yardım Müdürlüğü." in told
+    assert Appointment.objects.get(pk=leader.pk).department == first
+    assert LogEntry.objects.get_for_object(leader).first().actor == leader.user
+
+
+def test_department_of_another_municipality_or_a_closed_one_is_refused(leader, colleague):
+    stays = colleague.department
+    closed = DepartmentFactory(municipality=leader.municipality, is_active=False)
+    for wrong in (DepartmentFactory(), closed):
+        sent = {"role": VIEWER, "department": wrong.pk, "version": colleague.version}
+        assert signed_in(leader.user).post(address(colleague), sent).status_code == 422
+        with pytest.raises(DomainError, match="Choose a department of this municipality"):
+            change_duties(
+                appointment=colleague, role=VIEWER, department=wrong, seen=colleague.version, by=leader.user
+            )
+    assert Appointment.objects.get(pk=colleague.pk).department == stays
+
+
+def test_nobody_acts_twice_in_one_department(leader, successor):
+    other = AppointmentFactory(municipality=leader.municipality, user=successor.user)
+    sent = {"role": REPRESENTATIVE, "department": other.department.pk, "version": successor.version}
+    answer = signed_in(leader.user).post(address(successor), sent)
+    assert (answer.status_code, "by another appointment" in answer.content.decode()) == (422, True)
 
 
 def test_nobody_raises_themself(leader, colleague):
     editor = UserFactory(superuser=True)
     own = AppointmentFactory(municipality=leader.municipality, user=editor, role=VIEWER)
     with pytest.raises(DomainError, match="themself"):
-        change_role(appointment=own, role=COORDINATOR, seen=own.version, by=editor)
+        change_duties(
+            appointment=own, department=own.department, role=COORDINATOR, seen=own.version, by=editor
+        )
     with pytest.raises(DomainError, match="Only the municipality"):
-        change_role(appointment=colleague, role=REPRESENTATIVE, seen=colleague.version, by=colleague.user)
+        change_duties(
+            appointment=colleague,
+            department=colleague.department,
+            role=REPRESENTATIVE,
+            seen=colleague.version,
+            by=colleague.user,
+        )
     assert (role_of(own), role_of(colleague)) == (VIEWER, VIEWER)
 
 
@@ -136,7 +203,9 @@ def test_nobody_else_reaches_the_role(leader, colleague, successor):
         assert signed_in(person.user).post(address(held), sent).status_code == 404
     assert address(colleague) not in signed_in(successor.user).get(COLLEAGUES).content.decode()
     with pytest.raises(DomainError, match="ended already"):
-        change_role(appointment=over, role=VIEWER, seen=over.version, by=leader.user)
+        change_duties(
+            appointment=over, department=over.department, role=VIEWER, seen=over.version, by=leader.user
+        )
 
 
 @pytest.mark.parametrize("elsewhere", [True, False])

@@ -140,6 +140,16 @@ def test_own_page_tells_supporters_inside_and_nobody_else(need, holder, lead, pl
     assert told == [True, False, False]
 
 
+def test_own_needs_lead_to_the_recommendation_that_their_reader_may_read(need, holder, lead, sign_in):
+    client = sign_in(holder.appointment.user)
+    move(need, "in_review", access=lead)
+    inside = f'href="/en{SITE}workspace/recommendations/1/"'
+    assert inside in client.get("/en/my/needs/").content.decode()
+    move(need, "adopted", access=lead)
+    page = client.get("/en/my/needs/").content.decode()
+    assert (inside in page, f'href="/en{SITE}recommendations/1/"' in page) == (False, True)
+
+
 def test_page_of_needs_and_of_a_theme_take_the_same_queries_for_many_rows(need, holder, platform, sign_in):
     client = sign_in(holder.appointment.user)
     work = f"/en{SITE}workspace/"

@@ -108,6 +108,12 @@ def test_file_that_is_not_what_it_seems_is_refused_in_one_sentence(name, content
     assert why in refusal.value.messages[0]
 
 
+def test_photograph_that_browsers_do_not_show_is_refused_with_what_to_do():
+    for name in ("IMG_0001.HEIC", "foto.heif"):
+        with pytest.raises(ValidationError, match="Save or send it as JPEG"):
+            accept(sent(name, b"\0\0\0\x18ftypheic" + b"\0" * 99))
+
+
 def test_archive_that_unpacks_without_end_is_refused(monkeypatch):
     """The limit is made small here: a bomb of its true size would fill the memory of the test."""
     monkeypatch.setattr(files, "_MAX_UNPACKED", 100_000)

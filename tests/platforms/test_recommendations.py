@@ -226,7 +226,8 @@ def test_coordinator_writes_moves_and_adopts_in_the_workspace(gathered, platform
     client.post(address, texts)
     for state in ("in_review", "adopted", "nonsense"):
         seen = client.get(f"{WORK}recommendations/1/").context["seen"]
-        client.post(f"{WORK}recommendations/1/step/", {"to": state, "edited_version": seen})
+        sent = {"to": state, "edited_version": seen, "confirm": "1"}
+        client.post(f"{WORK}recommendations/1/step/", sent)
     page = Client().get(f"/tr/{PUBLIC[4:]}1/").content.decode()
     assert "<b>" not in page[page.index('class="prose"') :].split("</div>")[0]
     assert [step.state for step in RecommendationStep.objects.all()] == ["draft", "in_review", "adopted"]

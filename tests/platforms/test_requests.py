@@ -122,6 +122,23 @@ def test_answer_needs_words_and_reaches_the_person(platform, rep, coordinator, a
     ask_to_join(platform=platform, appointment=rep)  # may ask again
 
 
+def test_request_after_a_question_keeps_what_was_written_and_shows_both(platform, rep, coordinator, sign_in):
+    """The answer goes on with the first text, and who decides reads question and answer on one page."""
+    first = ask_to_join(platform=platform, appointment=rep, message="Evde bakım")
+    return_request(request=first, by=coordinator, note="Kaç kişisiniz?")
+    client = sign_in(rep.user)
+    page = client.get("/en/platforms/social-services/join/")
+    form = page.context["form"]
+    assert (form["message"].value(), "what do you answer?" in page.content.decode()) == ("Evde bakım", True)
+    client.post("/en/platforms/social-services/join/", {"message": "Evde bakım. Üç kişiyiz."})
+    again = JoinRequest.objects.pending().get()
+    staff = sign_in(UserFactory(superuser=True))
+    shown = staff.get(f"/admin/platforms/joinrequest/{again.pk}/change/").content.decode()
+    assert all(words in shown for words in ("Kaç kişisiniz?", "Evde bakım. Üç kişiyiz.", "– Evde bakım<br>"))
+    alone = staff.get(f"/admin/platforms/joinrequest/{first.pk}/change/").content.decode()
+    assert "field-before" not in alone
+
+
 def test_request_is_withdrawn_by_who_asked_alone(platform, rep, coordinator):
     asked = ask_to_join(platform=platform, appointment=rep)
     with pytest.raises(DomainError, match="Only who asked"):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from members.models import Mail
 from mmu_portal.lib.errors import DomainError, EditConflict
 from mmu_portal.lib.versions import version_token
 from platforms.access import access_to
@@ -114,9 +115,24 @@ def test_nobody_adopts_what_changed_after_they_opened_the_page(reviewed, coordin
         assert (answer.status_code, Recommendation.objects.get().state) == (422, "in_review")
         assert "changed after you opened the page" in page
         assert ("Uzun bir not" in page, "Use one form." in page) == (True, True)
-    client.post(f"{WORK}step/", {"to": "adopted", "edited_version": hidden_token(client)})
+    sent = {"to": "adopted", "edited_version": hidden_token(client), "confirm": "1"}
+    client.post(f"{WORK}step/", sent)
     assert Recommendation.objects.get().state == "adopted"
     assert "Meslektaşın metni" in Client().get(PUBLIC.replace("/en/", "/tr/")).content.decode()
+
+
+def test_public_step_is_taken_only_after_a_second_question(reviewed, coordinator, sign_in, lead):
+    """One click too many would be read by everybody, told by mail, and never be taken back."""
+    client = sign_in(coordinator)
+    for state, words in (("adopted", "never changes"), ("done", "It is the last one.")):
+        sent = {"to": state, "edited_version": hidden_token(client), "note": "Uzun bir not"}
+        before, told = Recommendation.objects.get().state, Mail.objects.count()
+        page = client.post(f"{WORK}step/", sent).content.decode()
+        assert (words in page, "Use one form." in page, 'value="Uzun bir not"' in page) == (True,) * 3
+        assert (Recommendation.objects.get().state, Mail.objects.count()) == (before, told)
+        assert client.get(f"{WORK}step/").status_code == 302  # the page in the other language
+        assert client.post(f"{WORK}step/", sent | {"confirm": "1"}).status_code == 302
+        assert Recommendation.objects.get().state == state
 
 
 def test_refused_step_keeps_the_note_that_was_typed(reviewed, coordinator, sign_in, lead):

@@ -80,6 +80,7 @@ def test_no_picture_is_made_larger_than_it_came(size, expected):
         (b"<svg onload=alert(1)>", "not a picture that can be read"),
         (picture_bytes()[:400], "not a picture that can be read"),
         (picture_bytes("GIF", (40, 30)), "not a picture that can be read"),
+        (b"\0\0\0\x18ftypheic" + b"\0" * 99, "Save or send it as JPEG"),
         (picture_bytes("PNG", (6001, 10)), "larger than 6000 × 6000 pixels"),
         (picture_bytes() + b"x" * 12 * 1024 * 1024, "larger than 12 MiB"),
     ],

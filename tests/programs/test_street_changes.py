@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.actions.handover import end_and_hand_over
-from members.actions.mails import send_due_mails
 from members.actions.proposals import send_back, withdraw
 from members.enums import AppointmentRole, ChangeState
 from members.personal import held_of
@@ -38,6 +37,7 @@ from tests.factories.programs import (
     StreetFactory,
 )
 from tests.factories.programs_streets import NEW_STREET, StreetChangeFactory, upload
+from tests.outbox import send_all_mails
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -121,8 +121,8 @@ def test_approval_moves_the_programs_figures_by_exactly_that_street(held, cycle,
     assert (street.slug, street.cycle, street.program) == ("osmangazi-okul-sokagi", cycle, cycle.program)
     assert record_of(street) == NEW_STREET
     assert "School Street" in client.get(PROGRAM).content.decode()
-    send_due_mails()
-    assert "approved" in mail.outbox[0].body
+    send_all_mails()
+    assert "Approved, and public now" in mail.outbox[0].body
     assert "/en/my/streets/" in mail.outbox[0].body
 
 
@@ -196,7 +196,7 @@ def test_nobody_decides_their_own_and_nothing_is_decided_twice(held, cycle, staf
     send_back(change=change, by=staff, note="Which street is it?")
     with pytest.raises(DomainError, match="decided or withdrawn before"):
         approve_street(change=change, by=staff)
-    send_due_mails()
+    send_all_mails()
     assert "Which street is it?" in mail.outbox[0].body
     assert "returned 1 street" in signed_in(held.user).get("/en/my/").content.decode()
 

@@ -143,7 +143,7 @@ def test_screen_names_every_account_where_it_goes_and_the_folder_of_the_logs(
     run.print_addresses(8123, "a password", 18.2, tmp_path / "log")
     shown = capsys.readouterr().out
     assert "The portal is ready (after 18 s)." in shown
-    assert f"Logs are in {tmp_path / 'log'}." in shown
+    assert f"Logs are in {tmp_path / 'log'}, the mails in worker.log." in shown
     for account in demo.ACCOUNTS:
         line = next(line for line in shown.splitlines() if account.email in line)
         assert ("back office" in line) is account.is_staff
