@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,35 +30,52 @@ ANSWERS_SHOWN = dt.timedelta(days=30)
 
 def register_needs() -> None:
     """Let `my/` tell of it; called once when the portal starts."""
-    register("members.returned", _returned)
-    register("members.returned-departments", _returned_departments)
-    register("members.not-confirmed", _not_confirmed)
-    register("members.unanswered", _unanswered)
-    register("members.no-work-area", _without_work_area)
+    register("members.record", _lines)
 
 
-def _returned(acting: Appointment) -> Iterator[Line]:
-    """Changes of fields that staff returned to this person lately."""
-    found = _returned_fields(acting.municipality_id, acting.user_id, timezone.now() - ANSWERS_SHOWN)
-    yield from _sent_back(len(found), reverse("my:municipality"))
-
-
-@composed
-def _returned_fields(municipality: int, person: int, since: dt.datetime) -> QuerySet:
-    mine = ProfileChange.objects.filter(municipality=municipality, proposed_by__user=person)
-    return mine.returned_since(since).values_list("pk")
-
-
-def _returned_departments(acting: Appointment) -> Iterator[Line]:
-    """Departments that staff returned to this person lately."""
-    found = _sent_back_departments(acting.municipality_id, acting.user_id, timezone.now() - ANSWERS_SHOWN)
-    yield from _sent_back(len(found), reverse("my:departments"))
+def _lines(acting: Appointment) -> Iterator[Line]:
+    """All of it, in one query: the page on which it stands asks every storey."""
+    now = timezone.now()
+    (found,) = _standing(acting.municipality_id, acting.user_id, now - ANSWERS_SHOWN, now)
+    yield from _sent_back(found.returned_fields, reverse("my:municipality"))
+    yield from _sent_back(found.returned_departments, reverse("my:departments"))
+    if acting.role == AppointmentRole.VIEWER:
+        return
+    if not (found.leader_waits or found.in_round):
+        yield from _not_confirmed(found.confirmed_on)
+    if acting.role == AppointmentRole.COORDINATOR:
+        yield from _unanswered(found.expired)
+    yield from _without_work_area(found.bare)
 
 
 @composed
-def _sent_back_departments(municipality: int, person: int, since: dt.datetime) -> QuerySet:
-    mine = DepartmentChange.objects.filter(municipality=municipality, proposed_by__user=person)
-    return mine.returned_since(since).values_list("pk")
+def _standing(municipality: int, person: int, since: dt.datetime, now: dt.datetime) -> QuerySet:
+    """One row: how much of each waits, and when the record was confirmed last.
+
+    `leader_waits`: staff have to decide on the leader; `in_round`: a renewal round asks for the record.
+    """
+    here = {"municipality": OuterRef("pk")}
+    mine = {"proposed_by__user": person, **here}
+    named = RenewalAnswer.objects.confirmed().filter(leader=LeaderAnswer.PROPOSED, **here)
+    bare = Department.objects.filter(is_active=True, work_areas__isnull=True, **here)
+    proposed = DepartmentChange.objects.pending().filter(department=OuterRef("pk"))
+    confirmations = RecordConfirmation.objects.order_by().filter(**here).values("municipality")
+    found = Municipality.objects.filter(pk=municipality).annotate(
+        returned_fields=_number(ProfileChange.objects.filter(**mine).returned_since(since)),
+        returned_departments=_number(DepartmentChange.objects.filter(**mine).returned_since(since)),
+        leader_waits=Exists(named),
+        in_round=Exists(RenewalAnswer.objects.in_open_round().filter(**here)),
+        confirmed_on=Subquery(confirmations.annotate(day=Max("confirmed_on")).values("day")),
+        expired=_number(Invitation.objects.expired(now).filter(**here)),
+        bare=_number(bare.exclude(Exists(proposed))),
+    )
+    return found.values_list(*found.query.annotations, named=True)
+
+
+def _number(rows: QuerySet) -> Coalesce:
+    """How many rows of the municipality at hand there are."""
+    counted = rows.order_by().values("municipality").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number"), output_field=IntegerField()), 0)
 
 
 def _sent_back(number: int, address: str) -> Iterator[Line]:
@@ -71,17 +89,12 @@ def _sent_back(number: int, address: str) -> Iterator[Line]:
         yield Line(sentence % {"count": number}, address, number)
 
 
-def _not_confirmed(acting: Appointment) -> Iterator[Line]:
+def _not_confirmed(newest: dt.date | None) -> Iterator[Line]:
     """The record, if nobody said for a year that it is right, for who may say it.
 
     While a renewal round runs, it is confirmed there and asked for once; afterwards not as long as staff
     have to decide on the leader, with whom the answer confirms it.
     """
-    if acting.role == AppointmentRole.VIEWER:
-        return
-    ((newest, waits, in_round),) = _confirmation(acting.municipality_id)
-    if waits or in_round:
-        return
     if newest is None:
         yield Line(
             _("The record was never confirmed: look at it and confirm it."), reverse("my:municipality")
@@ -91,26 +104,9 @@ def _not_confirmed(acting: Appointment) -> Iterator[Line]:
         yield Line(sentence, reverse("my:municipality"))
 
 
-@composed
-def _confirmation(municipality: int) -> QuerySet:
-    """When the record was confirmed last, whether staff decide on its leader, whether it is asked for."""
-    here = {"municipality": OuterRef("pk")}
-    named = RenewalAnswer.objects.confirmed().filter(leader=LeaderAnswer.PROPOSED, **here)
-    asked = RenewalAnswer.objects.in_open_round().filter(**here)
-    newest = RecordConfirmation.objects.order_by().filter(**here).values("municipality")
-    place = Municipality.objects.filter(pk=municipality).annotate(
-        newest=Subquery(newest.annotate(day=Max("confirmed_on")).values("day")),
-        waits=Exists(named),
-        asked=Exists(asked),
-    )
-    return place.values_list("newest", "waits", "asked")
-
-
-def _unanswered(acting: Appointment) -> Iterator[Line]:
+def _unanswered(number: int) -> Iterator[Line]:
     """Invitations that nobody accepted in time, for who sends them."""
-    if acting.role != AppointmentRole.COORDINATOR:
-        return
-    if number := len(_expired(acting.municipality_id, timezone.now())):
+    if number:
         sentence = ngettext(
             "%(count)s invitation was not accepted in time: send it again or withdraw it.",
             "%(count)s invitations were not accepted in time: send them again or withdraw them.",
@@ -119,27 +115,12 @@ def _unanswered(acting: Appointment) -> Iterator[Line]:
         yield Line(sentence % {"count": number}, reverse("my:colleagues"), number)
 
 
-@composed
-def _expired(municipality: int, now: dt.datetime) -> QuerySet:
-    return Invitation.objects.expired(now).filter(municipality=municipality).values_list("pk")
-
-
-def _without_work_area(acting: Appointment) -> Iterator[Line]:
-    """Departments of which nobody said in which areas they work, for who may propose that."""
-    if acting.role == AppointmentRole.VIEWER:
-        return
-    if number := len(_bare_departments(acting.municipality_id)):
+def _without_work_area(number: int) -> Iterator[Line]:
+    """Departments of which nobody said, or proposed, in which areas they work, for who may propose that."""
+    if number:
         sentence = ngettext(
             "%(count)s department has no work areas: without them it qualifies for no platform.",
             "%(count)s departments have no work areas: without them they qualify for no platform.",
             number,
         )
         yield Line(sentence % {"count": number}, reverse("my:departments"), number)
-
-
-@composed
-def _bare_departments(municipality: int) -> QuerySet:
-    """Departments without a work area for which nobody has proposed any."""
-    bare = Department.objects.filter(municipality=municipality, is_active=True, work_areas__isnull=True)
-    waiting = DepartmentChange.objects.pending().filter(department=OuterRef("pk"))
-    return bare.exclude(Exists(waiting)).values_list("pk")
