@@ -33,7 +33,7 @@ class Given(models.Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """A place holder, and itself in the place of the value."""
         return "%s", [self]
 
@@ -58,7 +58,7 @@ class _Statement:
         compiler.as_sql = lambda *args, **kwargs: (self.sql, values)
         compiler.get_converters = lambda columns: self.converters
         asked = self.found.all()
-        asked.query.get_compiler = lambda *args, **kwargs: compiler
+        asked.query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]
         return list(asked)
 
 
