@@ -1,10 +1,14 @@
 """In which of their appointments a person acts."""
 
+import datetime as dt
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from members.models import Appointment, User
+from mmu_portal.lib.composed import composed
 
 _CHOSEN = "acting"
 
@@ -13,14 +17,17 @@ def running_appointments(user: Any) -> list[Appointment]:
     """What the person may act in today, the longest held first."""
     if not isinstance(user, User):
         return []
-    held = Appointment.objects.running().filter(user=user)
-    found = held.select_related("municipality__province", "department").defer(
-        "municipality__province__outline"
-    )
-    appointments = list(found.order_by("started", "pk"))
+    appointments = _running(user.pk, timezone.localdate())
     for each in appointments:
         each.user = user  # whoever asks for it is spared a query
     return appointments
+
+
+@composed
+def _running(user: int, day: dt.date) -> QuerySet[Appointment]:
+    held = Appointment.objects.covering(day).filter(user=user)
+    found = held.select_related("municipality__province", "department")
+    return found.defer("municipality__province__outline").order_by("started", "pk")
 
 
 def acting_in(request: HttpRequest, held: list[Appointment] | None = None) -> Appointment | None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from members.models import User
 from members.models.session import PersonSession
+from mmu_portal.lib.composed import composed
 
 BEGAN, DEVICE, SEEN = "began", "device", "seen"  # kept in the session, since each save writes its row anew
 View = Callable[[HttpRequest], HttpResponse]
@@ -37,6 +39,12 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[PersonSession]:
         return PersonSession
 
+    def _get_session_from_db(self) -> PersonSession | None:
+        found: list[PersonSession] = _running(self.session_key, timezone.now()) if self.session_key else []
+        if not found:
+            self._session_key = None
+        return found[0] if found else None
+
     def create_model_instance(self, data: dict[str, Any]) -> PersonSession:
         session: Any = super().create_model_instance(data)
         session.user_id = data.get(SESSION_KEY)
@@ -46,6 +54,11 @@ class SessionStore(DatabaseStore):
 
     async def acreate_model_instance(self, data: dict[str, Any]) -> PersonSession:
         return self.create_model_instance(data)
+
+
+@composed
+def _running(key: str, now: datetime) -> QuerySet[PersonSession]:
+    return PersonSession.objects.filter(session_key=key, expire_date__gt=now)
 
 
 def note_device(sender: Any, request: HttpRequest, user: User, **_signal: Any) -> None:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from members.enums import AnswerState, AppointmentRole
 from members.estates import vacancies
-from members.models import Appointment, Handover
+from members.models import Appointment
 from members.needs_now import Line, register
-from members.queries.handover import waiting_in
+from members.queries.handover import taken_over_by, waits_in
 from members.queries.renewal import answer_for
 
 
@@ -30,14 +30,14 @@ def _unanswered(appointment: Appointment) -> Iterator[Line]:
 
 def _takeovers(appointment: Appointment) -> Iterator[Line]:
     """From whom the person takes over, and when."""
-    for each in Handover.objects.open().of_ends().filter(successor=appointment).with_people().order_by("due"):
+    for each in taken_over_by(appointment.pk):
         words = {"person": each.leaver.user, "day": date_format(each.due, "DATE_FORMAT")}
         yield Line(_("You take over from %(person)s on %(day)s") % words, reverse("my:colleagues"))
 
 
 def _vacant(appointment: Appointment) -> Iterator[Line]:
     """For the coordinator: how many things wait for somebody to take them over."""
-    if appointment.role != AppointmentRole.COORDINATOR or not waiting_in(appointment.municipality).exists():
+    if appointment.role != AppointmentRole.COORDINATOR or not waits_in(appointment.municipality_id):
         return
     number = sum(len(holding.lines) for holding in vacancies(appointment.municipality))
     if number:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from auditlog.models import LogEntry
@@ -15,8 +17,10 @@ from django.views.i18n import set_language
 
 from mmu_portal.lib import gaps, history
 from mmu_portal.lib.admin import GapFilter, RecordAdmin, change_url
+from mmu_portal.lib.admin_choices import may_be_key
 from mmu_portal.lib.text import first_upper
 
+RECENT = 12
 _STOREYS = {"members": 1, "platforms": 2, "programs": 3, "campaign": 4, "reporting": 5}
 _NAMES = {"auditlog": _("History"), "auth": _("Permission groups")}
 
@@ -106,17 +110,28 @@ class PortalAdminSite(admin.AdminSite):
         """The newest changes with the address of each record; nothing for who may not read the history."""
         if not self._may_see(request, LogEntry):
             return None
-        entries = history.read(history.recent(12))
-        return [(entry, self._address(request, entry)) for entry in entries]
+        entries = history.read(history.recent(RECENT))
+        seen = self._seen(request, entries)
+        return [(entry, self._address(entry, seen)) for entry in entries]
 
-    def _address(self, request: HttpRequest, entry: history.Entry) -> str | None:
+    def _address(self, entry: history.Entry, seen: set[tuple[Any, str]]) -> str | None:
         """Where the record is read; nothing of one that is gone, or that is not the reader's to see."""
-        record = None if entry.is_deletion or entry.model is None else self._record(request, entry)
-        return change_url(entry.model, entry.object_pk) if record is not None else None
+        return change_url(entry.model, entry.object_pk) if (entry.model, entry.object_pk) in seen else None
 
-    def _record(self, request: HttpRequest, entry: history.Entry) -> Any:
-        kept = self._registry.get(entry.model) if entry.model is not None else None
-        if kept is None:
-            return None
-        record = kept.get_object(request, entry.object_pk)
-        return record if record is not None and kept.has_view_or_change_permission(request, record) else None
+    def _seen(self, request: HttpRequest, entries: Sequence[history.Entry]) -> set[tuple[Any, str]]:
+        """Model and key of the records that the reader may see, asked for once a model."""
+        keys: dict[Any, set[str]] = defaultdict(set)
+        for entry in entries:
+            if entry.model in self._registry and not entry.is_deletion:
+                keys[entry.model].add(entry.object_pk)
+        return {
+            (model, str(record.pk))
+            for model, wanted in keys.items()
+            for record in self._records(request, model, wanted)
+        }
+
+    def _records(self, request: HttpRequest, model: Any, keys: set[str]) -> list[Any]:
+        kept = self._registry[model]
+        known = [key for key in keys if may_be_key(model._meta.pk, key)]
+        found = kept.get_queryset(request).filter(pk__in=known)
+        return [record for record in found if kept.has_view_or_change_permission(request, record)]

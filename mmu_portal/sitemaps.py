@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from members.models import Municipality
+from mmu_portal.lib.generation import generation_cache
 from platforms.models import Committee, Platform, Recommendation
 from programs.models import Activity, Cycle, Indicator, Plan, Program, Project, Street
 
@@ -29,9 +30,15 @@ class PortalSitemap(Sitemap):
         self, page: int | str = 1, site: Any = None, protocol: str | None = None
     ) -> list[dict[str, Any]]:
         """The entries of one page of the list, whatever host the request named."""
-        parts = urlsplit(settings.SITE_URL)
-        known: Any = SimpleNamespace(domain=parts.netloc)
-        return super().get_urls(page, known, parts.scheme)
+        return _entries(type(self), page)
+
+
+@generation_cache
+def _entries(kind: type[PortalSitemap], page: int | str) -> list[dict[str, Any]]:
+    """The entries of one page of one kind. Nobody changes what it gives."""
+    parts = urlsplit(settings.SITE_URL)
+    known: Any = SimpleNamespace(domain=parts.netloc)
+    return Sitemap.get_urls(kind(), page, known, parts.scheme)
 
 
 class StandingPages(PortalSitemap):

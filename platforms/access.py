@@ -1,17 +1,21 @@
 """Who enters a platform's workspace, and as what: the one gate of every page, file and count in it."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from members.acting import acting_in
 from members.enums import AppointmentRole
-from members.models import Municipality, User
+from members.models import Appointment, User
+from mmu_portal.lib.composed import composed
 from platforms.models import Platform, SeatHolder
 
 View = Callable[..., HttpResponseBase]
@@ -38,28 +42,44 @@ class Access:
         return self.leads or self.speaker is not None
 
     @property
-    def municipality(self) -> Municipality | None:
-        """The municipality for which the person speaks here; None for who coordinates or reads."""
-        return self.speaker.seat.municipality if self.speaker is not None else None
+    def municipality_id(self) -> int | None:
+        """The key of the municipality for which the person speaks here; None for who coordinates or reads."""
+        return self.speaker.seat.municipality_id if self.speaker is not None else None
 
 
-def access_to(platform: Platform, user: User, *, acting: int | None = None) -> Access | None:
+def access_to(
+    platform: Platform, user: User, *, acting: Callable[[], Appointment | None] = lambda: None
+) -> Access | None:
     """How the person enters the workspace today; None if not.
 
-    Of several seats, by several appointments, the one of the appointment `acting` (its key) is taken. It says
-    the same as `PlatformQuerySet.open_to`, with what a page needs to know beside it.
+    Of several seats, by several appointments, the one of the appointment that `acting` gives is taken. It
+    says the same as `PlatformQuerySet.open_to`, with what a page needs to know beside it.
     """
-    held = SeatHolder.objects.current().filter(platform=platform, appointment__user=user)
-    holders = list(
-        held.select_related("appointment", "seat__municipality__province", "seat__department")
-        .defer("seat__municipality__province__outline")
-        .order_by("pk")
-    )
-    leads = Platform.objects.coordinated_by(user).filter(pk=platform.pk).exists()
+    holders = _holders(platform.pk, user.pk, timezone.localdate())
+    leads = user.is_staff and Platform.objects.coordinated_by(user).filter(pk=platform.pk).exists()
     if not (holders or leads):
         return None
-    chosen = next((each for each in holders if each.appointment_id == acting), None)
-    return Access(user, platform, chosen or (holders[0] if holders else None), leads)
+    return Access(user, platform, _chosen(holders, acting), leads)
+
+
+@composed
+def _holders(platform: int, user: int, day: dt.date) -> QuerySet[SeatHolder]:
+    """The seats by which a person enters a platform on a day."""
+    held = SeatHolder.objects.current(day).filter(platform=platform, appointment__user=user)
+    return held.select_related("appointment", "seat").order_by("pk")
+
+
+def _chosen(holders: list[SeatHolder], acting: Callable[[], Appointment | None]) -> SeatHolder | None:
+    if len(holders) < 2:
+        return holders[0] if holders else None
+    appointment = acting()
+    held = (each for each in holders if appointment is not None and each.appointment_id == appointment.pk)
+    return next(held, holders[0])
+
+
+@composed
+def _platform(slug: str) -> QuerySet[Platform]:
+    return Platform.objects.filter(is_active=True, slug=slug)
 
 
 def for_workspace(view: View) -> View:
@@ -75,12 +95,11 @@ def for_writing(view: View) -> View:
 def _gate(view: View, lets: Callable[[Access], bool]) -> View:
     @wraps(view)
     def entered(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        platform = Platform.objects.visible_to(request.user).filter(slug=slug).first()
         person = request.user
+        platform = next(iter(_platform(slug)), None)
         if platform is None or not isinstance(person, User):
             raise Http404
-        appointment = acting_in(request)
-        access = access_to(platform, person, acting=appointment.pk if appointment else None)
+        access = access_to(platform, person, acting=lambda: acting_in(request))
         if access is None or not lets(access):
             raise Http404
         return view(request, access, *args, **kwargs)

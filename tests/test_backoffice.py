@@ -9,6 +9,8 @@ from django.conf import settings as portal_settings
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.models import Municipality
@@ -125,6 +127,21 @@ def test_every_page_keeps_the_policy_of_the_portal(client):
         assert re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>", html) == []
         assert re.findall(r"<style|\sstyle=|\son[a-z]+=", html) == []
         assert re.findall(r'(?:src|href)="(?:https?:)?//[^"]*"', html) == []
+
+
+def test_start_page_asks_as_often_for_many_recent_changes_as_for_one(client):
+    client.force_login(UserFactory(superuser=True))
+    asked = []
+    for number in (1, 9):
+        with set_actor(UserFactory(superuser=True)):
+            for _change in range(number):
+                MunicipalityFactory()
+        client.get(START)  # kinds of records, looked up once a process
+        with CaptureQueriesContext(connection) as taken:
+            addresses = [address for _entry, address in client.get(START).context["recent"]]
+        assert all(addresses)
+        asked.append(len(taken))
+    assert asked[0] == asked[1]
 
 
 def test_recent_changes_lead_nowhere_that_is_closed_to_the_reader(client):

@@ -19,6 +19,7 @@ from tests.factories.platforms import (
 )
 from tests.factories.programs import CycleFactory, ProgramFactory, ProjectFactory, StreetFactory
 from tests.factories.programs_activities import ActivityFactory
+from tests.stamps import let_late_moves_pass
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
@@ -111,6 +112,18 @@ def test_sitemap_lists_every_page_in_both_languages_at_one_host(client: Client, 
         twins = {link.get("hreflang"): link.get("href") for link in entry.findall("x:link", SITEMAP)}
         assert set(twins) == {"tr", "en"}
         assert entry.findtext("s:loc", namespaces=SITEMAP) in twins.values()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sitemap_is_made_once_until_a_page_comes_or_goes(client: Client):
+    place = MunicipalityFactory()
+    let_late_moves_pass()
+    client.get("/sitemap.xml")
+    with CaptureQueriesContext(connection) as asked:
+        assert f"/tr/members/{place.slug}/" in client.get("/sitemap.xml").content.decode()
+    assert len(asked) == 0
+    place.delete()
+    assert f"/tr/members/{place.slug}/" not in client.get("/sitemap.xml").content.decode()
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ class Mail(ClaimedRow):
     are kept nowhere. `key` says which event it tells whom: the same is never told twice.
     """
 
-    on_public_pages = False
+    on_public_pages = on_kept_pages = False
     pauses: ClassVar[tuple[dt.timedelta, ...]] = tuple(
         dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 720)
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class PersonSession(AbstractBaseSession):
     """One browser's session; if a person is signed in, also whose it is, since when and on what device."""
 
-    on_public_pages = False
+    on_public_pages = on_kept_pages = False
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions", verbose_name=_("person")

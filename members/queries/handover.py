@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from members.enums import HandoverState
+from mmu_portal.lib.composed import composed
 
 if TYPE_CHECKING:
     from members.models import Appointment, Handover, Municipality
@@ -54,13 +55,6 @@ def waits_for_successor(day: dt.date) -> Q:
     return Q(state=HandoverState.OPEN, successor__isnull=True, due__lte=day)
 
 
-def waiting_in(municipality: Municipality) -> HandoverQuerySet:
-    """The handovers of a municipality that wait today for somebody to be named."""
-    from members.models import Handover
-
-    return Handover.objects.of(municipality).filter(waits_for_successor(timezone.localdate()))
-
-
 def planned_ends(municipality: Municipality) -> dict[int, Handover]:
     """The open handovers of a municipality by who leaves (the appointment's key)."""
     from members.models import Handover
@@ -71,4 +65,31 @@ def planned_ends(municipality: Municipality) -> dict[int, Handover]:
 
 def planned_end(appointment: Appointment) -> Handover | None:
     """The open handover of an appointment; None while nobody arranged its end."""
-    return appointment.handovers.open().of_ends().with_people().first()
+    return next(iter(_of_leaver(appointment.pk)), None)
+
+
+@composed
+def _of_leaver(appointment: int) -> HandoverQuerySet:
+    from members.models import Handover
+
+    return Handover.objects.open().of_ends().filter(leaver=appointment).with_people()[:1]
+
+
+@composed
+def taken_over_by(appointment: int) -> HandoverQuerySet:
+    """The open handovers to an appointment (its key), the next one first."""
+    from members.models import Handover
+
+    return Handover.objects.open().of_ends().filter(successor=appointment).with_people().order_by("due")
+
+
+def waits_in(municipality: int) -> bool:
+    """Whether a handover of a municipality (its key) waits today for somebody to be named."""
+    return bool(_waiting(municipality, timezone.localdate()))
+
+
+@composed
+def _waiting(municipality: int, day: dt.date) -> HandoverQuerySet:
+    from members.models import Handover
+
+    return Handover.objects.filter(waits_for_successor(day), leaver__municipality=municipality)[:1]

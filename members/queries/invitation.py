@@ -22,9 +22,9 @@ class InvitationQuerySet(models.QuerySet):
         """Those that may still be accepted."""
         return self.pending().filter(expires_at__gt=timezone.now())
 
-    def expired(self) -> InvitationQuerySet:
+    def expired(self, now: dt.datetime | None = None) -> InvitationQuerySet:
         """Those that nobody accepted in time."""
-        return self.pending().filter(expires_at__lt=timezone.now())
+        return self.pending().filter(expires_at__lt=now or timezone.now())
 
     def forgotten(self, ended_before: dt.datetime) -> InvitationQuerySet:
         """Those that nobody accepted and whose link ended before that moment."""

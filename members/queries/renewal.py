@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from members.enums import AnswerState, AppointmentRole, RoundState
+from mmu_portal.lib.composed import composed
 
 if TYPE_CHECKING:
     from members.models import Appointment, RenewalAnswer
@@ -79,6 +80,11 @@ def answer_for(appointment: Appointment) -> RenewalAnswer | None:
     """What the appointment's municipality answers, or has answered, in the open round; None without one."""
     if appointment.role == AppointmentRole.VIEWER:
         return None
+    return next(iter(_open_answer(appointment.municipality_id)), None)
+
+
+@composed
+def _open_answer(municipality: int) -> RenewalAnswerQuerySet:
     answers = apps.get_model("members", "RenewalAnswer").objects.in_open_round()
-    found = answers.filter(municipality=appointment.municipality_id)
-    return found.select_related("round", "municipality", "answered_by__user").first()
+    found = answers.filter(municipality=municipality)
+    return found.select_related("round", "municipality", "answered_by__user")[:1]

@@ -6,6 +6,10 @@ machine see each other's changes at the price of a memory read. It moves by itse
 statement sees what writes, so nobody can forget it, and `.update()`, `bulk_*` and raw SQL count as well.
 Only statements sent past Django's cursor (`COPY` by the driver) must call `announce_change()` after commit.
 
+What only people inside read – posts, seats, comments – would move it all day. For what is kept of that there
+is a second stamp, which all other writes move but those of the portal's bookkeeping; a generation `inside` is
+of both stamps.
+
 A generation lasts a minute at most: this bounds what a change made on another machine can leave stale, and
 lets "today" turn at midnight. See docs/adr for the decision.
 """
@@ -32,7 +36,9 @@ Answer = TypeVar("Answer")
 
 SECONDS = 60
 KEPT_PER_FUNCTION = 512
-# Written by mere use of the portal, shown on no public page. Our models say so: `on_public_pages = False`.
+# Written by mere use of the portal, shown on no page that is kept. Our models say so: what is shown inside
+# alone has `on_public_pages = False`, what is shown on no page of which something is kept also
+# `on_kept_pages = False`.
 QUIET_TABLES = frozenset(
     {"auditlog_logentry", "django_admin_log", "portal_cache", "account_emailconfirmation"}
 )
@@ -86,22 +92,34 @@ def stamp() -> Stamp:
     return Stamp(settings.VAR_DIR / "generation")
 
 
-def now() -> Generation:
+@cache
+def inside_stamp() -> Stamp:
+    """The stamp of what no public page shows."""
+    return Stamp(settings.VAR_DIR / "generation-inside")
+
+
+def now(*, inside: bool = False) -> Generation:
     """The generation of now, for whoever reads nothing but committed records."""
-    return Generation(stamp().read(), int(time.time()) // SECONDS)
+    stamps = stamp().read() + inside_stamp().read() if inside else stamp().read()
+    return Generation(stamps, int(time.time()) // SECONDS)
 
 
-def current_generation() -> Generation | None:
+def current_generation(*, inside: bool = False) -> Generation | None:
     """The generation of now; None inside a transaction, whose reader may see what nobody else does.
 
     Read it **before** the records, and keep what you made of them under the value that you read.
     """
-    return None if connection.in_atomic_block else now()
+    return None if connection.in_atomic_block else now(inside=inside)
 
 
 def announce_change() -> None:
     """Say that a published record changed; only for writes that Django's cursor does not see."""
     stamp().move()
+
+
+def announce_inside() -> None:
+    """Say that a record changed which no public page shows."""
+    inside_stamp().move()
 
 
 def generation_cache(function: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
@@ -110,13 +128,22 @@ def generation_cache(function: Callable[Parameters, Answer]) -> Callable[Paramet
     For pure reads of published records with hashable arguments. Inside a transaction (so in most tests)
     it calls through. `.__wrapped__` is the bare function.
     """
+    return _kept_answers(function, inside=False)
+
+
+def inside_cache(function: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
+    """The same for what people inside read alike; who may read it is asked before, each time."""
+    return _kept_answers(function, inside=True)
+
+
+def _kept_answers(function: Callable[Parameters, Answer], *, inside: bool) -> Callable[Parameters, Answer]:
     kept: dict[Hashable, Answer] = {}
     kept_of: list[Generation | None] = [None]
     lock = Lock()
 
     @wraps(function)
     def cached(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
-        generation = current_generation()
+        generation = current_generation(inside=inside)
         if generation is None:
             return function(*args, **kwargs)
         key = (get_language(), args, tuple(sorted(kwargs.items())))
@@ -147,53 +174,79 @@ def _move_with_writes(
 ) -> Any:
     """Run a statement; if it wrote a published table, move the stamp once its transaction is committed."""
     answer = execute(sql, params, many, context)
-    if writes_published(sql):
-        _move_after_commit(context["connection"], sql)
+    if announce := _announcement(sql):
+        _move_after_commit(context["connection"], sql, announce)
     return answer
+
+
+def _announcement(sql: object) -> Callable[[], None] | None:
+    """What is to be said after a statement, if anything."""
+    if writes_published(sql):
+        return announce_change
+    return announce_inside if writes_kept(sql) else None
 
 
 def count_as_written(connection: BaseDatabaseWrapper, model: type[models.Model]) -> None:
     """Say that a table was written past the statements that are looked at, as by COPY."""
     statement = f'INSERT INTO "{model._meta.db_table}"'
-    if writes_published(statement):
-        _move_after_commit(connection, statement)
+    if announce := _announcement(statement):
+        _move_after_commit(connection, statement, announce)
 
 
 def writes_published(sql: object) -> bool:
     """Whether a statement may change what a public page shows; what it does not understand, it counts."""
+    return _writes(sql, quiet_tables())
+
+
+def writes_kept(sql: object) -> bool:
+    """Whether a statement may change anything that is kept, for the public or for people inside."""
+    return _writes(sql, bookkeeping_tables())
+
+
+def _writes(sql: object, but: frozenset[str]) -> bool:
+    """Whether a statement may write to other tables than these."""
     if not isinstance(sql, str):
         return True
     if _READS.match(sql):
         return False
     if written := _WRITTEN_TABLE.match(sql):
-        return written[1] not in quiet_tables() and not _SIGN_IN.match(sql)
+        return written[1] not in but and not _SIGN_IN.match(sql)
     return not sql.lstrip().upper().startswith("WITH") or bool(_WRITES_INSIDE.search(sql))
 
 
 @cache
 def quiet_tables() -> frozenset[str]:
     """Tables that no public page shows."""
-    ours = (
-        model._meta.db_table for model in apps.get_models() if not getattr(model, "on_public_pages", True)
-    )
+    return _tables_not("on_public_pages")
+
+
+@cache
+def bookkeeping_tables() -> frozenset[str]:
+    """Tables of which nothing is kept, on no page."""
+    return _tables_not("on_kept_pages")
+
+
+def _tables_not(shown: str) -> frozenset[str]:
+    ours = (model._meta.db_table for model in apps.get_models() if not getattr(model, shown, True))
     return QUIET_TABLES.union(ours)
 
 
-def _move_after_commit(connection: BaseDatabaseWrapper, sql: str) -> None:
+def _move_after_commit(connection: BaseDatabaseWrapper, sql: str, announce: Callable[[], None]) -> None:
     """Arrange one move for the transaction; at once where there is none."""
     if not connection.in_atomic_block:
-        announce_change()
+        announce()
         if connection.vendor == "sqlite" and "RETURNING" in sql:
             # SQLite commits such a statement when its rows have been read, moments after this.
-            _move_once_more()
-    elif not any(hook[1] is announce_change for hook in connection.run_on_commit):
+            _move_once_more(announce)
+    elif not any(hook[1] is announce for hook in connection.run_on_commit):
         # A savepoint rolled back takes its hooks with it, hence the look at the list and no flag of ours.
-        transaction.on_commit(announce_change, using=connection.alias, robust=True)
+        transaction.on_commit(announce, using=connection.alias, robust=True)
 
 
-def _move_once_more() -> None:
+def _move_once_more(announce: Callable[[], None]) -> None:
     """Move the stamp in a moment, once for all who ask meanwhile."""
-    if not any(isinstance(thread, Timer) and thread.name == _LATER for thread in enumerate_threads()):
-        later = Timer(0.05, announce_change)
-        later.name = _LATER
+    name = f"{_LATER}-{announce.__name__}"
+    if not any(isinstance(thread, Timer) and thread.name == name for thread in enumerate_threads()):
+        later = Timer(0.05, announce)
+        later.name = name
         later.start()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Prefetch
+from django.db.models import Count, Min, Prefetch, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,13 +58,19 @@ def title_of(recommendation: Recommendation, *, public: bool = False) -> str:
 def board(platform: Platform) -> list[Column]:
     """The three columns: needs that wait, drafts under discussion, recommendations that are public."""
     needs = Need.objects.filter(platform=platform).unanswered()
-    keys = needs.order_by("-created_at", "-pk").values_list("pk", flat=True)[:SHOWN]
+    counted = needs.order_by("-created_at", "-pk").annotate(number=Window(Count("pk")))
+    newest = list(counted.values_list("pk", "number")[:SHOWN])
+    waiting = newest[0][1] if newest else 0
     found = with_current_wording(Recommendation.objects.filter(platform=platform).order_by("-number"))
     titled = [(each, title_of(each)) for each in found]  # a platform has few
     drafts = [row for row in titled if row[0].state in _DISCUSSED]
     public = [row for row in titled if row[0].is_public]
     return [
-        Column(_("Waiting for an answer"), needs.count(), rows_of(keys, whole=Need.objects.for_lists())),
+        Column(
+            _("Waiting for an answer"),
+            waiting,
+            rows_of((key for key, _number in newest), whole=Need.objects.for_lists()),
+        ),
         Column(_("Draft under discussion"), len(drafts), drafts[:SHOWN]),
         Column(_("Recommendation published"), len(public), public[:SHOWN]),
     ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from mmu_portal.lib.composed import composed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -25,21 +29,36 @@ class PlatformQuerySet(models.QuerySet):
         """Those on whose requests the person decides: staff whom the platform names."""
         if not (user.is_authenticated and user.is_staff and user.is_active):
             return self.none()
-        return self.filter(is_active=True, pk__in=_coordinated(user))
+        return self.filter(is_active=True, pk__in=_coordinated(user.pk))
 
     def open_to(self, user: User | AnonymousUser) -> PlatformQuerySet:
         """Those whose workspace the person enters today: by a seat, or as its coordinator; nobody else."""
-        if not (user.is_authenticated and user.is_active):
+        if not user.is_authenticated:
             return self.none()
-        holders = apps.get_model("platforms", "SeatHolder").objects.current()
-        seated = Exists(holders.filter(platform=OuterRef("pk"), appointment__user=user.pk))
-        leads = Q(pk__in=_coordinated(user)) if user.is_staff else Q(pk__in=[])
-        return self.filter(leads | Q(seated), is_active=True)
+        return self.entered_by(user.pk, timezone.localdate())
+
+    def entered_by(self, person: int, day: dt.date) -> PlatformQuerySet:
+        """The same of a person (the key) on `day`."""
+        holders = apps.get_model("platforms", "SeatHolder").objects.current(day)
+        seated = Exists(holders.filter(platform=OuterRef("pk"), appointment__user=person))
+        return self.filter(Q(pk__in=_coordinated(person)) | Q(seated), is_active=True)
 
 
-def _coordinated(user: User | AnonymousUser) -> models.QuerySet:
+def _coordinated(person: int) -> models.QuerySet:
+    """The platforms that name a person, who must be of the staff, as a coordinator."""
     platforms = apps.get_model("platforms", "Platform").objects
-    return platforms.filter(coordinators=user.pk).values("pk")
+    staff = {"coordinators__is_staff": True, "coordinators__is_active": True}
+    return platforms.filter(coordinators=person, **staff).values("pk")
+
+
+def keys_open_to(user: User | AnonymousUser) -> set[int]:
+    """The keys of the platforms whose workspace the person enters today."""
+    return {key for (key,) in _entered(user.pk, timezone.localdate())} if user.is_authenticated else set()
+
+
+@composed
+def _entered(person: int, day: dt.date) -> PlatformQuerySet:
+    return apps.get_model("platforms", "Platform").objects.entered_by(person, day).values_list("pk")
 
 
 class WorkspaceQuerySet(models.QuerySet):

@@ -8,11 +8,13 @@ from django.apps import apps
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from mmu_portal.lib.composed import composed
 from platforms.enums import PostState
 from platforms.queries.platform import WorkspaceQuerySet
 
 if TYPE_CHECKING:
     from platforms.access import Access
+    from platforms.models import Post
 
 
 class PostQuerySet(WorkspaceQuerySet):
@@ -24,10 +26,6 @@ class PostQuerySet(WorkspaceQuerySet):
         if access.leads:
             seen |= Q(state__in=[PostState.HIDDEN, PostState.WITHDRAWN])
         return self.filter(seen, platform=access.platform)
-
-    def drafts_of(self, access: Access) -> PostQuerySet:
-        """What the reader began to write, and nobody else knows of."""
-        return self.filter(platform=access.platform, author=access.user, state=PostState.DRAFT)
 
     def published(self) -> PostQuerySet:
         """What every member of the platform reads."""
@@ -41,3 +39,18 @@ class PostQuerySet(WorkspaceQuerySet):
         counted = standing.annotate(number=Count("pk")).values("number")
         # Asked for the rows of one page alone, where a join would count the comments of all.
         return found.annotate(replies=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+
+
+def own_unpublished(access: Access) -> list[Post]:
+    """What the reader wrote and members do not read: drafts, and what was hidden or withdrawn."""
+    # Asked by the author alone, who wrote few: with the platform, SQLite would go through all its posts.
+    found = [each for each in _unpublished(access.user.pk) if each.platform_id == access.platform.pk]
+    for each in found:
+        each.platform = access.platform  # its address asks for it
+    return found
+
+
+@composed
+def _unpublished(author: int) -> PostQuerySet:
+    written = apps.get_model("platforms", "Post").objects.filter(author=author)
+    return written.exclude(state=PostState.PUBLISHED).defer("body", "hidden_reason", "search_key")

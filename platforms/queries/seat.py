@@ -45,9 +45,9 @@ class SeatQuerySet(models.QuerySet):
         """Those that a municipality has."""
         return self.filter(closed__isnull=True)
 
-    def vacant(self) -> SeatQuerySet:
-        """Those that a municipality has and nobody holds today."""
-        holders = apps.get_model("platforms", "SeatHolder").objects.holding()
+    def vacant(self, day: dt.date | None = None) -> SeatQuerySet:
+        """Those that a municipality has and nobody holds on `day` (today)."""
+        holders = apps.get_model("platforms", "SeatHolder").objects.holding(day)
         return self.open().filter(~Exists(holders.filter(seat=OuterRef("pk"))))
 
 
@@ -64,22 +64,22 @@ class SeatHolderQuerySet(models.QuerySet):
             seat__closed__isnull=True,
         )
 
-    def current(self) -> SeatHolderQuerySet:
-        """Those who hold their seat today and may enter the workspace: of suspended people none."""
+    def current(self, day: dt.date | None = None) -> SeatHolderQuerySet:
+        """Those who hold their seat on `day` (today) and may enter the workspace: nobody suspended."""
         suspended = apps.get_model("platforms", "SeatHolder").objects.filter(
             is_suspended=True,
             platform=OuterRef("platform"),
             appointment__user=OuterRef("appointment__user"),
         )
         return (
-            self.holding()
-            .admitted()
+            self.holding(day)
+            .admitted(day)
             .filter(~Exists(suspended), appointment__user__is_active=True, platform__is_active=True)
         )
 
-    def admitted(self) -> SeatHolderQuerySet:
-        """Those whose municipality the platform takes today: a member of the Union, where it must be one."""
-        return self.filter(admitted("seat__municipality", timezone.localdate()))
+    def admitted(self, day: dt.date | None = None) -> SeatHolderQuerySet:
+        """Those whose municipality the platform takes on `day` (today): a member, where it must be one."""
+        return self.filter(admitted("seat__municipality", day or timezone.localdate()))
 
     def matching(self, words: str) -> SeatHolderQuerySet:
         """Those whose name, municipality or department holds every word, accents and case forgiven."""

@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mmu_portal.lib.errors import DomainError, EditConflict
 from mmu_portal.lib.paging import page_of
+from mmu_portal.lib.templatetags.look import canonical_query
 from mmu_portal.lib.text import fold
 from platforms.access import Access, for_workspace, for_writing
 from platforms.actions.documents import (
@@ -34,11 +37,21 @@ PER_PAGE = 30
 def documents(request: HttpRequest, access: Access) -> HttpResponse:
     """The library, the newest first; words of title and authors narrow it."""
     words = request.GET.get("q", "")[:100]
-    found = Document.objects.filter(platform=access.platform).standing().for_lists()
-    for word in fold(words).split():
-        found = found.filter(search_key__contains=word)
-    page = page_of(found, PER_PAGE, request.GET.get("page"))
-    context = {"access": access, "tab": "documents", "page": page, "q": words}
+
+    def page() -> Page:
+        found = Document.objects.filter(platform=access.platform).standing().for_lists()
+        for word in fold(words).split():
+            found = found.filter(search_key__contains=word)
+        return page_of(found, PER_PAGE, request.GET.get("page"))
+
+    asked = canonical_query(request.GET)  # the list is made for the first who asks, and kept
+    context = {
+        "access": access,
+        "tab": "documents",
+        "page": SimpleLazyObject(page),
+        "q": words,
+        "asked": asked,
+    }
     return render(request, "platforms/workspace/documents.html", context)
 
 

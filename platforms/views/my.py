@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -17,8 +18,18 @@ from members.models import Appointment, User
 from members.views.my import for_municipality
 from mmu_portal.lib.errors import DomainError
 from platforms.actions.needs import stop_naming
-from platforms.models import JoinRequest, Need, NeedSupport, Platform, Seat, SeatHolder
+from platforms.models import Need
 from platforms.queries.board import last_steps
+from platforms.queries.own import (
+    needs_brought,
+    needs_shared,
+    platforms,
+    requests_of,
+    seats_held,
+    seats_of,
+    supports_named,
+)
+from platforms.queries.platform import keys_open_to
 
 
 @never_cache
@@ -28,25 +39,14 @@ def my_platforms(request: HttpRequest) -> HttpResponse:
     person, acting = request.user, acting_in(request)
     if not isinstance(person, User):
         raise Http404
-    open_to = set(Platform.objects.open_to(person).values_list("pk", flat=True))
-    held = SeatHolder.objects.holding().filter(appointment__user=person)
-    admitted = set(held.admitted().values_list("pk", flat=True))
-    seats = Seat.objects.open().filter(municipality=acting.municipality_id) if acting else Seat.objects.none()
-    vacant = set(Seat.objects.vacant().filter(pk__in=seats).values_list("pk", flat=True))
-    asked = JoinRequest.objects.filter(appointment__user=person)
+    today, inside = timezone.localdate(), keys_open_to(person)
     context = {
         "acting": acting,
         "leads": acting is not None and acting.role == AppointmentRole.COORDINATOR,
-        "platforms": [(each, each.pk in open_to) for each in Platform.objects.visible_to(person)],
-        "held": [
-            (each, each.pk in admitted)
-            for each in held.select_related("platform", "seat__municipality", "seat__department")
-        ],
-        "seats": [
-            (seat, seat.pk in vacant)
-            for seat in seats.select_related("platform", "department").prefetch_related("holders")
-        ],
-        "requests": asked.select_related("platform", "department")[:20],
+        "platforms": [(each, each.pk in inside) for each in platforms()],
+        "held": seats_held(person.pk, today),
+        "seats": seats_of(acting.municipality_id, today) if acting else [],
+        "requests": requests_of(person.pk),
     }
     return render(request, "platforms/my_platforms.html", context)
 
@@ -57,14 +57,12 @@ def my_platforms(request: HttpRequest) -> HttpResponse:
 def my_needs(request: HttpRequest, acting: Appointment) -> HttpResponse:
     """What the municipality brought and supports, with the last step of the recommendation on it."""
     person: Any = request.user
-    inside = set(Platform.objects.open_to(person).values_list("pk", flat=True))
+    inside, place = keys_open_to(person), acting.municipality_id
     # Who has no seat on a platform sees there what the own municipality brought, and nothing of others.
-    own = Need.objects.of(acting.municipality_id).for_lists()
-    shared = Need.objects.filter(
-        supports__municipality=acting.municipality_id, platform__in=inside
-    ).for_lists()
-    named = NeedSupport.objects.filter(municipality=acting.municipality_id, may_be_named=True)
-    agreed = {*named.values_list("need", flat=True), *(need.pk for need in own if need.may_be_named)}
+    own = needs_brought(place)
+    shared = needs_shared(place, person.pk, timezone.localdate())
+    named = supports_named(place)
+    agreed = {*(support.need_id for support in named), *(need.pk for need in own if need.may_be_named)}
     lists = [(_("Brought by the municipality"), own), (_("Supported by the municipality"), shared)]
     steps = last_steps(need.theme_id for _title, rows in lists for need in rows)
     context = {
@@ -80,7 +78,7 @@ def my_needs(request: HttpRequest, acting: Appointment) -> HttpResponse:
             for title, rows in lists
         ],
         # Of these only that they are: what others wrote is for who has a seat.
-        "unseen": named.exclude(need__platform__in=inside).select_related("need__platform"),
+        "unseen": [support for support in named if support.need.platform_id not in inside],
         "may_stop": acting.role != AppointmentRole.VIEWER,
     }
     return render(request, "platforms/my_needs.html", context)

@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mmu_portal.lib.errors import DomainError, EditConflict
 from mmu_portal.lib.paging import page_by_keys
+from mmu_portal.lib.templatetags.look import canonical_query
 from platforms.access import Access, for_workspace, for_writing
 from platforms.actions.needs import (
     bring_need,
@@ -28,7 +31,7 @@ from platforms.actions.posts import withdraw_comment
 from platforms.enums import NeedState
 from platforms.filters import NeedFilter
 from platforms.forms import CommentForm, NeedForm, SupportForm
-from platforms.models import Need, NeedComment, Theme
+from platforms.models import Need, NeedComment, Platform, Theme
 from platforms.queries.board import board, story_of
 
 PER_PAGE = 20
@@ -38,18 +41,30 @@ PER_PAGE = 20
 @for_workspace
 def needs(request: HttpRequest, access: Access) -> HttpResponse:
     """The board, and below it every need as the reader filters them."""
-    chosen = NeedFilter(request.GET or {"sort": "newest"}, platform=access.platform)
-    chosen.form.is_valid()
-    page = page_by_keys(chosen.qs, PER_PAGE, request.GET.get("page"), whole=Need.objects.for_lists())
     context = {
         "access": access,
         "tab": "needs",
-        "columns": board(access.platform),
-        "filter": chosen,
-        "page": page,
-        "themes": chosen.themes,
+        # What is shown depends on this and on who reads; it is made for the first who asks, and kept.
+        "asked": canonical_query(request.GET),
+        "columns": SimpleLazyObject(lambda: board(access.platform)),
+        **_listed(request, access.platform),
     }
     return render(request, "platforms/workspace/needs.html", context)
+
+
+def _listed(request: HttpRequest, platform: Platform) -> dict[str, Any]:
+    """The filter and the page of the list, made when the template comes to them."""
+
+    def filtered() -> NeedFilter:
+        chosen = NeedFilter(request.GET or {"sort": "newest"}, platform=platform)
+        chosen.form.is_valid()
+        return chosen
+
+    def page() -> Page:
+        return page_by_keys(chosen.qs, PER_PAGE, request.GET.get("page"), whole=Need.objects.for_lists())
+
+    chosen: Any = SimpleLazyObject(filtered)
+    return {"filter": chosen, "page": SimpleLazyObject(page)}
 
 
 def _need(access: Access, key: int) -> Need:
@@ -67,7 +82,7 @@ def _reads_withdrawn(access: Access, need: Need) -> bool:
     """Whether a withdrawn need is still read: by coordinators, by who brought it and by who supports it."""
     if access.leads or speaks_for(access, need):
         return True
-    return need.supports.filter(municipality=access.municipality).exists()
+    return need.supports.filter(municipality=access.municipality_id).exists()
 
 
 @require_safe
@@ -79,8 +94,8 @@ def need(request: HttpRequest, access: Access, key: int) -> HttpResponse:
 
 def _page(request: HttpRequest, access: Access, found: Need, **forms: Any) -> HttpResponse:
     supports = list(found.supports.select_related("municipality", "seat__department"))
-    mine = access.municipality
-    given = next((each for each in supports if mine is not None and each.municipality_id == mine.pk), None)
+    mine = access.municipality_id
+    given = next((each for each in supports if mine is not None and each.municipality_id == mine), None)
     ours = speaks_for(access, found)
     context = {
         "access": access,

@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mmu_portal.lib.errors import DomainError, EditConflict
 from mmu_portal.lib.paging import page_by_keys
+from mmu_portal.lib.templatetags.look import canonical_query
 from platforms.access import Access, for_workspace, for_writing
 from platforms.actions.posts import (
     change_post,
@@ -26,6 +29,7 @@ from platforms.filters import PostFilter
 from platforms.forms import CommentForm
 from platforms.models import Comment, Post
 from platforms.post_forms import PostForm, ReasonForm
+from platforms.queries.post import own_unpublished
 
 PER_PAGE = 20
 BUTTONS = ("draft", "preview", "publish")
@@ -35,12 +39,32 @@ BUTTONS = ("draft", "preview", "publish")
 @for_workspace
 def posts(request: HttpRequest, access: Access) -> HttpResponse:
     """The posts that the reader may read, the newest first; their own drafts before them."""
-    chosen = PostFilter(request.GET, access=access)
-    chosen.form.is_valid()
-    page = page_by_keys(chosen.qs, PER_PAGE, request.GET.get("page"), whole=Post.objects.for_lists())
-    drafts = Post.objects.drafts_of(access).for_lists()
-    context = {"access": access, "tab": "posts", "filter": chosen, "page": page, "drafts": drafts}
+    unpublished = own_unpublished(access)
+    context = {
+        "access": access,
+        "tab": "posts",
+        "drafts": [each for each in unpublished if each.state == PostState.DRAFT],
+        # What the list holds depends on these; it is made for the first who asks, and kept.
+        "asked": canonical_query(request.GET),
+        "alone": access.user.pk if any(each.published_at for each in unpublished) else "",
+        **_listed(request, access),
+    }
     return render(request, "platforms/workspace/posts.html", context)
+
+
+def _listed(request: HttpRequest, access: Access) -> dict[str, Any]:
+    """The filter and the page of the list, made when the template comes to them."""
+
+    def filtered() -> PostFilter:
+        chosen = PostFilter(request.GET, access=access)
+        chosen.form.is_valid()
+        return chosen
+
+    def page() -> Page:
+        return page_by_keys(chosen.qs, PER_PAGE, request.GET.get("page"), whole=Post.objects.for_lists())
+
+    chosen: Any = SimpleLazyObject(filtered)
+    return {"filter": chosen, "page": SimpleLazyObject(page)}
 
 
 def _post(access: Access, key: int) -> Post:

@@ -1,17 +1,21 @@
 """A platform's workspace: its first page, its people, its sub-groups."""
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from members.models import User
+from mmu_portal.lib.generation import inside_cache
 from mmu_portal.lib.paging import page_of
+from mmu_portal.lib.templatetags.look import canonical_query
 from platforms.access import Access, for_workspace
 from platforms.actions.groups import join_group, leave_group
-from platforms.models import Document, Post, Seat, SeatHolder, SubGroup
+from platforms.models import Document, Platform, Post, Seat, SeatHolder, SubGroup
 from platforms.queries.board import board
 
 PER_PAGE = 50
@@ -21,34 +25,63 @@ PER_PAGE = 50
 @for_workspace
 def home(request: HttpRequest, access: Access) -> HttpResponse:
     """What is new on the platform, and the reader's part in it."""
-    posts = Post.objects.filter(platform=access.platform).published().for_lists()
+    platform = access.platform
     context = {
         "access": access,
         "tab": "home",
-        "columns": board(access.platform),
-        "latest": posts.order_by("-published_at", "-pk")[:5],
-        "documents": Document.objects.filter(platform=access.platform).standing().for_lists()[:3],
+        # The same for all who enter; asked for the first of them.
+        "columns": SimpleLazyObject(lambda: board(platform)),
+        "latest": SimpleLazyObject(lambda: _latest_posts(platform)),
+        "documents": SimpleLazyObject(lambda: _newest_documents(platform)),
     }
     return render(request, "platforms/workspace/home.html", context)
+
+
+def _latest_posts(platform: Platform) -> list[Post]:
+    posts = Post.objects.filter(platform=platform).published().for_lists()
+    return list(posts.order_by("-published_at", "-pk")[:5])
+
+
+def _newest_documents(platform: Platform) -> list[Document]:
+    return list(Document.objects.filter(platform=platform).standing().for_lists()[:3])
 
 
 @require_safe
 @for_workspace
 def people(request: HttpRequest, access: Access) -> HttpResponse:
     """Who sits on the platform: municipality, department, since when; no addresses."""
-    words = request.GET.get("q", "")[:100]
-    holders = SeatHolder.objects.current().filter(platform=access.platform).matching(words)
-    found = holders.select_related("appointment__user", "seat__municipality__province", "seat__department")
-    found = found.defer("seat__municipality__province__outline")
-    rows = found.order_by("seat__municipality__sort_key", "pk")
+    words, asked, reader = request.GET.get("q", "")[:100], request.GET.get("page"), access.user.pk
     context = {
         "access": access,
         "tab": "people",
         "q": words,
-        "page": page_of(rows, PER_PAGE, request.GET.get("page")),
-        "coordinators": access.platform.coordinators.filter(is_active=True).order_by("name_key"),
+        "asked": canonical_query(request.GET),
+        # Nobody writes to themselves: who is on the page gets one of their own.
+        "alone": reader if reader in _shown(access.platform, words, asked) else "",
+        "page": SimpleLazyObject(lambda: page_of(_seated(access.platform, words), PER_PAGE, asked)),
+        "coordinators": SimpleLazyObject(lambda: _coordinators(access.platform)),
     }
     return render(request, "platforms/workspace/people.html", context)
+
+
+def _seated(platform: Platform, words: str) -> QuerySet[SeatHolder]:
+    """Those who sit on a platform, by municipality."""
+    holders = SeatHolder.objects.current().filter(platform=platform).matching(words)
+    found = holders.select_related("appointment__user", "seat__municipality__province", "seat__department")
+    found = found.defer("seat__municipality__province__outline")
+    return found.order_by("seat__municipality__sort_key", "pk")
+
+
+def _coordinators(platform: Platform) -> QuerySet[User]:
+    return platform.coordinators.filter(is_active=True).order_by("name_key")
+
+
+@inside_cache
+def _shown(platform: Platform, words: str, asked: str | None) -> frozenset[int]:
+    """The keys of all people on a page of those who sit on a platform."""
+    seated = _seated(platform, words).values_list("appointment__user", flat=True)
+    leading = _coordinators(platform).values_list("pk", flat=True)
+    return frozenset(page_of(seated, PER_PAGE, asked)).union(leading)
 
 
 @require_safe

@@ -2,9 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from members.enums import AppointmentRole
 from members.models import Appointment, MembershipPeriod
 from members.needs_now import Line
 from members.own_needs import ANSWERS_SHOWN
+from mmu_portal.lib.composed import composed
 from programs.enums import ParticipationState
 from programs.models import Cycle, CycleParticipation, Street, StreetChange
 
@@ -34,7 +34,8 @@ def cycle_lines(appointment: Appointment) -> Iterator[Line]:
             yield Line(_("No street is entered yet: %(cycle)s") % shown, reverse("my-streets:list"))
 
 
-def _cycles(municipality: int, today: dt.date) -> Any:
+@composed
+def _cycles(municipality: int, today: dt.date) -> QuerySet:
     """The cycles that a municipality is in or may apply to, with its state and whether it has streets there.
 
     One query: the page on which this stands asks every storey.
@@ -52,13 +53,17 @@ def _cycles(municipality: int, today: dt.date) -> Any:
 
 def street_lines(appointment: Appointment) -> Iterator[Line]:
     """Streets that staff returned to this person lately, and nobody has mended since."""
-    mine = StreetChange.objects.filter(
-        municipality=appointment.municipality_id, proposed_by__user=appointment.user_id
-    )
-    if number := mine.returned_since(timezone.now() - ANSWERS_SHOWN).count():
+    since = timezone.now() - ANSWERS_SHOWN
+    if number := len(_returned(appointment.municipality_id, appointment.user_id, since)):
         sentence = ngettext(
             "The staff returned %(count)s street that you proposed: read their answer.",
             "The staff returned %(count)s streets that you proposed: read their answers.",
             number,
         )
         yield Line(sentence % {"count": number}, reverse("my-streets:list"), number)
+
+
+@composed
+def _returned(municipality: int, person: int, since: dt.datetime) -> QuerySet:
+    mine = StreetChange.objects.filter(municipality=municipality, proposed_by__user=person)
+    return mine.returned_since(since).values_list("pk")

@@ -12,8 +12,17 @@ from django.utils import translation
 
 from members.models import Province, User, WorkArea
 from mmu_portal.lib import generation
-from mmu_portal.lib.generation import Stamp, current_generation, generation_cache, writes_published
+from mmu_portal.lib.generation import (
+    Stamp,
+    current_generation,
+    generation_cache,
+    inside_cache,
+    writes_kept,
+    writes_published,
+)
+from platforms.models import SubGroup
 from tests.factories.members import ProvinceFactory, UserFactory
+from tests.factories.platforms import SubGroupFactory
 from tests.stamps import let_late_moves_pass
 
 
@@ -21,7 +30,9 @@ from tests.stamps import let_late_moves_pass
 def own_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stamp:
     """A stamp that no other process moves, and a clock that stands still."""
     own = Stamp(tmp_path / "generation")
+    inside = Stamp(tmp_path / "inside")
     monkeypatch.setattr(generation, "stamp", lambda: own)
+    monkeypatch.setattr(generation, "inside_stamp", lambda: inside)
     monkeypatch.setattr(generation.time, "time", lambda: 1_700_000_000.0)
     return own
 
@@ -92,6 +103,41 @@ def test_model_may_say_that_no_public_page_shows_it(monkeypatch: pytest.MonkeyPa
     assert not writes_published('UPDATE "members_user" SET "name" = %s')
     monkeypatch.undo()
     generation.quiet_tables.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("sql", "writes"),
+    [
+        ('UPDATE "members_province" SET "name" = %s', True),
+        ('INSERT INTO "platforms_post" ("title") VALUES (%s)', True),
+        ('DELETE FROM "platforms_seatholder"', True),
+        ('INSERT INTO "members_personsession" ("session_key") VALUES (%s)', False),
+        ('UPDATE "members_mail" SET "state" = %s', False),
+        ('UPDATE "portal_cache" SET "value" = %s', False),
+        ('UPDATE "members_user" SET "last_login" = %s WHERE "members_user"."id" = %s', False),
+        ('SELECT "title" FROM "platforms_post"', False),
+    ],
+)
+def test_statement_counts_as_a_change_for_people_inside(sql: object, writes: bool) -> None:
+    """All that a page inside may show does; sessions, mails and counters do not."""
+    assert writes_kept(sql) is writes
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_no_public_page_shows_ends_the_generation_inside_alone() -> None:
+    """And what a public page shows ends both; at once, or at the end of the transaction."""
+    group = SubGroupFactory()
+    let_late_moves_pass()
+    before, inside = generation.now(), generation.now(inside=True)
+    with transaction.atomic():
+        SubGroup.objects.filter(pk=group.pk).update(is_active=False)
+        assert generation.now(inside=True) == inside
+    assert generation.now() == before
+    assert generation.now(inside=True) != inside
+    inside = generation.now(inside=True)
+    Province.objects.update(is_metropolitan=True)
+    assert generation.now() != before
+    assert generation.now(inside=True) != inside
 
 
 @pytest.mark.django_db(transaction=True)
@@ -240,6 +286,21 @@ class TestGenerationCache:
             Province.objects.create(plate_code="98", name="Yalova")
         computed("a")
         assert calls["a", 1] == 2
+
+    @pytest.mark.django_db(transaction=True)
+    def test_answer_for_people_inside_is_computed_anew_after_their_changes(
+        self, calls: Counter[tuple[object, ...]]
+    ) -> None:
+        """Which leave what is kept for the public."""
+        inside = inside_cache(lambda: calls.update(inside=1))
+        public = generation_cache(lambda: calls.update(public=1))
+        SubGroupFactory()
+        let_late_moves_pass()
+        for _time in range(2):
+            inside(), public()
+        SubGroup.objects.update(is_active=False)
+        inside(), public()
+        assert calls == {"inside": 2, "public": 1}
 
     @pytest.mark.django_db(transaction=True)
     def test_languages_and_arguments_are_kept_apart(self, computed: Callable[..., str]) -> None:

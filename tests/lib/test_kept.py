@@ -10,7 +10,10 @@ from django.utils import translation
 from mmu_portal.lib import generation
 from mmu_portal.lib.generation import Stamp
 from mmu_portal.lib.templatetags import kept
+from platforms.models import SubGroup
 from tests.factories.members import ProvinceFactory
+from tests.factories.platforms import SubGroupFactory
+from tests.stamps import let_late_moves_pass
 
 TEMPLATE = '{% load kept %}<{% kept "stretch" key %}{{ words }}{% endkept %}>'
 
@@ -19,9 +22,12 @@ TEMPLATE = '{% load kept %}<{% kept "stretch" key %}{{ words }}{% endkept %}>'
 def own_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A stamp that no other process moves, a clock that stands still, an empty shelf."""
     own = Stamp(tmp_path / "generation")
+    inside = Stamp(tmp_path / "inside")
     monkeypatch.setattr(generation, "stamp", lambda: own)
+    monkeypatch.setattr(generation, "inside_stamp", lambda: inside)
     monkeypatch.setattr(generation.time, "time", lambda: 1_700_000_000.0)
     monkeypatch.setattr(kept, "shelf", kept.Shelf(10_000))
+    monkeypatch.setattr(kept, "inside_shelf", kept.Shelf(10_000))
 
 
 def rendered(words: str, key: object = 1) -> str:
@@ -65,6 +71,28 @@ def test_memory_is_bounded() -> None:
         rendered("söz " * 100, number)
     assert kept.shelf.weight <= 10_000
     assert 0 < len(kept.shelf) < 15
+
+
+@pytest.mark.django_db(transaction=True)
+def test_stretch_inside_is_rendered_anew_after_what_only_people_inside_see() -> None:
+    """It lies apart from a public one of the same name."""
+    inside = Template(TEMPLATE.replace('kept "', 'kept_inside "').replace("endkept", "endkept_inside"))
+    SubGroupFactory()
+    let_late_moves_pass()
+    assert rendered("dışarıda") == "<dışarıda>"
+    assert inside.render(Context({"words": "eski", "key": 1})) == "<eski>"
+    assert inside.render(Context({"words": "yeni", "key": 1})) == "<eski>"
+    SubGroup.objects.update(is_active=False)
+    assert inside.render(Context({"words": "yeni", "key": 1})) == "<yeni>"
+    assert rendered("yeni") == "<dışarıda>"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_stretch_with_a_long_name_is_not_kept() -> None:
+    """Somebody typed it, and nobody asks for it again."""
+    assert rendered("eski", "x" * 1_000) == "<eski>"
+    assert rendered("yeni", "x" * 1_000) == "<yeni>"
+    assert len(kept.shelf) == 0
 
 
 def test_stretch_without_a_name_is_refused() -> None:

@@ -354,7 +354,7 @@ def test_board_asks_the_database_as_often_for_many_as_for_one(need, holder, plat
         with CaptureQueriesContext(connection) as many:
             client.get(f"{WORK}{path}")
         assert len(many) == len(few)
-        assert len(many) <= 20
+        assert len(many) <= 15
 
 
 def test_municipality_sees_its_needs_and_what_became_of_them(need, holder, neighbor, platform, sign_in):
