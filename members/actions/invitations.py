@@ -92,9 +92,20 @@ def invite(*, invitation: Invitation, by: User) -> Invitation:
     if reason := reason_against(invitation):
         raise DomainError(reason)
     _take_slot("invite", str(by.pk), by, PER_DAY)
-    invitation.save()
+    _store(invitation)
     _write(invitation)
     return invitation
+
+
+def _store(invitation: Invitation) -> None:
+    """Store a new invitation; of two sent at once, a double click for instance, the database keeps one."""
+    try:
+        with transaction.atomic():
+            invitation.save()
+    except IntegrityError as error:
+        raise DomainError(
+            _("This person is already invited by this municipality: send that invitation again.")
+        ) from error
 
 
 @transaction.atomic

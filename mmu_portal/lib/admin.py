@@ -16,7 +16,7 @@ from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import Q, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm, SplitDateTimeField
 from django.forms import Field as FormField
@@ -44,6 +44,8 @@ from mmu_portal.lib.versions import (
 )
 
 _MOST_WORDS = 8
+# What filters raise whose values make no sense.
+SENSELESS = (OverflowError, ValidationError, IncorrectLookupParameters)
 _SAVES = ("show_save", "show_save_and_continue", "show_save_and_add_another")
 
 
@@ -148,7 +150,7 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         context = {"title": first_upper(str(self.list_title or self.opts.verbose_name_plural))}
         try:
             return super().changelist_view(request, context | (extra_context or {}))
-        except (OverflowError, ValidationError, IncorrectLookupParameters):
+        except SENSELESS:
             if not request.GET:
                 raise
             return HttpResponseRedirect(request.path)
@@ -226,10 +228,13 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """The form; if somebody saves between our reading and writing, the second look shows the conflict."""
+        """The form; if somebody saves between our reading and writing, the second look shows what is against it.
+
+        So does the second click on a button that adds a record which is there only once.
+        """
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except EditConflict:
+        except (EditConflict, IntegrityError):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
