@@ -228,7 +228,7 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """The form; if somebody saves between our reading and writing, the second look shows what is against it.
+        """The form; if somebody saves between our reading and writing, the second look tells it.
 
         So does the second click on a button that adds a record which is there only once.
         """
@@ -255,7 +255,7 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
                 _write_figures(rows, rows.opts.model)
         conflict = getattr(context["adminform"].form, "conflict", None)
         if conflict is not None:
-            entries = history.of_record(context["original"], self.history_parts)
+            entries = history.of_record(context["original"], self._parts_seen(request))
             if conflict.opened_at:
                 entries = entries.filter(timestamp__gte=conflict.opened_at)
             context |= {"conflict": conflict, "changes_meanwhile": history.read(entries[:10])}
@@ -272,7 +272,7 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
             raise PermissionDenied
         if record is None:
             raise Http404
-        entries = history.of_record(record, self.history_parts)
+        entries = history.of_record(record, self._parts_seen(request))
         page = Paginator(entries, self.history_per_page).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
@@ -286,6 +286,16 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/object_history.html", context)
+
+    def _parts_seen(self, request: HttpRequest) -> dict[type[models.Model], str]:
+        """The parts that the reader may see on pages of their own; what has none is seen with the record."""
+        pages = {model: self.admin_site._registry.get(model) for model in self.history_parts}
+        closed = {
+            model
+            for model, page in pages.items()
+            if page is not None and not page.has_view_or_change_permission(request)
+        }
+        return {model: key for model, key in self.history_parts.items() if model not in closed}
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Nothing: the one history is kept by `lib.history`."""
