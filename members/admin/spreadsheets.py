@@ -276,7 +276,7 @@ class SpreadsheetAdmin(ImportExportMixin, admin.ModelAdmin):
     # Export
 
     def export_action(self, request: HttpRequest) -> HttpResponseBase:
-        """The form of an export, and the file; filters that make no sense lead back to the form of all rows."""
+        """The form of an export, and the file; filters that make no sense lead to the form of all rows."""
         if not self.has_export_permission(request):
             raise PermissionDenied
         form = ExportForm(request.POST or None, initial=self._export_choice(""))

@@ -170,8 +170,9 @@ class EditedVersionFormSet(BaseInlineFormSet):
 
     def _compare_derived_keys(self) -> None:
         """Refuse two new rows of one page that break a rule on keys that they derive."""
+        model: Any = self.model
         added = [form for form in self.extra_forms if form.has_changed() and form not in self.deleted_forms]
-        for rule in rules_of_derived_keys(self.model):
+        for rule in rules_of_derived_keys(model):
             seen: set[tuple[Any, ...]] = set()
             for form in added:
                 keys = tuple(getattr(form.instance, name) for name in rule.fields if name != self.fk.name)

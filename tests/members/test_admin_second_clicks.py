@@ -1,4 +1,4 @@
-"""What is there only once, added again in the back office, also by a second click: refused with a sentence."""
+"""What is there only once, added again in the back office or by a second click: refused with a sentence."""
 
 import pytest
 from django.conf import settings
