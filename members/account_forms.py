@@ -135,6 +135,7 @@ class AcceptForm(SetPasswordMixin, Form):
         name = one_line(self.cleaned_data["name"])
         if not name:
             raise ValidationError(_("Fill in this field."))
+        validate_person_name(name)  # once more, without the marks that nobody sees
         return name
 
     def clean(self) -> dict[str, Any]:

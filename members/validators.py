@@ -11,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 def validate_web_address(address: str) -> None:
-    """Refuse every address that is not http or https."""
-    if urlsplit(address).scheme not in ("http", "https"):
+    """Refuse every address that is not http or https, and what is no address at all."""
+    try:
+        scheme = urlsplit(address).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in ("http", "https"):
         raise ValidationError(_("Write an address that begins with http:// or https://."), code="scheme")
 
 
@@ -40,7 +44,9 @@ FIRST_CENSUS = 1927
 # Konya, the largest province and thus the largest municipality of Türkiye, has 40,838 km².
 LARGEST_AREA = 50_000
 YEARS_OF_SERVICE = range(1980, 2101)
-_ADDRESS = re.compile(r"[@/\\<>]|\bwww\.|\.[a-z]{2,}\b")
+# After a dot capitals may be the next name (`M.KEMAL`), so of these only the endings of addresses count.
+_ENDINGS = "com|net|org|info|biz|edu|gov|tr|eu|io|me|xyz|online|site|shop|top"
+_ADDRESS = re.compile(rf"[@/\\<>]|(?i:\bwww\.)|\.[a-z]{{2,}}\b|(?i:\.(?:{_ENDINGS})\b)")
 
 
 def validate_day_of_service(day: date) -> None:

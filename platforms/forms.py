@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from mmu_portal.lib.forms import LinesField, RecordsField
@@ -112,7 +113,10 @@ class LetterForm(forms.Form):
 
     def clean_subject(self) -> str:
         """One line, without marks that nobody sees."""
-        return one_line(self.cleaned_data["subject"])
+        subject = one_line(self.cleaned_data["subject"])
+        if not subject:
+            raise ValidationError(self.fields["subject"].error_messages["required"], code="required")
+        return subject
 
 
 class NoticesForm(forms.Form):

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from members.models import Municipality
+from members.models import Municipality, User
 from mmu_portal.lib.gaps import gaps_of
 from platforms.models import Need
 from tests.factories.members import (
@@ -22,7 +22,7 @@ from tests.factories.members import (
     MunicipalityFactory,
     UserFactory,
 )
-from tests.factories.platforms import NeedFactory
+from tests.factories.platforms import NeedFactory, SeatHolderFactory
 
 pytestmark = pytest.mark.django_db
 START = "/admin/"
@@ -47,6 +47,27 @@ def test_start_page_shows_only_what_the_reader_may_see(client):
     page = client.get(START)
     assert [line["rows"] for line in page.context["waiting"]] == [1]
     assert page.context["recent"] == []
+
+
+@pytest.mark.parametrize("group", ["Reporting", "Program staff"])
+def test_history_of_a_record_tells_nothing_of_parts_that_are_closed_to_the_reader(client, group):
+    holder = SeatHolderFactory(is_suspended=True)
+    User.objects.filter(pk=holder.appointment.user_id).update(name="Ayşe Yılmaz")
+    shown = [
+        reverse(f"admin:{model}_history", args=[key])
+        for model, key in (
+            ("platforms_seat", holder.seat_id),
+            ("members_department", holder.appointment.department_id),
+        )
+    ]
+    client.force_login(UserFactory(superuser=True))
+    assert all("Ayşe Yılmaz" in client.get(address).content.decode() for address in shown)
+    client.force_login(member_of(group))
+    for address in shown:
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "Ayşe Yılmaz" not in page.content.decode()
+        assert {entry.kind for entry in page.context["entries"]} <= {"Yer", "Birim"}
 
 
 def test_start_page_tells_recent_changes_with_who_made_them(client):

@@ -37,7 +37,11 @@ def confirm_settled(*, municipality: Municipality) -> None:
         return
     sheet = sheet_of(answer)
     if sheet.confirmed_on is None and sheet.is_settled():
-        RecordConfirmation.objects.create(municipality=municipality, confirmed_by_id=answer.answered_by_id)
+        RecordConfirmation.objects.get_or_create(
+            municipality=municipality,
+            confirmed_on=timezone.localdate(),
+            defaults={"confirmed_by_id": answer.answered_by_id},
+        )
 
 
 def unconfirm_record(*, municipality: Municipality, since: dt.date) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -33,6 +34,16 @@ def reason_against(invitation: Invitation) -> str:
     if not account.is_active:
         return _("The account of this address was closed. Open it again before you invite.")
     if (held := acts_already(invitation)) is not None:
+        if held.started > timezone.localdate():
+            sentence = _(
+                "%(person)s acts for this municipality from %(day)s (%(role)s). To let them begin sooner, "
+                "give the invitation a last day before that."
+            )
+            return sentence % {
+                "person": held.user,
+                "day": date_format(held.started, "SHORT_DATE_FORMAT"),
+                "role": held.get_role_display(),
+            }
         sentence = _(
             "%(person)s already acts for this municipality (%(role)s): change the role instead of inviting."
         )
@@ -41,11 +52,13 @@ def reason_against(invitation: Invitation) -> str:
 
 
 def acts_already(invitation: Invitation) -> Appointment | None:
-    """The invited person's appointment there whose role is to change instead; None if it is a further one.
+    """The invited person's appointment there, now or on days of the invitation; None if it is a further one.
 
     That is in another department, and not to coordinate, which is of no department in particular.
     """
-    held = Appointment.objects.running().not_over(invitation.started)
+    held = Appointment.objects.not_over(invitation.started)
+    if invitation.ended is not None:
+        held = held.filter(started__lte=max(invitation.ended, timezone.localdate()))
     held = held.filter(
         user__email=invitation.email.strip().lower(), municipality_id=invitation.municipality_id
     )
@@ -92,9 +105,20 @@ def invite(*, invitation: Invitation, by: User) -> Invitation:
     if reason := reason_against(invitation):
         raise DomainError(reason)
     _take_slot("invite", str(by.pk), by, PER_DAY)
-    invitation.save()
+    _store(invitation)
     _write(invitation)
     return invitation
+
+
+def _store(invitation: Invitation) -> None:
+    """Store a new invitation; of two sent at once, a double click for instance, the database keeps one."""
+    try:
+        with transaction.atomic():
+            invitation.save()
+    except IntegrityError as error:
+        raise DomainError(
+            _("This person is already invited by this municipality: send that invitation again.")
+        ) from error
 
 
 @transaction.atomic

@@ -68,10 +68,20 @@ class PasswordForm(AdminPasswordChangeForm):
             self.fields["usable_password"] = choice
 
 
+class AppointmentRowForm(forms.ModelForm):
+    """An appointment of the account; one that is stored stays where it is, as on its own page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "municipality" in self.fields:
+            self.fields["municipality"].disabled = True
+
+
 class AppointmentInline(RecordTabularInline):
     """For whom the person acts."""
 
     model = Appointment
+    form = AppointmentRowForm
     fields = ["municipality", "department", "role", "started", "ended", "is_sample"]
     autocomplete_fields = ["municipality", "department"]
 

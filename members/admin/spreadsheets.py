@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportMixin
 
 from members.admin.downloads import FORMATS, download
+from mmu_portal.lib.admin import SENSELESS
 from mmu_portal.lib.differences import marked, replaced
 from mmu_portal.lib.sheets import kept
 from mmu_portal.lib.sheets.errors import SheetError
@@ -276,11 +277,16 @@ class SpreadsheetAdmin(ImportExportMixin, admin.ModelAdmin):
     # Export
 
     def export_action(self, request: HttpRequest) -> HttpResponseBase:
-        """The form of an export, and the file."""
+        """The form of an export, and the file; filters that make no sense lead to the form of all rows."""
         if not self.has_export_permission(request):
             raise PermissionDenied
         form = ExportForm(request.POST or None, initial=self._export_choice(""))
-        rows = self.get_export_queryset(request)
+        try:
+            rows = self.get_export_queryset(request)
+        except SENSELESS:
+            if not request.GET:
+                raise
+            return HttpResponseRedirect(request.path)
         if request.method == "POST" and form.is_valid():
             if keys := form.keys():
                 rows = rows.filter(pk__in=keys)

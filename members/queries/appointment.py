@@ -26,6 +26,14 @@ class AppointmentQuerySet(models.QuerySet):
         """Those that run today."""
         return self.covering(timezone.localdate())
 
+    def later(self) -> AppointmentQuerySet:
+        """Those that have not begun."""
+        return self.filter(started__gt=timezone.localdate())
+
+    def with_people(self) -> AppointmentQuerySet:
+        """With person and department, in the order in which people are listed."""
+        return self.select_related("user", "department").order_by("user__name_key", "pk")
+
     def not_over(self, day: dt.date) -> AppointmentQuerySet:
         """Those that run on `day` or will."""
         return self.filter(Q(ended__isnull=True) | Q(ended__gte=day))

@@ -196,7 +196,7 @@ def colleagues(request: HttpRequest, acting: Appointment) -> HttpResponse:
     held = Appointment.objects.running().filter(municipality=acting.municipality)
     waiting = Invitation.objects.pending().filter(municipality=acting.municipality)
     planned = planned_ends(acting.municipality)
-    people = list(held.select_related("user", "department").order_by("user__name_key", "pk"))
+    people = list(held.with_people())
     context = {
         "acting": acting,
         "leads": leads,
@@ -204,12 +204,19 @@ def colleagues(request: HttpRequest, acting: Appointment) -> HttpResponse:
             each.user for each in people if each.role == AppointmentRole.COORDINATOR and each.user.is_active
         ],
         "form": form,
-        "already": acts_already(form.instance) if hasattr(form, "cleaned_data") and form.errors else None,
+        "already": _already(form),
         "people": [(each, planned.get(each.pk)) for each in people],
+        "later": Appointment.objects.later().filter(municipality=acting.municipality).with_people(),
         "successions": successions(acting.municipality) if leads else [],
         "waiting": waiting.select_related("department") if leads else [],
     }
     return render(request, "members/colleagues.html", context, status=422 if form.errors else 200)
+
+
+def _already(form: InviteForm) -> Appointment | None:
+    """Whose role is to change instead of what the refused form asks for; None if nobody's."""
+    held = acts_already(form.instance) if hasattr(form, "cleaned_data") and form.errors else None
+    return held if held is not None and held.covers(timezone.localdate()) else None
 
 
 def _invited(form: InviteForm, by: User) -> bool:

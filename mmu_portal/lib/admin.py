@@ -16,7 +16,7 @@ from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import Q, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm, SplitDateTimeField
 from django.forms import Field as FormField
@@ -44,6 +44,8 @@ from mmu_portal.lib.versions import (
 )
 
 _MOST_WORDS = 8
+# What filters raise whose values make no sense.
+SENSELESS = (OverflowError, ValidationError, IncorrectLookupParameters)
 _SAVES = ("show_save", "show_save_and_continue", "show_save_and_add_another")
 
 
@@ -148,7 +150,7 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         context = {"title": first_upper(str(self.list_title or self.opts.verbose_name_plural))}
         try:
             return super().changelist_view(request, context | (extra_context or {}))
-        except (OverflowError, ValidationError, IncorrectLookupParameters):
+        except SENSELESS:
             if not request.GET:
                 raise
             return HttpResponseRedirect(request.path)
@@ -233,10 +235,13 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """The form; if somebody saves between our reading and writing, the second look shows the conflict."""
+        """The form; if somebody saves between our reading and writing, the second look tells it.
+
+        So does the second click on a button that adds a record which is there only once.
+        """
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except EditConflict:
+        except (EditConflict, IntegrityError):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
@@ -257,7 +262,7 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
                 _write_figures(rows, rows.opts.model)
         conflict = getattr(context["adminform"].form, "conflict", None)
         if conflict is not None:
-            entries = history.of_record(context["original"], self.history_parts)
+            entries = history.of_record(context["original"], self._parts_seen(request))
             if conflict.opened_at:
                 entries = entries.filter(timestamp__gte=conflict.opened_at)
             context |= {"conflict": conflict, "changes_meanwhile": history.read(entries[:10])}
@@ -274,7 +279,7 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
             raise PermissionDenied
         if record is None:
             raise Http404
-        entries = history.of_record(record, self.history_parts)
+        entries = history.of_record(record, self._parts_seen(request))
         page = Paginator(entries, self.history_per_page).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
@@ -288,6 +293,16 @@ class RecordAdmin(_Guarded, admin.ModelAdmin):
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/object_history.html", context)
+
+    def _parts_seen(self, request: HttpRequest) -> dict[type[models.Model], str]:
+        """The parts that the reader may see on pages of their own; what has none is seen with the record."""
+        pages = {model: self.admin_site._registry.get(model) for model in self.history_parts}
+        closed = {
+            model
+            for model, page in pages.items()
+            if page is not None and not page.has_view_or_change_permission(request)
+        }
+        return {model: key for model, key in self.history_parts.items() if model not in closed}
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Nothing: the one history is kept by `lib.history`."""

@@ -7,7 +7,10 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import formats
+from django.utils.translation import gettext as _
 
 from mmu_portal.lib.admin_words import label_field
 from mmu_portal.lib.numbers import decimal_number, whole_number
@@ -104,3 +107,27 @@ class RecordForm(forms.ModelForm):
             if value in NOTHING and (stored := getattr(self.instance, name, value)) in NOTHING:
                 self.cleaned_data[name] = stored
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Hold derived keys against the rules on them too: Django leaves out a rule on what no form shows."""
+        super()._post_clean()  # type: ignore[misc]
+        if self.has_changed() and not self.errors:
+            for rule in rules_of_derived_keys(type(self.instance)):
+                try:
+                    rule.validate(type(self.instance), self.instance)
+                except ValidationError:
+                    self.add_error(None, broken(rule))
+
+
+def rules_of_derived_keys(model: type[models.Model]) -> list[models.UniqueConstraint]:
+    """What must be there once by a key that the record itself makes of its names (`derive_keys`)."""
+    if not hasattr(model, "derive_keys"):
+        return []
+    rules = [each for each in model._meta.constraints if isinstance(each, models.UniqueConstraint)]
+    return [each for each in rules if any(not model._meta.get_field(name).editable for name in each.fields)]
+
+
+def broken(rule: models.UniqueConstraint) -> str:
+    """The sentence for a record that is there already: the rule's own, if it has one."""
+    own = rule.violation_error_message != rule.default_violation_error_message
+    return str(rule.violation_error_message if own else _("A record of this name is there already."))

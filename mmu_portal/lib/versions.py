@@ -20,7 +20,7 @@ from django.forms.models import BaseInlineFormSet
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from mmu_portal.lib.forms import RecordForm
+from mmu_portal.lib.forms import RecordForm, broken, rules_of_derived_keys
 from mmu_portal.lib.history import number_shown
 from mmu_portal.lib.models import EditedVersion
 from mmu_portal.lib.text import first_upper
@@ -158,6 +158,7 @@ class EditedVersionFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
+        self._compare_derived_keys()
         for form in self.deleted_forms:
             if isinstance(form, EditedVersionForm) and not form.instance._state.adding:
                 form.refuse_other_version()
@@ -166,6 +167,18 @@ class EditedVersionFormSet(BaseInlineFormSet):
                         _("“%(row)s” was changed by somebody else meanwhile; it was not deleted."),
                         params={"row": form.instance},
                     )
+
+    def _compare_derived_keys(self) -> None:
+        """Refuse two new rows of one page that break a rule on keys that they derive."""
+        model: Any = self.model
+        added = [form for form in self.extra_forms if form.has_changed() and form not in self.deleted_forms]
+        for rule in rules_of_derived_keys(model):
+            seen: set[tuple[Any, ...]] = set()
+            for form in added:
+                keys = tuple(getattr(form.instance, name) for name in rule.fields if name != self.fk.name)
+                if keys in seen and not form.errors:
+                    form.add_error(None, broken(rule))
+                seen.add(keys)
 
 
 def _shown(field: forms.Field, value: Any, stored_in: models.Field | None) -> str:

@@ -52,20 +52,25 @@ def add_document(*, document: Document, file: Accepted, access: Access) -> Docum
 
 @transaction.atomic
 def add_version(*, document: Document, file: Accepted, note: str, access: Access) -> DocumentVersion:
-    """Add a version; the earlier ones stay.
+    """Add a version; the earlier ones stay. The newest again within the hour is the second click.
 
     Raises:
         DomainError: the reader does not look after it or uploaded too much today, or it was withdrawn.
     """
     if not keeps(access, document):
         raise DomainError(_("Only who looks after the document adds a version."))
-    require_slot(access.user)
     # The row is held, so that two who add at once get different numbers.
     held = Document.objects.select_for_update().standing().filter(pk=document.pk).first()
     if held is None:
         raise DomainError(_("This document was withdrawn."))
     last = held.versions.aggregate(last=Max("number"))["last"] or 0
-    return _store(held, last + 1, note, file, access)
+    click = Click("version", access.user, held.pk, note, file.sha256)
+    if there := click.stored_before(held.versions.filter(number=last)):
+        return there
+    require_slot(access.user)
+    made = _store(held, last + 1, note, file, access)
+    click.made(made)
+    return made
 
 
 @transaction.atomic

@@ -23,6 +23,8 @@ from platforms.actions.writing import (
 from platforms.enums import NeedState
 from platforms.models import Need, NeedComment, NeedSupport, Theme
 
+THEME_TEXTS = ("title_tr", "title_en", "description_tr", "description_en")
+
 
 def speaks_for(access: Access, need: Need) -> bool:
     """Whether the reader speaks for the municipality that brought the need."""
@@ -234,14 +236,23 @@ def comment_on_need(*, need: Need, access: Access, body: str) -> NeedComment:
 def save_theme(*, theme: Theme, access: Access) -> Theme:
     """Open a theme on the platform, or store what a coordinator changed in it.
 
+    The same theme again from the same person within the hour is the second click: the one there is returned.
+
     Raises:
         DomainError: the reader does not coordinate the platform.
         EditConflict: another coordinator changed it meanwhile.
     """
     require_lead(access)
-    if theme.pk is None:
-        theme.platform = access.platform
+    if theme.pk is not None:
+        theme.save()
+        return theme
+    said = {name: getattr(theme, name) for name in THEME_TEXTS}
+    click = Click("theme", access.user, access.platform.pk, *said.values())
+    if there := click.stored_before(Theme.objects.filter(**said)):
+        return there
+    theme.platform = access.platform
     theme.save()
+    click.made(theme)
     return theme
 
 

@@ -116,16 +116,26 @@ def withdraw_post(*, post: Post, access: Access) -> None:
     """Take one's own post back: nobody reads it any more; a draft is deleted with its files.
 
     Raises:
-        DomainError: it is another's, or was withdrawn or hidden before.
+        DomainError: it is another's, was withdrawn or hidden before, or is a draft no longer.
     """
     if post.author_id != access.user.pk:
         raise DomainError(_("Only its author withdraws a post."))
     if post.state == PostState.DRAFT:
-        _detach(post.attachments.all())
-        post.delete()
+        _delete_draft(post)
         return
     if not _move(post, PostState.PUBLISHED, PostState.WITHDRAWN, access):
         raise DomainError(_("This post was withdrawn or hidden before."))
+
+
+def _delete_draft(post: Post) -> None:
+    """Delete a draft with its files; the row is held, so that nobody publishes it meanwhile."""
+    held = Post.objects.select_for_update().filter(pk=post.pk).first()
+    if held is None:
+        raise DomainError(_("This post was withdrawn or hidden before."))
+    if held.state != PostState.DRAFT:
+        raise DomainError(_("You published this draft meanwhile: look at the post, then withdraw it."))
+    _detach(held.attachments.all())
+    held.delete()
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from tests.factories.members import (
     UserFactory,
     WorkAreaFactory,
 )
+from tests.members.test_admin_lists import NASTY, fill
 
 MODELS = ["municipality", "membershipperiod", "leaderterm", "department"]
 FILE = "Kod;Telefon;Boş\n34-sisli;0212 555 00 01;\n34-fatih;'+90 212 555 00 02;\n"
@@ -280,6 +281,21 @@ def test_export_holds_the_filtered_or_ticked_rows(client, editor, places):
     )
     ticked = body(answer).decode()
     assert ("34-sisli" in ticked, "34-fatih" in ticked) == (False, True)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_export_by_filters_that_make_no_sense_is_offered_without_them(client, db, model):
+    client.force_login(UserFactory(superuser=True))
+    fill(1)
+    for query in NASTY:
+        page = client.get(f"{url('export', model=model)}?{query}", follow=True)
+        sent = client.post(f"{url('export', model=model)}?{query}", {"format": "csv", "language": "tr"})
+        assert (query, page.status_code, sent.status_code < 400) == (query, 200, True)
+
+
+def test_columns_that_no_filter_shows_do_not_choose_rows_of_an_export(client, editor, places):
+    hidden = export(client, "csv", "tr", query="?search_key__startswith=zzz&reference__has_key=zzz").decode()
+    assert ("34-sisli" in hidden, "34-fatih" in hidden) == (True, True)
 
 
 def test_long_export_loses_no_row(client, editor, places, monkeypatch):

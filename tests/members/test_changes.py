@@ -108,6 +108,13 @@ def test_wrong_value_is_said_beside_its_field(held):
     assert not ProfileChange.objects.exists()
 
 
+@pytest.mark.parametrize("address", ["http://[::1", "[]", "https://[x]/"])
+def test_what_no_browser_could_open_is_said_beside_its_field(held, address):
+    client = signed_in(held.user)
+    answer = client.post(PAGE, form_of(client) | {"website": address})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["website"])
+
+
 def test_only_these_fields_of_the_own_municipality_are_proposed(held):
     other = MunicipalityFactory(place="Şişli", phone="")
     client = signed_in(held.user)

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from members.actions.invitations import accept
+from members.enums import AppointmentRole
 from members.models import Appointment, Invitation
 from mmu_portal.lib.errors import DomainError
 from tests.factories.members import (
@@ -70,6 +71,23 @@ def test_who_acts_in_another_department_comes_in(place):
     other = DepartmentFactory(municipality=place)
     invited = InvitationFactory(municipality=place, department=other, email=person.email)
     assert accept(token=invited.token, by=person).department == other
+
+
+def test_who_begins_later_is_listed_and_not_invited_for_the_same_days(place):
+    begins = timezone.localdate() + dt.timedelta(days=30)
+    leader = AppointmentFactory(municipality=place, role=AppointmentRole.COORDINATOR)
+    person = AppointmentFactory(municipality=place, department=None, started=begins, user__name="Zeynep Kaya")
+    client = Client()
+    client.force_login(leader.user)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get("/en/my/colleagues/").content.decode()
+    assert ("Zeynep Kaya" in page, "begins on" in page) == (True, True)
+    sent = {"email": person.user.email, "name": "Zeynep Kaya", "language": "tr", "role": "representative"}
+    for last_day, status in (("", 422), (begins, 422), (begins - dt.timedelta(days=1), 302)):
+        days = {"started": timezone.localdate(), "ended": last_day}
+        assert client.post("/en/my/colleagues/", sent | days).status_code == status
+    invited = Invitation.objects.get()
+    assert accept(token=invited.token, by=person.user).ended == begins - dt.timedelta(days=1)
 
 
 def test_closed_account_of_the_staff_invites_nobody(place):

@@ -1,6 +1,7 @@
 """The record counts as confirmed once all is decided that an answer found wrong; a closed round tells it."""
 
 import datetime as dt
+from unittest import mock
 
 import pytest
 from django.conf import settings
@@ -158,6 +159,16 @@ def test_later_decisions_confirm_nothing_anew(leader, answer, editor, client):
     RecordConfirmation.objects.update(confirmed_on=timezone.localdate() + dt.timedelta(days=1))
     approve_department(change=propose(leader), by=editor)
     assert confirmations() == 1
+
+
+def test_decision_at_the_moment_at_which_somebody_confirms_fails_for_nobody(leader, answer, editor, client):
+    client.post(PAGE, said(leader, mayor=False))
+    RecordConfirmationFactory(confirmed_by=leader)
+    with mock.patch(
+        "members.queries.renewal_sheet._confirmed_on", return_value=None
+    ):  # as it was just before
+        accept_leader(answer=answer, looked_at=mark(answer), by=editor)
+    assert (RenewalAnswer.objects.get().leader, confirmations()) == ("accepted", 1)
 
 
 def test_correction_takes_back_what_the_decision_confirmed(leader, answer, editor, client):

@@ -1,9 +1,9 @@
-"""Checks of single values: telephone numbers as people write them."""
+"""Checks of single values: telephone numbers as people write them, names, web addresses."""
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from members.validators import validate_phone
+from members.validators import validate_person_name, validate_phone, validate_web_address
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,22 @@ def test_what_nobody_can_dial_is_refused(number):
 def test_a_long_text_is_refused_at_once():
     with pytest.raises(ValidationError):
         validate_phone("1 " * 20_000 + "!")
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "https://[]", "//example.org", "javascript:alert(1)"])
+def test_what_is_no_web_address_is_refused(address):
+    with pytest.raises(ValidationError, match="http"):
+        validate_web_address(address)
+
+
+@pytest.mark.parametrize(
+    "name", ["M.KEMAL ATATÜRK", "Dr.AYŞE YILMAZ", "Av. Zeynep Kaya", "A. Comert", "A.COMERT"]
+)
+def test_name_with_dots_is_taken(name):
+    assert validate_person_name(name) is None
+
+
+@pytest.mark.parametrize("name", ["evil.com", "Ödül Evil.COM", "WWW.EVIL", "Git EVIL.ORG.TR", "a@b"])
+def test_name_that_a_mail_program_makes_a_link_of_is_refused(name):
+    with pytest.raises(ValidationError):
+        validate_person_name(name)

@@ -193,6 +193,13 @@ def test_letter_shows_no_address_and_is_forgotten(holder, writer, platform, sign
     assert Mail.objects.get().words == {}
 
 
+def test_letter_whose_subject_nobody_sees_is_not_sent(holder, writer, sign_in):
+    address = f"{WORK}people/{writer.appointment.user_id}/write/"
+    answer = sign_in(holder.appointment.user).post(address, {"subject": "\u200b", "text": "Merhaba"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["subject"])
+    assert not Mail.objects.exists()
+
+
 def test_letter_names_the_senders_place_in_the_language_of_its_reader(holder, writer, platform):
     User.objects.filter(pk=writer.appointment.user_id).update(language="tr")
     to = User.objects.get(pk=writer.appointment.user_id)

@@ -420,7 +420,7 @@ def test_versions_that_come_at_once_get_numbers_of_their_own(shared_database, ho
     reader = access(holder, platform)
 
     def add(place):
-        upload = file(f"{place}.txt")
+        upload = file(f"{place}.txt", f"Metin {place}".encode())
         add_version(document=document, file=accept(upload), note="", access=reader)
         return 1
 

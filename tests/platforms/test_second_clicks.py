@@ -5,11 +5,11 @@ from django.core.files.base import ContentFile
 
 from mmu_portal.lib.errors import DomainError
 from platforms.access import access_to
-from platforms.actions.documents import add_document, correct_document
-from platforms.actions.needs import bring_need, change_need
-from platforms.actions.posts import hide_post, withdraw_post, write_post
+from platforms.actions.documents import add_document, add_version, correct_document
+from platforms.actions.needs import bring_need, change_need, save_theme
+from platforms.actions.posts import change_post, hide_post, withdraw_post, write_post
 from platforms.files import accept
-from platforms.models import Document, Need, Post
+from platforms.models import Document, DocumentVersion, Need, Post, Theme
 from tests.factories.platforms import PlatformFactory, SeatHolderFactory
 from tests.races import at_once
 
@@ -68,6 +68,53 @@ def test_second_click_finds_the_post_of_its_platform_and_of_its_button(writer, h
         (other, "published"),
         (writer.platform, "draft"),
     ]
+
+
+def new_version(access, content=b"B"):
+    document = Document.objects.get()
+    file = accept(ContentFile(content, name="not.txt"))
+    return add_version(document=document, file=file, note="Yeni", access=access)
+
+
+def stored_document(access):
+    file = accept(ContentFile(b"A", name="not.txt"))
+    return add_document(document=Document(title="Rehber", language="tr"), file=file, access=access)
+
+
+def test_newest_version_of_a_document_is_stored_once_and_an_earlier_one_again(writer):
+    stored_document(writer)
+    first = new_version(writer)
+    assert new_version(writer) == first
+    assert [new_version(writer, content).number for content in (b"C", b"B")] == [3, 4]
+
+
+def test_theme_is_opened_once_and_again_under_another_name(platform, coordinator):
+    leader = access_to(platform, coordinator)
+    first = save_theme(theme=Theme(title_tr="Barınma"), access=leader)
+    assert save_theme(theme=Theme(title_tr="Barınma"), access=leader) == first
+    first.title_tr = "Konut"
+    save_theme(theme=first, access=leader)
+    assert save_theme(theme=Theme(title_tr="Barınma"), access=leader) != first
+
+
+def test_draft_that_was_published_meanwhile_is_not_deleted(writer):
+    opened = write(writer, publish=False)
+    published = Post.objects.get()
+    change_post(post=published, files=[], drop=[], publish=True, access=writer)
+    with pytest.raises(DomainError, match="published this draft meanwhile"):
+        withdraw_post(post=opened, access=writer)
+    assert Post.objects.get().state == "published"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_version_and_theme_sent_several_times_at_once_are_stored_once(
+    shared_database, writer, platform, coordinator
+):
+    stored_document(writer)
+    at_once(4, lambda place: new_version(writer))
+    leader = access_to(platform, coordinator)
+    at_once(4, lambda place: save_theme(theme=Theme(title_tr="Barınma"), access=leader))
+    assert (DocumentVersion.objects.count(), Theme.objects.count()) == (2, 1)
 
 
 @pytest.mark.django_db(transaction=True)
