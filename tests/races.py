@@ -9,6 +9,7 @@ from typing import Any
 from unittest import mock
 
 from django.db import connection, connections, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
 def at_once(number: int, work: Callable[[int], Any]) -> list[Any]:
@@ -58,11 +59,20 @@ def without_constraint(model: type[models.Model], name: str) -> Iterator[None]:
     """The database without one of the constraints of a model, to show what it guards."""
     (guard,) = [each for each in model._meta.constraints if each.name == name]
     others = [each for each in model._meta.constraints if each is not guard]
-    # SQLite makes the table anew, with the constraints that the model names.
-    with mock.patch.object(model._meta, "constraints", others), connection.schema_editor() as editor:
+    # SQLite makes the table anew, with the constraints that the model names; meanwhile triggers miss it.
+    with mock.patch.object(model._meta, "constraints", others), _patient_editor() as editor:
         editor.remove_constraint(model, guard)
     try:
         yield
     finally:
-        with connection.schema_editor() as editor:
+        with _patient_editor() as editor:
             editor.add_constraint(model, guard)
+
+
+@contextmanager
+def _patient_editor() -> Iterator[BaseDatabaseSchemaEditor]:
+    """An editor of tables of which triggers of other tables speak."""
+    with connection.schema_editor() as editor:
+        if connection.vendor == "sqlite":
+            editor.execute("PRAGMA legacy_alter_table = ON")
+        yield editor

@@ -96,16 +96,16 @@ def test_a_phase_that_is_done_has_ended():
 @pytest.mark.parametrize(
     ("starts", "ends", "precision", "may"),
     [
-        (-5, 1, "day", True),  # its last day is today
-        (-5, 2, "day", False),
+        (-5, 0, "day", True),  # its last day is today
+        (-5, 1, "day", False),
         (-5, 300, "year", True),
         (1, 300, "year", False),
     ],
 )
 def test_a_phase_is_not_done_before_its_days_have_come(starts, ends, precision, may):
-    first, after = (timezone.localdate() + dt.timedelta(days=days) for days in (starts, ends))
+    first, last = (timezone.localdate() + dt.timedelta(days=days) for days in (starts, ends))
     phase = InterventionFactory.build(
-        street=StreetFactory(), starts=first, ends=after, precision=precision, total_area=1000
+        street=StreetFactory(), starts=first, ends=last, precision=precision, total_area=1000
     )
     if not may:
         with pytest.raises(ValidationError, match="has not ended yet"):
