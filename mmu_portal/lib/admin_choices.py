@@ -50,5 +50,5 @@ class RecordSelectMultiple(_Guarded, AutocompleteSelectMultiple):
     def build_attrs(
         self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
     ) -> dict[str, Any]:
-        """Without the sign that clears all: it would stand in the list of the chosen, and each has its own."""
+        """Without the sign that clears all: it would stand in the list of the chosen; each has its own."""
         return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
