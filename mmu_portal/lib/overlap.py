@@ -14,11 +14,12 @@ from typing import Any, ClassVar, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.forms.models import BaseInlineFormSet
 from django.utils import formats
 from django.utils.translation import gettext as _
+
+from mmu_portal.lib.rules import DatabaseRule
 
 Row = TypeVar("Row", bound="SeparateStretches")
 
@@ -34,15 +35,12 @@ _TRIGGER = (
 )
 
 
-class KeepApart(Operation):
+class KeepApart(DatabaseRule):
     """Refuse two rows of a model that have the same `keys` and share a day from `start` to before `end`.
 
     PostgreSQL needs the extension btree_gist first (`BtreeGistExtension()`). A migration that rebuilds the
     table says `again=True`: the rule is made anew, and reversing that migration leaves it in force.
     """
-
-    reduces_to_sql = True
-    reversible = True
 
     def __init__(
         self, model_name: str, name: str, keys: Iterable[str], start: str, end: str, *, again: bool = False
@@ -54,38 +52,8 @@ class KeepApart(Operation):
         self.end = end
         self.again = again
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """The models stay as they are: only the database learns the rule."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        model = to_state.apps.get_model(app_label, self.model_name)
-        for statement in [*self._drop(model, schema_editor), *self._create(model, schema_editor)]:
-            schema_editor.execute(statement, params=None)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        if self.again:
-            return
-        for statement in self._drop(from_state.apps.get_model(app_label, self.model_name), schema_editor):
-            schema_editor.execute(statement, params=None)
-
     def describe(self) -> str:
         return f"Keep the stretches of {self.model_name} apart ({self.name})"
-
-    @property
-    def migration_name_fragment(self) -> str:
-        return self.name
 
     def _parts(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
         columns = {field.name: editor.quote_name(str(field.column)) for field in model._meta.concrete_fields}
@@ -96,6 +64,13 @@ class KeepApart(Operation):
             "end": columns[self.end],
             "columns": [columns[key] for key in self.keys],
         }
+
+    def create(self, app_label: str, editor: BaseDatabaseSchemaEditor, state: ProjectState) -> list[str]:
+        model = state.apps.get_model(app_label, self.model_name)
+        return [*self._drop(model, editor), *self._create(model, editor)]
+
+    def drop(self, app_label: str, editor: BaseDatabaseSchemaEditor, state: ProjectState) -> list[str]:
+        return [] if self.again else self._drop(state.apps.get_model(app_label, self.model_name), editor)
 
     def _create(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> list[str]:
         parts = self._parts(model, editor)

@@ -11,8 +11,9 @@ SQLite refuses to rebuild a table of which triggers speak. A migration that alte
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+
+from mmu_portal.lib.rules import DatabaseRule
 
 _POSTGRESQL = (
     "CREATE FUNCTION {name}_joins() RETURNS trigger LANGUAGE plpgsql AS $$ "
@@ -45,11 +46,8 @@ _GONE = (
 )
 
 
-class SameParent(Operation):
+class SameParent(DatabaseRule):
     """Refuse a row of a model whose two `links` lead to rows of different parents (their field `parent`)."""
-
-    reduces_to_sql = True
-    reversible = True
 
     def __init__(self, model_name: str, name: str, links: tuple[str, str], parent: str) -> None:
         self.model_name = model_name
@@ -57,35 +55,8 @@ class SameParent(Operation):
         self.links = links
         self.parent = parent
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """The models stay as they are: only the database learns the rule."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        for statement in self._create(app_label, schema_editor, to_state):
-            schema_editor.execute(statement, params=None)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        for statement in self._drop(app_label, schema_editor, from_state):
-            schema_editor.execute(statement, params=None)
-
     def describe(self) -> str:
         return f"Let {self.model_name} join only rows of one {self.parent} ({self.name})"
-
-    @property
-    def migration_name_fragment(self) -> str:
-        return self.name
 
     def _sides(
         self, app_label: str, editor: BaseDatabaseSchemaEditor, state: ProjectState
@@ -113,7 +84,7 @@ class SameParent(Operation):
             sides.append({**words, **named, "side": side, "gone": _GONE.format(**words, **named)})
         return sides
 
-    def _create(self, app_label: str, editor: BaseDatabaseSchemaEditor, state: ProjectState) -> list[str]:
+    def create(self, app_label: str, editor: BaseDatabaseSchemaEditor, state: ProjectState) -> list[str]:
         sides = self._sides(app_label, editor, state)
         if editor.connection.vendor == "postgresql":
             joins = [statement.format(**sides[0]) for statement in _POSTGRESQL]
@@ -121,7 +92,7 @@ class SameParent(Operation):
         joins = [_SQLITE.format(**sides[0], event=event) for event in ("insert", "update")]
         return joins + [_SQLITE_JOINED.format(**side) for side in sides]
 
-    def _drop(self, app_label: str, editor: BaseDatabaseSchemaEditor, state: ProjectState) -> list[str]:
+    def drop(self, app_label: str, editor: BaseDatabaseSchemaEditor, state: ProjectState) -> list[str]:
         if editor.connection.vendor == "postgresql":
             # With a function goes its trigger.
             return [f"DROP FUNCTION {self.name}_{part}() CASCADE" for part in ("joins", *self.links)]
@@ -131,23 +102,8 @@ class SameParent(Operation):
 class Loosened(SameParent):
     """Take the rule away, for a migration that alters one of the three tables and makes it again."""
 
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        super().database_backwards(app_label, schema_editor, from_state, to_state)
+    def create(self, app_label: str, editor: BaseDatabaseSchemaEditor, state: ProjectState) -> list[str]:
+        return super().drop(app_label, editor, state)
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        super().database_forwards(app_label, schema_editor, from_state, to_state)
-
-    def describe(self) -> str:
-        return f"Loosen {self.name}"
+    def drop(self, app_label: str, editor: BaseDatabaseSchemaEditor, state: ProjectState) -> list[str]:
+        return super().create(app_label, editor, state)
