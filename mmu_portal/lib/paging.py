@@ -1,10 +1,12 @@
 """Pages of long lists."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils.functional import SimpleLazyObject
+from django_filters import FilterSet
 
 
 class NumberedPage(Page):
@@ -34,6 +36,21 @@ def page_by_keys(found: QuerySet, per_page: int, asked: str | None, *, whole: Qu
     page = page_of(found.values_list("pk", flat=True), per_page, asked)
     page.object_list = rows_of(page.object_list, whole=whole)
     return page
+
+
+def filter_and_page(
+    make: Callable[[], FilterSet], per_page: int, asked: str | None, *, whole: QuerySet
+) -> dict[str, Any]:
+    """The `filter` and the `page` of its list, made only if and when the template comes to them."""
+
+    def filtered() -> FilterSet:
+        chosen = make()
+        chosen.form.is_valid()
+        return chosen
+
+    chosen: Any = SimpleLazyObject(filtered)
+    page = SimpleLazyObject(lambda: page_by_keys(chosen.qs, per_page, asked, whole=whole))
+    return {"filter": chosen, "page": page}
 
 
 def rows_of(keys: Iterable[int], *, whole: QuerySet) -> list[Any]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mmu_portal.lib.errors import DomainError, EditConflict
-from mmu_portal.lib.paging import page_by_keys
+from mmu_portal.lib.paging import filter_and_page
 from mmu_portal.lib.templatetags.look import canonical_query
 from platforms.access import Access, for_workspace, for_writing
 from platforms.actions.needs import (
@@ -31,7 +30,7 @@ from platforms.actions.posts import withdraw_comment
 from platforms.enums import NeedState
 from platforms.filters import NeedFilter
 from platforms.forms import CommentForm, NeedForm, SupportForm
-from platforms.models import Need, NeedComment, Platform, Theme
+from platforms.models import Need, NeedComment, Theme
 from platforms.queries.board import board, story_of
 
 PER_PAGE = 20
@@ -47,24 +46,14 @@ def needs(request: HttpRequest, access: Access) -> HttpResponse:
         # What is shown depends on this and on who reads; it is made for the first who asks, and kept.
         "asked": canonical_query(request.GET),
         "columns": SimpleLazyObject(lambda: board(access.platform)),
-        **_listed(request, access.platform),
+        **filter_and_page(
+            lambda: NeedFilter(request.GET or {"sort": "newest"}, platform=access.platform),
+            PER_PAGE,
+            request.GET.get("page"),
+            whole=Need.objects.for_lists(),
+        ),
     }
     return render(request, "platforms/workspace/needs.html", context)
-
-
-def _listed(request: HttpRequest, platform: Platform) -> dict[str, Any]:
-    """The filter and the page of the list, made when the template comes to them."""
-
-    def filtered() -> NeedFilter:
-        chosen = NeedFilter(request.GET or {"sort": "newest"}, platform=platform)
-        chosen.form.is_valid()
-        return chosen
-
-    def page() -> Page:
-        return page_by_keys(chosen.qs, PER_PAGE, request.GET.get("page"), whole=Need.objects.for_lists())
-
-    chosen: Any = SimpleLazyObject(filtered)
-    return {"filter": chosen, "page": SimpleLazyObject(page)}
 
 
 def _need(access: Access, key: int) -> Need:

@@ -3,16 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mmu_portal.lib.errors import DomainError, EditConflict
-from mmu_portal.lib.paging import page_by_keys
+from mmu_portal.lib.paging import filter_and_page
 from mmu_portal.lib.templatetags.look import canonical_query
 from platforms.access import Access, for_workspace, for_writing
 from platforms.actions.posts import (
@@ -47,24 +45,14 @@ def posts(request: HttpRequest, access: Access) -> HttpResponse:
         # What the list holds depends on these; it is made for the first who asks, and kept.
         "asked": canonical_query(request.GET),
         "alone": access.user.pk if any(each.published_at for each in unpublished) else "",
-        **_listed(request, access),
+        **filter_and_page(
+            lambda: PostFilter(request.GET, access=access),
+            PER_PAGE,
+            request.GET.get("page"),
+            whole=Post.objects.for_lists(),
+        ),
     }
     return render(request, "platforms/workspace/posts.html", context)
-
-
-def _listed(request: HttpRequest, access: Access) -> dict[str, Any]:
-    """The filter and the page of the list, made when the template comes to them."""
-
-    def filtered() -> PostFilter:
-        chosen = PostFilter(request.GET, access=access)
-        chosen.form.is_valid()
-        return chosen
-
-    def page() -> Page:
-        return page_by_keys(chosen.qs, PER_PAGE, request.GET.get("page"), whole=Post.objects.for_lists())
-
-    chosen: Any = SimpleLazyObject(filtered)
-    return {"filter": chosen, "page": SimpleLazyObject(page)}
 
 
 def _post(access: Access, key: int) -> Post:

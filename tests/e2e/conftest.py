@@ -177,11 +177,11 @@ def axe_page(portal: str, browser: Browser) -> Iterator[Page]:
         yield context.new_page()
 
 
-def sign_in(page: Page, portal: str, email: str) -> Page:
-    """Come in by the one door."""
+def sign_in(page: Page, portal: str, email: str, *, to: str = "/admin/") -> Page:
+    """Come in by the one door; `to` is where such a person lands."""
     page.goto(f"{portal}/en/accounts/login/")
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"{portal}/admin/")
+    page.wait_for_url(f"{portal}{to}")
     return page

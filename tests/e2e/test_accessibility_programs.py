@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from programs.models import Certificate, Cycle, Indicator, Project, ReviewPeriod, Street
-from tests.e2e.conftest import PASSWORD
+from tests.e2e.conftest import sign_in
 from tests.e2e.test_accessibility import faults_on_all_screens, overflow
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -42,15 +42,6 @@ def record_pages() -> list[str]:
     ]
 
 
-def come_in(page: Page, portal: str, email: str) -> None:
-    """Sign in as somebody who has no back office."""
-    page.goto(f"{portal}/en/accounts/login/")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"{portal}/en/my/")
-
-
 def look_at(page: Page, address: str) -> list[str]:
     """What is wrong with a page, in both themes and at both widths, and whether it holds at 320 px."""
     answer = page.goto(address)
@@ -71,7 +62,7 @@ def test_public_pages_of_programs_break_no_rule(portal: str, axe_page: Page, lan
 
 @pytest.mark.parametrize("email", REPRESENTATIVES)
 def test_own_pages_of_programs_break_no_rule(portal: str, axe_page: Page, email: str) -> None:
-    come_in(axe_page, portal, email)
+    sign_in(axe_page, portal, email, to="/en/my/")
     found: list[str] = []
     for path in OWN:
         found += look_at(axe_page, f"{portal}/en/{path}")
