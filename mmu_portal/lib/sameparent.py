@@ -102,6 +102,9 @@ class SameParent(DatabaseRule):
 class Loosened(SameParent):
     """Take the rule away, for a migration that alters one of the three tables and makes it again."""
 
+    def describe(self) -> str:
+        return f"Loosen {self.name}"
+
     def create(self, app_label: str, editor: BaseDatabaseSchemaEditor, state: ProjectState) -> list[str]:
         return super().drop(app_label, editor, state)
 
