@@ -19,9 +19,9 @@ ODD_BYTES = "\ud800".encode("utf-8", "surrogatepass").decode("latin1")
 NOTHING = ["\x00", "9" * 20, "-1", "9999-12-31", "1e400", ODD_BYTES, "İ" * 5000]
 QUERIES = [
     "page=99999999999999999999&sort=x&q=%F0%9F%98%80%CC%81&theme=-1&group=99999999999999999999&state=%ED%A0%80",
-    "page=-1&kind=a&kind=b&area=1&area=2&target=1e5&urgency=&province=16&platform=%2E%2E",
-    "q=" + "a" * 5000,
-    "next=https://evil.example.org/&cadence=hourly",
+    "page=-1&kind=a&kind=b&area=1&area=2&target=1e5&urgency=&province=16&platform=%2E%2E&q="
+    + "a" * 5000
+    + "&next=https://evil.example.org/&cadence=hourly",
 ]
 NAMES = """
 title what tried body note message subject text name person_name phone website email title_tr text_tr

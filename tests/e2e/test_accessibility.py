@@ -1,11 +1,11 @@
 """No rule of accessibility is broken on any page, in both themes and widths; each page holds at 320 px."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from auditlog.models import LogEntry
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
@@ -25,15 +25,10 @@ from members.models import (
 )
 from members.models.department_change import DepartmentRecord
 from tests.e2e.conftest import Watch, sign_in
+from tests.e2e.screens import faults_on_all_screens, overflow
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
-RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
 PUBLIC = [
     "",
     "profile/",
@@ -99,36 +94,6 @@ BACK_OFFICE = [
 SHEET = (
     "Kod;Belediye adı;İl;Nüfus;Telefon\n16-osmangazi;;;çok;\n;Yokköy;Bursa;12;\n16-keles;;;;0224 555 00 01\n"
 )
-SCREENS = [(width, theme) for width in (390, 1280) for theme in ("light", "dark")]
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds on the page that stands: rule, and the first places."""
-    violations = Axe().run(page, options=RULES).response["violations"]
-    return [
-        f"{page.url} {rule['id']}: {[node['target'] for node in rule['nodes'][:3]]}" for rule in violations
-    ]
-
-
-def places(rule: dict[str, Any]) -> list[Any]:
-    """The first places in which a rule is broken."""
-    return [node["target"] for node in rule["nodes"][:3]]
-
-
-def overflow(page: Page) -> list[str]:
-    """The page's address if it must be scrolled sideways."""
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return [f"{page.url} is wider than {page.viewport_size}"] if wide else []
-
-
-def faults_on_all_screens(page: Page) -> list[str]:
-    """What is wrong with the page that stands, in both themes and at both widths."""
-    found: list[str] = []
-    for width, theme in SCREENS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)
-        found += [f"{width} {theme} {fault}" for fault in faults(page)]
-    return found
 
 
 @pytest.mark.parametrize("language", ["tr", "en"])
@@ -186,10 +151,11 @@ def record_pages() -> list[str]:
     ]
 
 
-def test_back_office_breaks_no_rule(portal: str, axe_page: Page) -> None:
+@pytest.mark.parametrize("pages", [lambda: BACK_OFFICE, record_pages], ids=["lists", "records"])
+def test_back_office_breaks_no_rule(portal: str, axe_page: Page, pages: Callable[[], list[str]]) -> None:
     sign_in(axe_page, portal, "admin@example.org")
     found: list[str] = []
-    for path in [*BACK_OFFICE, *record_pages()]:
+    for path in pages():
         answer = axe_page.goto(f"{portal}{path}")
         assert answer is not None
         assert answer.status == (404 if "no-such" in path else 200), path

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from programs.models import Certificate, Cycle, Indicator, Project, ReviewPeriod, Street
 from tests.e2e.conftest import sign_in
-from tests.e2e.test_accessibility import faults_on_all_screens, overflow
+from tests.e2e.screens import faults_on_all_screens, overflow
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 

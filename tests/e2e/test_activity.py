@@ -16,7 +16,7 @@ from members.models import Appointment, User
 from programs.actions.attendance import show_code
 from programs.models import Activity, Certificate, Registration, Session
 from tests.e2e.conftest import Watch, sign_in
-from tests.e2e.test_accessibility import faults_on_all_screens
+from tests.e2e.screens import faults_on_all_screens
 from tests.e2e.test_workspace import Walker
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]

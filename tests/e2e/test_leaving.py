@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from members.actions.renewal import open_round
 from members.models import Appointment, ProfileChange, RenewalAnswer, RenewalRound, User
 from tests.e2e.conftest import PASSWORD
-from tests.e2e.test_accessibility import faults_on_all_screens, overflow
-from tests.e2e.test_accessibility import sign_in as sign_in_to_office
+from tests.e2e.conftest import sign_in as sign_in_to_office
+from tests.e2e.screens import faults_on_all_screens, overflow
 from tests.factories.members import AppointmentFactory, ProfileChangeFactory
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from programs.models import Indicator, Measurement, Plan, ReviewPeriod
 from tests.e2e.conftest import Watch, sign_in
-from tests.e2e.test_accessibility import faults_on_all_screens, overflow
+from tests.e2e.screens import faults_on_all_screens, overflow
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 CODE = "3-3-a"

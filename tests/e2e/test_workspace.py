@@ -23,7 +23,7 @@ from members.actions.mails import send_due_mails
 from members.models import Appointment, Department, DepartmentChange, Municipality, ProfileChange, WorkArea
 from platforms.models import JoinRequest, Need, Platform, Recommendation, SeatHolder
 from tests.e2e.conftest import PASSWORD, Watch
-from tests.e2e.test_accessibility import faults_on_all_screens
+from tests.e2e.screens import faults_on_all_screens
 from tests.factories.members import AppointmentFactory
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]

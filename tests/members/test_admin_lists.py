@@ -71,14 +71,14 @@ def test_list_takes_the_same_queries_for_1_row_and_for_many(client, staff, model
     client.get(address)
     with CaptureQueriesContext(connection) as few:
         client.get(address)
-    for number in range(1, 40):
+    for number in range(1, 12):
         fill(number)
     if model is Municipality:
-        for number in range(40, 300):
+        for number in range(12, 300):
             MembershipPeriodFactory(municipality=MunicipalityFactory(place=f"Yer {number}"))
     with CaptureQueriesContext(connection) as many:
         response = client.get(address)
-    assert len(response.context["cl"].result_list) == model.objects.count() > 39
+    assert len(response.context["cl"].result_list) == model.objects.count() > 11
     assert len(many) == len(few)
 
 
@@ -195,15 +195,12 @@ def test_list_is_in_turkish_order(client, staff):
 
 
 NASTY = [
-    "o=nope",
-    "o=-99999999999999999999.1",
-    "o=%27",
+    "o=nope&q=" + "a+" * 2000,
+    "o=-99999999999999999999.1&q=" + "%C4%B0" * 3000,
+    "o=%27&q=%5C%27%22%25_%F0%9F%98%80",
     "p=nope",
     "p=99999999999999999999",
     "p=-5",
-    "q=" + "a+" * 2000,
-    "q=" + "%C4%B0" * 3000,
-    "q=%5C%27%22%25_%F0%9F%98%80",
     "e=1&p=999",
     "all=&p=3",
     "gap=nope",
