@@ -28,7 +28,7 @@ def overflow(page: Page) -> list[str]:
 
 
 def faults_on_all_screens(page: Page) -> list[str]:
-    """What axe finds on the page that stands, in both themes and at both widths: rule, and the first places."""
+    """What axe finds on the page that stands, in both themes and widths: rule, and the first places."""
     found: list[str] = []
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
