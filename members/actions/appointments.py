@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members.enums import AppointmentRole
 from members.estates import holdings
@@ -12,6 +13,10 @@ from members.models import Appointment, Department, Municipality, User
 from mmu_portal.lib.errors import DomainError, EditConflict
 
 ONE_DAY = dt.timedelta(days=1)
+NOBODY_LEFT = gettext_lazy(
+    "Nobody else coordinates after that day: name who takes over and becomes the coordinator, or "
+    "invite another coordinator first."
+)
 _FROM_LEAST = [AppointmentRole.VIEWER, AppointmentRole.REPRESENTATIVE, AppointmentRole.COORDINATOR]
 
 
@@ -53,12 +58,7 @@ def end_appointment(
     if reason := _reason_against(appointment, last_day):
         raise DomainError(reason)
     if successor is None and leaves_nobody_to_coordinate(appointment, last_day):
-        raise DomainError(
-            _(
-                "Nobody else coordinates after that day: name who takes over and becomes the coordinator, or "
-                "invite another coordinator first."
-            )
-        )
+        raise DomainError(str(NOBODY_LEFT))
     appointment.ended = last_day
     appointment.save()
 
