@@ -3,19 +3,19 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members.enums import AppointmentRole
-from members.models import Appointment
+from members.models import Appointment, User
 from members.needs_now import Line
 from members.own_needs import ANSWERS_SHOWN
 from mmu_portal.lib.composed import composed
 from platforms.enums import RequestState
-from platforms.models import JoinRequest, Need, Platform, RecommendationStep, Seat
+from platforms.models import JoinRequest, Need, NeedSupport, Platform, RecommendationStep, Seat
 
 
 def request_lines(appointment: Appointment) -> Iterator[Line]:
@@ -33,8 +33,19 @@ def request_lines(appointment: Appointment) -> Iterator[Line]:
 
 @composed
 def _asked(appointment: int) -> QuerySet[JoinRequest]:
-    asked = JoinRequest.objects.filter(appointment=appointment).select_related("platform")
-    return asked.order_by("asked_at", "pk")
+    asked = JoinRequest.objects.filter(appointment=appointment, platform__is_active=True)
+    return asked.select_related("platform").order_by("asked_at", "pk")
+
+
+def coordination_lines(person: User) -> Iterator[Line]:
+    """For who coordinates platforms: the way into each workspace, and the needs that wait there."""
+    waiting = dict(Need.objects.unanswered().values_list("platform").annotate(number=Count("pk")).order_by())
+    for platform in Platform.objects.coordinated_by(person):
+        shown = {"platform": platform.name}
+        yield Line(_("Workspace: %(platform)s") % shown, reverse("workspace:home", args=[platform.slug]))
+        if number := waiting.get(platform.pk, 0):
+            url = reverse("workspace:needs", args=[platform.slug])
+            yield Line(_("Needs that wait for an answer: %(platform)s") % shown, url, number)
 
 
 def seat_lines(appointment: Appointment) -> Iterator[Line]:
@@ -72,14 +83,21 @@ def answer_lines(appointment: Appointment) -> Iterator[Line]:
 def _answered(
     municipality: int, person: int, since: dt.datetime, began: dt.date, day: dt.date
 ) -> QuerySet[Need]:
-    """Needs of the municipality, or that it supports where the person works, that took a step lately."""
-    theirs = Q(seat__municipality=municipality) | Q(
-        supports__municipality=municipality, platform__in=Platform.objects.entered_by(person, day)
+    """Needs of the municipality, or that it supports where the person works, that took a step lately.
+
+    Of a need that it supports, only what came after it did.
+    """
+    steps = RecommendationStep.objects.filter(at__gte=since, at__date__gte=began)
+    lately = steps.filter(recommendation__theme=OuterRef("theme"), at__gt=OuterRef("gathered_at"))
+    since_then = steps.filter(
+        recommendation__theme=OuterRef("need__theme"),
+        at__gt=OuterRef("need__gathered_at"),
+        at__gte=OuterRef("given_at"),
     )
-    lately = RecommendationStep.objects.filter(
-        recommendation__theme=OuterRef("theme"),
-        at__gte=since,
-        at__date__gte=began,
-        at__gt=OuterRef("gathered_at"),
+    supported = NeedSupport.objects.filter(
+        Exists(since_then),
+        municipality=municipality,
+        need__platform__in=Platform.objects.entered_by(person, day),
     )
-    return Need.objects.standing().filter(theirs, Exists(lately)).values_list("pk").distinct()
+    brought = Q(seat__municipality=municipality) & Exists(lately)
+    return Need.objects.standing().filter(brought | Q(pk__in=supported.values("need"))).values_list("pk")
