@@ -1,4 +1,4 @@
-"""What needs a person now, on `my/` and, for staff, in the back office: registered by the storeys at the start."""
+"""What needs a person now, on `my/` and in the back office: registered by the storeys when they start."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -82,6 +82,15 @@ def spreadsheets(model, app="members"):
     }
 
 
+def parts(space, who, held, names):
+    """The rows of addresses that lead to a page they are a part of; `held` fills them, beside a key."""
+    rows = {}
+    for name in names.split(" "):
+        key = {"key": "=1"} if "key" in name else {}
+        rows[f"{space}:part{'-' if name else ''}{name}"] = Row(who, status=302, fill=held | key)
+    return rows
+
+
 # Pages of allauth that the portal keeps shut: accounts come by invitation, addresses are changed by staff.
 SHUT = Row(PUBLIC, status=404)
 ALREADY_IN = dict.fromkeys([*OUTSIDE, STAFF_BARE, STAFF_RIGHT, LEADER, BOSS], 302)
@@ -297,6 +306,32 @@ TABLE = {
     "plans:plan": Row(PUBLIC, fill=PLAN),
     "plans:export": Row(PUBLIC, fill=PLAN | {"form": "=csv"}),
     "plans:indicator": Row(PUBLIC, fill=PLAN | {"code": "=1-1-a"}),
+    # Addresses that people get by cutting one, and that lead to the page they are a part of
+    **parts("workspace", WORKSPACE, PLATFORM, "people-key comments comments-key files versions themes"),
+    **parts("workspace", WORKSPACE, PLATFORM, "recommendations needs-comments needs-comments-key"),
+    **parts("workspace", WORKSPACE, PLATFORM, "recommendations-comments recommendations-comments-key"),
+    **parts("my", SIGNED_IN, {}, "colleagues-key handovers invitations municipality-logo-proposals"),
+    **parts("my", SIGNED_IN, {}, "municipality-proposals municipality-proposals-key"),
+    **parts("my", SIGNED_IN, {}, "municipality-departments-proposals"),
+    **parts("my", SIGNED_IN, {}, "municipality-departments-proposals-key"),
+    **parts("my-needs", SIGNED_IN, {}, "key"),
+    **parts("my-platforms", SIGNED_IN, {}, "key"),
+    **parts("my-activities", SIGNED_IN, {}, "certificates"),
+    **parts("my-programs", SIGNED_IN, {}, "key"),
+    **parts("my-programs", SIGNED_IN, PROGRAM, "slug"),
+    **parts("my-programs", SIGNED_IN, PROGRAM | {"number": "=1"}, "slug-number"),
+    **parts("my-streets", SIGNED_IN, {}, "proposals proposals-key-pictures"),
+    **parts("platforms", PUBLIC, {}, "notices notices-stop"),
+    **parts("platforms", PUBLIC, PLATFORM, "slug-recommendations"),
+    **parts("programs", PUBLIC, {}, "photographs"),
+    **parts("programs", PUBLIC, {"file": "=abc"}, "photographs-file"),
+    **parts("programs", PUBLIC, PROGRAM, "slug-cycles"),
+    **parts("committees", PUBLIC, {}, ""),
+    **parts("committees", PUBLIC, {"slug": "=migration-and-social-cohesion"}, "slug-meetings"),
+    **parts("plans", PUBLIC, {}, ""),
+    **parts("plans", PUBLIC, PLAN, "slug-indicators"),
+    **parts("certificates", PUBLIC, {}, ""),
+    **parts("campaign", PUBLIC, {}, "profile-versions"),
     # The back office itself
     "admin:index": Row(STAFF),
     "admin:login": Row(STAFF, status=302, others=LED_HOME),

@@ -157,7 +157,7 @@ def test_need_that_comes_to_an_adopted_recommendation_tells_first_that_it_was_br
     gather_needs(needs=[late], theme=need.theme, access=lead)
     move(need, "in_progress", access=lead)
     page = sign_in(holder.appointment.user).get(late.get_absolute_url()).content.decode()
-    told = ["Brought by", "Gathered under", "1 was there already: Adopted", "Recommendation 1: Being put into practice"]
+    told = ["Brought by", "Gathered under", "1 was there already: Adopted", "1: Being put into practice"]
     places = [page.index(words) for words in told]
     assert (places, "In review" in page) == (sorted(places), False)
 
