@@ -39,6 +39,8 @@ def _asked(appointment: int) -> QuerySet[JoinRequest]:
 
 def coordination_lines(person: User) -> Iterator[Line]:
     """For who coordinates platforms: the way into each workspace, and the needs that wait there."""
+    lately = Seat.objects.filter(closed__gte=timezone.localdate() - ANSWERS_SHOWN)
+    given_up = dict(lately.values_list("platform").annotate(number=Count("pk")).order_by())
     waiting = dict(Need.objects.unanswered().values_list("platform").annotate(number=Count("pk")).order_by())
     for platform in Platform.objects.coordinated_by(person):
         shown = {"platform": platform.name}
@@ -46,19 +48,35 @@ def coordination_lines(person: User) -> Iterator[Line]:
         if number := waiting.get(platform.pk, 0):
             url = reverse("workspace:needs", args=[platform.slug])
             yield Line(_("Needs that wait for an answer: %(platform)s") % shown, url, number)
+        if number := given_up.get(platform.pk, 0):
+            url = reverse("workspace:people", args=[platform.slug])
+            yield Line(_("Seats given up lately: %(platform)s") % shown, url, number)
 
 
 def seat_lines(appointment: Appointment) -> Iterator[Line]:
-    """For the municipality's coordinator: its seats that nobody holds."""
+    """For the municipality's coordinator: its seats that nobody holds, and those given up lately."""
     if appointment.role != AppointmentRole.COORDINATOR:
         return
-    if vacant := len(_vacant(appointment.municipality_id, timezone.localdate())):
+    today, place = timezone.localdate(), appointment.municipality_id
+    if given_up := len(_given_up(place, today - ANSWERS_SHOWN)):
+        told = ngettext(
+            "%(count)s seat of the municipality was given up.",
+            "%(count)s seats of the municipality were given up.",
+            given_up,
+        )
+        yield Line(told % {"count": given_up}, reverse("my-platforms:list"), is_news=True)
+    if vacant := len(_vacant(place, today)):
         sentence = ngettext(
             "%(count)s seat of the municipality has no holder.",
             "%(count)s seats of the municipality have no holder.",
             vacant,
         )
         yield Line(sentence % {"count": vacant}, reverse("my-platforms:list"))
+
+
+@composed
+def _given_up(municipality: int, since: dt.date) -> QuerySet:
+    return Seat.objects.filter(municipality=municipality, closed__gte=since).values_list("pk")
 
 
 @composed

@@ -4,10 +4,13 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core import mail
 from django.utils import timezone
 
 from members.actions.appointments import change_duties
-from members.models import Appointment
+from members.actions.mails import send_due_mails
+from members.models import Appointment, User
+from members.needs_now import lines_for
 from mmu_portal.lib.errors import DomainError
 from platforms.access import access_to
 from platforms.actions.requests import approve_request
@@ -94,6 +97,35 @@ def test_coordinator_of_the_municipality_gives_a_seat_up(held, platform, sign_in
     assert ("The seat was given up." in told, Allotment.objects.get().taken) == (True, 0)
     assert not enters(held.appointment.user, platform)
     assert "given up before" in client.post(address, {"_give_up": "1"}, follow=True).content.decode()
+
+
+def told():
+    """To whom mails went, with their subjects and texts."""
+    mail.outbox.clear()
+    send_due_mails()
+    return {letter.to[0]: letter.subject + letter.body for letter in mail.outbox}
+
+
+def test_seat_given_up_or_left_is_told_to_who_coordinates_and_who_held_it(
+    held, platform, coordinator, sign_in
+):
+    leader = AppointmentFactory(municipality=held.seat.municipality, role="coordinator", user__language="en")
+    holder, elsewhere = held.appointment.user, AppointmentFactory(role="coordinator")
+    User.objects.filter(pk=holder.pk).update(language="en")
+    leave_seat(holder=held, by=holder)
+    letters = told()
+    assert sorted(letters) == sorted([coordinator.email, leader.user.email])
+    assert "/en/my/platforms/" in letters[leader.user.email]
+    assert "/en/platforms/social-services/workspace/people/" in letters[coordinator.email]
+    assert f"{holder} no longer holds the seat" in letters[coordinator.email]
+    again = seat_directly(platform=platform, appointment=held.appointment, by=coordinator)
+    close_seat(seat=again.seat, by=leader.user)
+    letters = told()
+    assert sorted(letters) == sorted([coordinator.email, holder.email])
+    assert f"was given up by {leader.user}" in letters[holder.email]
+    assert "1 seat of the municipality was given up." in [line.text for line in lines_for(leader)]
+    assert "given up" not in str([line.text for line in lines_for(elsewhere)])
+    assert "Seats given up lately: Social Services" in sign_in(coordinator).get("/en/my/").content.decode()
 
 
 def test_nobody_else_reaches_a_municipalitys_seat(held, sign_in):
