@@ -149,6 +149,11 @@ def _reason_against_department(appointment: Appointment, department: Department 
     )
     if others.exclude(pk=appointment.pk).exists():
         return _("The person acts in this department already, by another appointment.")
+    return bound_to_department(appointment)
+
+
+def bound_to_department(appointment: Appointment) -> str:
+    """Why the appointment moves to no other department: it holds what stays with its own; empty if not."""
     bound = [line for held in holdings(appointment) if held.estate.of_department for line in held.lines]
     if bound:
         sentence = _(
