@@ -68,16 +68,22 @@ def _vacant_seat(platform: Platform, department: Department) -> Seat | None:
 
 def _new_seat(platform: Platform, department: Department) -> Seat:
     """One more seat of the municipality; the counter says whether there is one."""
-    allotment, _created = Allotment.objects.get_or_create(
-        platform=platform,
-        municipality_id=department.municipality_id,
-        defaults={"capacity": rule_of(platform).seats_per_municipality},
-    )
+    allotment = _allotment(platform, department.municipality_id)
     if not allotment.take():
         raise DomainError(_("The municipality has no free seat on this platform."))
     return Seat.objects.create(
         platform=platform, municipality_id=department.municipality_id, department=department
     )
+
+
+def _allotment(platform: Platform, municipality: int) -> Allotment:
+    """What the municipality has on the platform; counted anew by the rule as it stands at this moment."""
+    found = Allotment.objects.filter(platform=platform, municipality=municipality).first()
+    if found is not None:
+        return found
+    platform.hold()  # a rule that changes meanwhile waits, and then fits the new row
+    given = {"capacity": rule_of(platform).seats_per_municipality}
+    return Allotment.objects.get_or_create(platform=platform, municipality_id=municipality, defaults=given)[0]
 
 
 def _hold(seat: Seat, appointment: Appointment) -> SeatHolder:

@@ -1,10 +1,12 @@
 """Seats: given, held, left, suspended, given up and passed on."""
 
 import datetime as dt
+from threading import Event
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from members.actions.appointments import change_duties
@@ -12,10 +14,12 @@ from members.actions.mails import send_due_mails
 from members.models import Appointment, User
 from members.needs_now import lines_for
 from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.versions import VERSION_FIELD
 from platforms.access import access_to
 from platforms.actions.requests import approve_request
 from platforms.actions.seats import close_seat, leave_seat, pass_on, seat_directly, seats_left_by, suspend
-from platforms.models import Allotment, Platform, Seat, SeatHolder
+from platforms.models import Allotment, EligibilityRule, Platform, Seat, SeatHolder
+from platforms.queries.verdict import rule_of
 from tests.factories.members import AppointmentFactory, DepartmentFactory, UserFactory
 from tests.factories.platforms import JoinRequestFactory, PlatformFactory, SeatHolderFactory
 from tests.races import at_once
@@ -68,6 +72,20 @@ def test_who_holds_a_seat_is_moved_to_no_other_department(held):
         change_duties(appointment=mine, **moved)
     leave_seat(holder=held, by=mine.user)
     change_duties(appointment=mine, **moved)
+    assert Appointment.objects.get(pk=mine.pk).department == other
+
+
+def test_staff_move_who_holds_a_seat_to_no_other_department_either(held, sign_in):
+    mine = held.appointment
+    other = DepartmentFactory(municipality=mine.municipality)
+    client = sign_in(UserFactory(superuser=True))
+    address = reverse("admin:members_appointment_change", args=[mine.pk])
+    typed = {"department": other.pk, "role": mine.role, "started": mine.started.isoformat()}
+    token = client.get(address).context["adminform"].form[VERSION_FIELD].value()
+    refused = client.post(address, typed | {VERSION_FIELD: token})
+    assert "stays with the department (Social Services" in str(refused.context["adminform"].errors)
+    leave_seat(holder=held, by=mine.user)
+    assert client.post(address, typed | {VERSION_FIELD: token}).status_code == 302
     assert Appointment.objects.get(pk=mine.pk).department == other
 
 
@@ -261,6 +279,33 @@ def test_seat_that_is_given_up_does_not_come_back_where_the_rule_gives_fewer_now
     seat_directly(platform=platform, appointment=several[2], by=coordinator)
     counted = Allotment.objects.get()
     assert (counted.taken, counted.capacity) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_first_seat_of_a_municipality_while_the_rule_changes_is_counted_by_the_new_rule(
+    shared_database, platform, rep, coordinator, monkeypatch
+):
+    """The rule is changed just after it was read, before there is a count that it could fit."""
+    was_read, changed = Event(), Event()
+
+    def read_slowly(platform):
+        found = rule_of(platform)
+        was_read.set()
+        changed.wait(0.3)  # nobody changes it as long as the platform is held
+        return found
+
+    def change():
+        was_read.wait(5)
+        rule = EligibilityRule.objects.get(platform=platform)
+        rule.seats_per_municipality = 2
+        rule.save()
+        changed.set()
+
+    monkeypatch.setattr("platforms.actions.seats.rule_of", read_slowly)
+    work = [lambda: seat_directly(platform=platform, appointment=rep, by=coordinator).seat_id > 0, change]
+    assert at_once(2, lambda place: work[place]()) == [True, None]
+    counted = Allotment.objects.get()
+    assert (counted.taken, counted.capacity) == (1, 2)
 
 
 @pytest.mark.django_db(transaction=True)
