@@ -34,13 +34,15 @@ class Row:
 
     `own` says that the right is not enough: the record belongs to a platform, and its coordinators alone may.
 
-    `fill` names the records (`app.model`) or texts (`=text`) of the address; `others` maps roles to answers.
+    `fill` names the records (`app.model`, or `app.model:attribute`) or texts (`=text`) of the address, `sent`
+    what is posted; `others` maps roles to answers.
     """
 
     who: str | tuple[str, ...]
     status: int = 200
     fill: dict[str, str] = field(default_factory=dict)
     method: str = "get"
+    sent: dict[str, str] = field(default_factory=dict)
     others: dict[str, int | str] = field(default_factory=dict)
     own: bool = False
 
@@ -215,7 +217,10 @@ TABLE = {
     "workspace:groups": Row(WORKSPACE, fill=PLATFORM),
     "workspace:group": Row(WORKSPACE, fill=PLATFORM | {"group": "=fields"}),
     "workspace:notices": Row(WORKSPACE, fill=PLATFORM),
-    "workspace:write": Row(WORKSPACE, status=404, fill=PLATFORM | {"key": "=0"}),
+    # Nobody writes to themself.
+    "workspace:write": Row(
+        WORKSPACE, fill=PLATFORM | {"key": "platforms.Post:author_id"}, others={SEATED: 404}
+    ),
     "platforms:stop": Row(PUBLIC, status=404, fill={"token": "=nope"}),
     "workspace:posts": Row(WORKSPACE, fill=PLATFORM),
     "workspace:write-post": Row(WORKSPACE, fill=PLATFORM),
@@ -249,7 +254,14 @@ TABLE = {
     "workspace:draft": Row(WORKSPACE, fill=THEME, others={SEATED: 404}),
     "workspace:recommendation": Row(WORKSPACE, fill=RECOMMENDATION),
     "workspace:edit-wording": Row(WORKSPACE, fill=RECOMMENDATION, others={SEATED: 404}),
-    "workspace:move": Row(WORKSPACE, status=404, fill=RECOMMENDATION, method="post"),
+    "workspace:move": Row(
+        WORKSPACE,
+        status=302,
+        fill=RECOMMENDATION,
+        method="post",
+        sent={"to": "in_review"},
+        others={SEATED: 404},
+    ),
     "workspace:comment-recommendation": Row(WORKSPACE, status=422, fill=RECOMMENDATION, method="post"),
     "workspace:take-back-recommendation": Row(
         WORKSPACE, status=302, fill=RECOMMENDATION_COMMENT, method="post"
