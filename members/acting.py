@@ -15,17 +15,22 @@ _CHOSEN = "acting"
 
 def running_appointments(user: Any) -> list[Appointment]:
     """What the person may act in today, the longest held first."""
+    return [each for each in appointments_of(user) if each.started <= timezone.localdate()]
+
+
+def appointments_of(user: Any) -> list[Appointment]:
+    """What the person may act in today or from a later day, the longest held first."""
     if not isinstance(user, User):
         return []
-    appointments = _running(user.pk, timezone.localdate())
+    appointments = _not_over(user.pk, timezone.localdate())
     for each in appointments:
         each.user = user  # whoever asks for it is spared a query
     return appointments
 
 
 @composed
-def _running(user: int, day: dt.date) -> QuerySet[Appointment]:
-    held = Appointment.objects.covering(day).filter(user=user)
+def _not_over(user: int, day: dt.date) -> QuerySet[Appointment]:
+    held = Appointment.objects.not_over(day).filter(user=user)
     found = held.select_related("municipality__province", "department")
     return found.defer("municipality__province__outline").order_by("started", "pk")
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from members.actions.appointments import NOBODY_LEFT, leaves_nobody_to_coordinate
 from members.estates import Holding, holdings
 from members.models import Appointment, Handover, Municipality
 from members.queries.handover import planned_end
@@ -45,6 +47,7 @@ class LeaveForm(forms.Form):
         queryset=Appointment.objects.none(),
         required=False,
         empty_label=_("Nobody yet: it waits for a successor"),
+        error_messages={"required": NOBODY_LEFT},
     )
 
     def __init__(self, posted: Any, *, leaver: Appointment) -> None:
@@ -52,7 +55,10 @@ class LeaveForm(forms.Form):
         self.leaver, self.planned = leaver, planned_end(leaver)
         successor = self.planned and self.planned.successor_id
         super().__init__(posted, initial={"last_day": leaver.ended or today, "successor": successor})
-        self._choices().queryset = colleagues_of(leaver)
+        choices = self._choices()
+        choices.queryset = colleagues_of(leaver)
+        if self._must_pass_on():
+            choices.required, choices.empty_label = True, _("Choose a colleague")
 
     @property
     def says_nothing_new(self) -> bool:
@@ -61,6 +67,14 @@ class LeaveForm(forms.Form):
 
     def _choices(self) -> Any:
         return self.fields["successor"]
+
+    def _must_pass_on(self) -> bool:
+        """Whether the only coordinator says a new last day, with which the coordination must pass on."""
+        try:
+            day = self.fields["last_day"].clean(self["last_day"].value())
+        except ValidationError:
+            day = timezone.localdate()
+        return day != self.leaver.ended and leaves_nobody_to_coordinate(self.leaver, day)
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse who does not act on the day of the handover."""

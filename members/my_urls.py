@@ -3,6 +3,7 @@
 from django.urls import path
 
 from members.views import data, departments, leaving, logos, my, renewal, roles
+from mmu_portal.lib.cuts import leading_to
 
 app_name = "my"
 urlpatterns = [
@@ -30,4 +31,12 @@ urlpatterns = [
     path("leave/", leaving.leave, name="leave"),
     path("renewal/", renewal.renewal, name="renewal"),
     path("invitations/<int:key>/", my.answer_invitation, name="answer-invitation"),
+    *leading_to("my:colleagues", "colleagues/<int:key>/", "handovers/", "invitations/"),
+    *leading_to("my:municipality", "municipality/proposals/", "municipality/proposals/<int:key>/"),
+    *leading_to("my:logo", "municipality/logo/proposals/"),
+    *leading_to(
+        "my:departments",
+        "municipality/departments/proposals/",
+        "municipality/departments/proposals/<int:key>/",
+    ),
 ]

@@ -1,9 +1,9 @@
-"""What needs a person now, on `my/`: the storeys register their sources here when they start."""
+"""What needs a person now, on `my/` and in the back office: registered by the storeys when they start."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from members.models import Appointment
+from members.models import Appointment, User
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,9 @@ class Line:
 
 
 Source = Callable[[Appointment], Iterable[Line]]
+StaffSource = Callable[[User], Iterable[Line]]
 _sources: dict[str, Source] = {}
+_staff_sources: dict[str, StaffSource] = {}
 
 
 def register(code: str, source: Source) -> None:
@@ -28,6 +30,20 @@ def register(code: str, source: Source) -> None:
     if code in _sources:
         raise ValueError(f"The source {code} is registered twice.")
     _sources[code] = source
+
+
+def register_for_staff(code: str, source: StaffSource) -> None:
+    """Let `source` say where somebody of the staff works, and what waits there; each code once."""
+    if code in _staff_sources:
+        raise ValueError(f"The source {code} is registered twice.")
+    _staff_sources[code] = source
+
+
+def lines_for_staff(person: User) -> list[Line]:
+    """Where the person works as staff and what waits there; nothing for who is not of the staff."""
+    if not person.is_staff:
+        return []
+    return [line for source in _staff_sources.values() for line in source(person)]
 
 
 def lines_for(appointment: Appointment) -> list[Line]:

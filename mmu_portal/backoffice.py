@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
+from members.needs_now import lines_for_staff
 from mmu_portal.lib import gaps, history
 from mmu_portal.lib.admin import GapFilter, RecordAdmin, change_url
 from mmu_portal.lib.admin_choices import may_be_key
@@ -87,6 +88,7 @@ class PortalAdminSite(admin.AdminSite):
             "missing": [line for line in lines if not line["waits"] and line["rows"]],
             "done": [line for line in lines if not line["rows"]],
             "recent": self._recent(request),
+            "coordinated": lines_for_staff(request.user),
             **(extra_context or {}),
         }
         return super().index(request, context)

@@ -87,6 +87,15 @@ def for_workspace(view: View) -> View:
     return _gate(view, lambda access: True)
 
 
+def led_inside(view: View) -> View:
+    """As `for_workspace`, for a view that needs the address alone."""
+
+    def with_address(request: HttpRequest, access: Access, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, slug=access.platform.slug, **kwargs)
+
+    return _gate(with_address, lambda access: True)
+
+
 def for_writing(view: View) -> View:
     """As `for_workspace`, for what is written there: who only reads finds nothing."""
     return _gate(view, lambda access: access.writes)

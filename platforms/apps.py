@@ -21,7 +21,7 @@ class PlatformsConfig(AppConfig):
         from platforms.personal import register_holdings
         from platforms.privacy import declare_fields
         from platforms.queries.gaps import WAITING
-        from platforms.queries.waiting import answer_lines, request_lines, seat_lines
+        from platforms.queries.waiting import answer_lines, coordination_lines, request_lines, seat_lines
 
         keep_history()
         declare_fields()
@@ -33,5 +33,6 @@ class PlatformsConfig(AppConfig):
         needs_now.register("requests", request_lines)
         needs_now.register("seats", seat_lines)
         needs_now.register("answers", answer_lines)
+        needs_now.register_for_staff("coordination", coordination_lines)
         area.register(_("Your platforms"), "my-platforms:list", for_acting=False)
         area.register(_("Your needs"), "my-needs:list")

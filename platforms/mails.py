@@ -13,8 +13,17 @@ from platforms.actions.contact import LETTER
 from platforms.actions.notices import NEWS, stop_token
 from platforms.actions.recommendations import STEP, people_behind
 from platforms.actions.requests import ASKED, DECIDED
+from platforms.actions.seats import ENDED
 from platforms.enums import RequestState
-from platforms.models import JoinRequest, NoticeChoice, Platform, Recommendation, RecommendationStep, Seat
+from platforms.models import (
+    JoinRequest,
+    NoticeChoice,
+    Platform,
+    Recommendation,
+    RecommendationStep,
+    Seat,
+    SeatHolder,
+)
 from platforms.queries.board import title_of
 from platforms.queries.news import news_for
 from platforms.queries.recommendation import needs_told
@@ -28,6 +37,7 @@ def register_mails() -> None:
     register(STEP, _("Step of a recommendation"), _stepped)
     register(NEWS, _("News of a platform"), _news)
     register(LETTER, _("Letter from a member"), _letter)
+    register(ENDED, _("Seat left or given up"), _ended)
 
 
 def _request(mail: Mail) -> JoinRequest | None:
@@ -64,6 +74,26 @@ def _asked(mail: Mail) -> Letter | None:
         return None
     place = reverse("admin:platforms_joinrequest_change", args=[request.pk])
     return from_templates(ASKED, request=request, address=settings.SITE_URL + place)
+
+
+def _ended(mail: Mail) -> Letter | None:
+    """A seat that was left or given up; who leads the platform is shown its people, others their seats."""
+    found = Seat.objects.select_related("platform", "department", "municipality")
+    seat = found.filter(pk=mail.words["seat"]).first()
+    if seat is None or mail.recipient is None:
+        return None
+    access = access_to(seat.platform, mail.recipient)
+    leads = access is not None and access.leads
+    people = reverse("workspace:people", args=[seat.platform.slug])
+    holder = SeatHolder.objects.filter(pk=mail.words["holder"]).select_related("appointment__user").first()
+    return from_templates(
+        ENDED,
+        seat=seat,
+        closed=mail.words["closed"],
+        who=User.objects.get(pk=mail.words["by"]),
+        holder=holder.appointment.user if holder is not None else "",
+        address=settings.SITE_URL + (people if leads else reverse("my-platforms:list")),
+    )
 
 
 def _stepped(mail: Mail) -> Letter | None:

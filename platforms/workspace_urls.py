@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from mmu_portal.lib.cuts import leading_to
+from platforms.access import led_inside
 from platforms.views import documents, needs, notices, posts, recommendations, workspace
 
 app_name = "workspace"
@@ -50,5 +52,19 @@ urlpatterns = [
         "recommendations/comments/<int:key>/withdraw/",
         recommendations.take_back,
         name="take-back-recommendation",
+    ),
+    *leading_to("workspace:people", "people/<int:key>/", keeps=("slug",), gate=led_inside),
+    *leading_to("workspace:posts", "comments/", "comments/<int:key>/", keeps=("slug",), gate=led_inside),
+    *leading_to("workspace:documents", "files/", "versions/", keeps=("slug",), gate=led_inside),
+    *leading_to(
+        "workspace:needs",
+        "themes/",
+        "recommendations/",
+        "needs/comments/",
+        "needs/comments/<int:key>/",
+        "recommendations/comments/",
+        "recommendations/comments/<int:key>/",
+        keeps=("slug",),
+        gate=led_inside,
     ),
 ]

@@ -34,13 +34,15 @@ class Row:
 
     `own` says that the right is not enough: the record belongs to a platform, and its coordinators alone may.
 
-    `fill` names the records (`app.model`) or texts (`=text`) of the address; `others` maps roles to answers.
+    `fill` names the records (`app.model`, or `app.model:attribute`) or texts (`=text`) of the address, `sent`
+    what is posted; `others` maps roles to answers.
     """
 
     who: str | tuple[str, ...]
     status: int = 200
     fill: dict[str, str] = field(default_factory=dict)
     method: str = "get"
+    sent: dict[str, str] = field(default_factory=dict)
     others: dict[str, int | str] = field(default_factory=dict)
     own: bool = False
 
@@ -80,6 +82,15 @@ def spreadsheets(model, app="members"):
         f"{base}_import_confirm": Row(bring, status=404, fill=unknown, method="post"),
         f"{base}_import_discard": Row(bring, status=404, fill=unknown, method="post"),
     }
+
+
+def parts(space, who, held, names):
+    """The rows of addresses that lead to a page they are a part of; `held` fills them, beside a key."""
+    rows = {}
+    for name in names.split(" "):
+        key = {"key": "=1"} if "key" in name else {}
+        rows[f"{space}:part{'-' if name else ''}{name}"] = Row(who, status=302, fill=held | key)
+    return rows
 
 
 # Pages of allauth that the portal keeps shut: accounts come by invitation, addresses are changed by staff.
@@ -206,7 +217,10 @@ TABLE = {
     "workspace:groups": Row(WORKSPACE, fill=PLATFORM),
     "workspace:group": Row(WORKSPACE, fill=PLATFORM | {"group": "=fields"}),
     "workspace:notices": Row(WORKSPACE, fill=PLATFORM),
-    "workspace:write": Row(WORKSPACE, status=404, fill=PLATFORM | {"key": "=0"}),
+    # Nobody writes to themself.
+    "workspace:write": Row(
+        WORKSPACE, fill=PLATFORM | {"key": "platforms.Post:author_id"}, others={SEATED: 404}
+    ),
     "platforms:stop": Row(PUBLIC, status=404, fill={"token": "=nope"}),
     "workspace:posts": Row(WORKSPACE, fill=PLATFORM),
     "workspace:write-post": Row(WORKSPACE, fill=PLATFORM),
@@ -240,7 +254,14 @@ TABLE = {
     "workspace:draft": Row(WORKSPACE, fill=THEME, others={SEATED: 404}),
     "workspace:recommendation": Row(WORKSPACE, fill=RECOMMENDATION),
     "workspace:edit-wording": Row(WORKSPACE, fill=RECOMMENDATION, others={SEATED: 404}),
-    "workspace:move": Row(WORKSPACE, status=404, fill=RECOMMENDATION, method="post"),
+    "workspace:move": Row(
+        WORKSPACE,
+        status=302,
+        fill=RECOMMENDATION,
+        method="post",
+        sent={"to": "in_review"},
+        others={SEATED: 404},
+    ),
     "workspace:comment-recommendation": Row(WORKSPACE, status=422, fill=RECOMMENDATION, method="post"),
     "workspace:take-back-recommendation": Row(
         WORKSPACE, status=302, fill=RECOMMENDATION_COMMENT, method="post"
@@ -297,6 +318,32 @@ TABLE = {
     "plans:plan": Row(PUBLIC, fill=PLAN),
     "plans:export": Row(PUBLIC, fill=PLAN | {"form": "=csv"}),
     "plans:indicator": Row(PUBLIC, fill=PLAN | {"code": "=1-1-a"}),
+    # Addresses that people get by cutting one, and that lead to the page they are a part of
+    **parts("workspace", WORKSPACE, PLATFORM, "people-key comments comments-key files versions themes"),
+    **parts("workspace", WORKSPACE, PLATFORM, "recommendations needs-comments needs-comments-key"),
+    **parts("workspace", WORKSPACE, PLATFORM, "recommendations-comments recommendations-comments-key"),
+    **parts("my", SIGNED_IN, {}, "colleagues-key handovers invitations municipality-logo-proposals"),
+    **parts("my", SIGNED_IN, {}, "municipality-proposals municipality-proposals-key"),
+    **parts("my", SIGNED_IN, {}, "municipality-departments-proposals"),
+    **parts("my", SIGNED_IN, {}, "municipality-departments-proposals-key"),
+    **parts("my-needs", SIGNED_IN, {}, "key"),
+    **parts("my-platforms", SIGNED_IN, {}, "key"),
+    **parts("my-activities", SIGNED_IN, {}, "certificates"),
+    **parts("my-programs", SIGNED_IN, {}, "key"),
+    **parts("my-programs", SIGNED_IN, PROGRAM, "slug"),
+    **parts("my-programs", SIGNED_IN, PROGRAM | {"number": "=1"}, "slug-number"),
+    **parts("my-streets", SIGNED_IN, {}, "proposals proposals-key-pictures"),
+    **parts("platforms", PUBLIC, {}, "notices notices-stop"),
+    **parts("platforms", PUBLIC, PLATFORM, "slug-recommendations"),
+    **parts("programs", PUBLIC, {}, "photographs"),
+    **parts("programs", PUBLIC, {"file": "=abc"}, "photographs-file"),
+    **parts("programs", PUBLIC, PROGRAM, "slug-cycles"),
+    **parts("committees", PUBLIC, {}, ""),
+    **parts("committees", PUBLIC, {"slug": "=migration-and-social-cohesion"}, "slug-meetings"),
+    **parts("plans", PUBLIC, {}, ""),
+    **parts("plans", PUBLIC, PLAN, "slug-indicators"),
+    **parts("certificates", PUBLIC, {}, ""),
+    **parts("campaign", PUBLIC, {}, "profile-versions"),
     # The back office itself
     "admin:index": Row(STAFF),
     "admin:login": Row(STAFF, status=302, others=LED_HOME),

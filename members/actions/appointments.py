@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members.enums import AppointmentRole
 from members.estates import holdings
@@ -12,6 +13,10 @@ from members.models import Appointment, Department, Municipality, User
 from mmu_portal.lib.errors import DomainError, EditConflict
 
 ONE_DAY = dt.timedelta(days=1)
+NOBODY_LEFT = gettext_lazy(
+    "Nobody else coordinates after that day: name who takes over and becomes the coordinator, or "
+    "invite another coordinator first."
+)
 _FROM_LEAST = [AppointmentRole.VIEWER, AppointmentRole.REPRESENTATIVE, AppointmentRole.COORDINATOR]
 
 
@@ -53,12 +58,7 @@ def end_appointment(
     if reason := _reason_against(appointment, last_day):
         raise DomainError(reason)
     if successor is None and leaves_nobody_to_coordinate(appointment, last_day):
-        raise DomainError(
-            _(
-                "Nobody else coordinates after that day: name who takes over and becomes the coordinator, or "
-                "invite another coordinator first."
-            )
-        )
+        raise DomainError(str(NOBODY_LEFT))
     appointment.ended = last_day
     appointment.save()
 
@@ -149,6 +149,11 @@ def _reason_against_department(appointment: Appointment, department: Department 
     )
     if others.exclude(pk=appointment.pk).exists():
         return _("The person acts in this department already, by another appointment.")
+    return bound_to_department(appointment)
+
+
+def bound_to_department(appointment: Appointment) -> str:
+    """Why the appointment moves to no other department: it holds what stays with its own; empty if not."""
     bound = [line for held in holdings(appointment) if held.estate.of_department for line in held.lines]
     if bound:
         sentence = _(

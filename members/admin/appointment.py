@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from members.actions.appointments import bound_to_department
 from members.admin.columns import MunicipalityColumns
-from members.models import Appointment
+from members.models import Appointment, Department
 from mmu_portal.lib.admin import GapFilter, RecordAdmin
 
 
@@ -25,10 +28,23 @@ class RunningFilter(admin.SimpleListFilter):
         return queryset.running() if self.value() == "now" else queryset
 
 
+class AppointmentForm(forms.ModelForm):
+    """An appointment; the department stays while the person holds what belongs to it."""
+
+    def clean_department(self) -> Department | None:
+        """Refuse to move a seat along: it is left or handed over first, as the coordinators must, too."""
+        department = self.cleaned_data["department"]
+        moves = self.instance.pk and "department" in self.changed_data
+        if moves and (reason := bound_to_department(self.instance)):
+            raise ValidationError(reason)
+        return department
+
+
 @admin.register(Appointment)
 class AppointmentAdmin(MunicipalityColumns, RecordAdmin):
     """Who acts for which municipality, in which role, from when to when."""
 
+    form = AppointmentForm
     menu_position = 5
     list_display = [
         "user",

@@ -21,7 +21,7 @@ from mmu_portal.lib.admin import GapFilter, RecordAdmin
 from mmu_portal.lib.admin_choices import may_be_key
 from mmu_portal.lib.buttons import pressed_button
 from mmu_portal.lib.errors import DomainError
-from mmu_portal.lib.text import paragraphs
+from mmu_portal.lib.notes import typed_note
 
 
 class _NeverDeleted(RecordAdmin):
@@ -256,7 +256,7 @@ class RenewalAnswerAdmin(MunicipalityColumns, _NeverDeleted):
                 accept_leader(answer=answer, looked_at=looked_at, by=by)
                 self.message_user(request, gettext("The leader is in the record."), messages.SUCCESS)
             else:
-                note = paragraphs(request.POST.get("leader_note", ""))
+                note = typed_note(request.POST, "leader_note")
                 return_leader(answer=answer, looked_at=looked_at, by=by, note=note)
                 self.message_user(request, gettext("The proposal was returned."), messages.SUCCESS)
         except DomainError as refusal:

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.acting import acting_in, choose, running_appointments
+from members.acting import acting_in, appointments_of, choose
 from members.actions.appointments import coordinates
 from members.actions.changes import propose
 from members.actions.confirmations import confirm_record
@@ -35,12 +35,12 @@ from members.models import (
     ProfileChange,
     User,
 )
-from members.needs_now import lines_for
+from members.needs_now import lines_for, lines_for_staff
 from members.proposal_forms import ProposalForm
 from members.queries.change import ProposalQuerySet
 from members.queries.confirmation import holds
 from members.queries.department import with_names
-from members.queries.handover import planned_end, planned_ends
+from members.queries.handover import appointments_concerned, planned_end, planned_ends
 from members.queries.record import for_page
 from members.queries.renewal import answer_for
 from members.queries.shown import fields_shown
@@ -56,15 +56,19 @@ SHOWN = 30  # of the proposals, the newest
 @require_safe
 def my(request: HttpRequest) -> HttpResponse:
     """What needs the person now, what they act in, and where that leads."""
-    held = running_appointments(request.user)
+    today = timezone.localdate()
+    appointments = appointments_of(request.user)
+    held = [each for each in appointments if each.started <= today]
     acting = acting_in(request, held)
     lines = lines_for(acting) if acting else []
     context = {
         "acting": acting,
         "held": held,
+        "later": [each for each in appointments if each.started > today],
+        "coordinated": lines_for_staff(_person(request)),
         "needs": [line for line in lines if not line.is_news],
         "news": [line for line in lines if line.is_news],
-        "planned": planned_end(acting) if acting else None,
+        "planned": planned_end(acting) if acting and acting.pk in appointments_concerned() else None,
         "links": links(acting=acting is not None),
         "has_second_factor": is_mfa_enabled(request.user),
     }

@@ -8,12 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.actions.appointments import coordinates
-from members.models import Appointment, Department, User
+from members.actions.mails import queue_mails
+from members.models import Appointment, Department, Mail, User
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from platforms.models import Allotment, Platform, Seat, SeatHolder
 from platforms.queries.seat import is_shut_out
 from platforms.queries.verdict import rule_of, verdict_on
+
+ENDED = "platforms/mails/seat_ended"
 
 
 def decides_on(user: User, platform: Platform) -> bool:
@@ -65,16 +68,22 @@ def _vacant_seat(platform: Platform, department: Department) -> Seat | None:
 
 def _new_seat(platform: Platform, department: Department) -> Seat:
     """One more seat of the municipality; the counter says whether there is one."""
-    allotment, _created = Allotment.objects.get_or_create(
-        platform=platform,
-        municipality_id=department.municipality_id,
-        defaults={"capacity": rule_of(platform).seats_per_municipality},
-    )
+    allotment = _allotment(platform, department.municipality_id)
     if not allotment.take():
         raise DomainError(_("The municipality has no free seat on this platform."))
     return Seat.objects.create(
         platform=platform, municipality_id=department.municipality_id, department=department
     )
+
+
+def _allotment(platform: Platform, municipality: int) -> Allotment:
+    """What the municipality has on the platform; counted anew by the rule as it stands at this moment."""
+    found = Allotment.objects.filter(platform=platform, municipality=municipality).first()
+    if found is not None:
+        return found
+    platform.hold()  # a rule that changes meanwhile waits, and then fits the new row
+    given = {"capacity": rule_of(platform).seats_per_municipality}
+    return Allotment.objects.get_or_create(platform=platform, municipality_id=municipality, defaults=given)[0]
 
 
 def _hold(seat: Seat, appointment: Appointment) -> SeatHolder:
@@ -120,7 +129,7 @@ def _end(holder: SeatHolder, day: dt.date | None) -> None:
 
 @transaction.atomic
 def leave_seat(*, holder: SeatHolder, by: User) -> None:
-    """Let a holder's time end today; the seat stays with the department, vacant.
+    """Let a holder's time end today; the seat stays with the department, vacant. Who coordinates is told.
 
     Raises:
         DomainError: `by` neither decides it nor is the holder, or it has ended before.
@@ -132,11 +141,12 @@ def leave_seat(*, holder: SeatHolder, by: User) -> None:
     if held is None:
         raise DomainError(_("This person no longer holds the seat."))
     _end(held, today)
+    _tell(held.seat, by, holders=[held])
 
 
 @transaction.atomic
 def close_seat(*, seat: Seat, by: User) -> None:
-    """Let the municipality give a seat up, so that another of its departments can have one.
+    """Let the municipality give a seat up, so that another of its departments can have one; it is told.
 
     Raises:
         DomainError: `by` coordinates neither platform nor municipality, or it was given up before.
@@ -146,13 +156,40 @@ def close_seat(*, seat: Seat, by: User) -> None:
     today = timezone.localdate()
     if not Seat.objects.open().filter(pk=seat.pk).update(closed=max(seat.opened, today)):
         raise DomainError(_("This seat was given up before."))
-    for holder in SeatHolder.objects.filter(seat=seat, until__isnull=True):
+    holders = list(SeatHolder.objects.filter(seat=seat, until__isnull=True).select_related("appointment"))
+    for holder in holders:
         _end(holder, today)
     counted = Allotment.objects.get(platform=seat.platform_id, municipality=seat.municipality_id)
     counted.give_back()
     # The row is held now: a rule that changes meanwhile is read here, or fits the row after us.
     rule_of(seat.platform).fit(Allotment.objects.filter(pk=counted.pk))
     history.record_change(seat, {"closed": (None, today)}, by=by)
+    _tell(seat, by, holders=holders, closed=True)
+
+
+def _tell(seat: Seat, by: User, *, holders: list[SeatHolder], closed: bool = False) -> None:
+    """Tell who coordinates the platform or the municipality, and who held the seat; not who did it."""
+    ours = Appointment.objects.running().coordinating().filter(municipality=seat.municipality_id)
+    people = User.objects.filter(
+        Q(platforms_coordinated=seat.platform_id, is_staff=True)
+        | Q(pk__in=ours.values("user"))
+        | Q(pk__in=[each.appointment.user_id for each in holders]),
+        is_active=True,
+    )
+    words = {"seat": seat.pk, "closed": closed, "by": by.pk, "holder": holders[0].pk if holders else None}
+    queue_mails(
+        [
+            Mail(
+                kind=ENDED,
+                key=f"{ENDED}:{seat.pk}:{words['holder']}:{closed}:{person.pk}",
+                address=person.email,
+                language=person.language,
+                recipient=person,
+                words=words,
+            )
+            for person in people.exclude(pk=by.pk).distinct()
+        ]
+    )
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from mmu_portal.lib.admin import GapFilter, RecordAdmin
 from mmu_portal.lib.admin_choices import may_be_key
 from mmu_portal.lib.buttons import pressed_button
 from mmu_portal.lib.errors import DomainError
-from mmu_portal.lib.text import paragraphs
+from mmu_portal.lib.notes import typed_note
 from platforms.actions.requests import approve_request, decline_request, return_request
 from platforms.admin.owned import OwnPlatform, suspension_told
 from platforms.models import JoinRequest
@@ -138,10 +138,9 @@ class JoinRequestAdmin(OwnPlatform, MunicipalityColumns, RecordAdmin):
 
     def _decide(self, request: HttpRequest, asked: JoinRequest) -> bool:
         """Do what the one button says; False with a message if there is none or a rule is against it."""
-        note = paragraphs(request.POST.get("note", ""))
         try:
             action, done = pressed_button(request.POST, _DECISIONS)
-            action(request=asked, by=request.user, note=note)
+            action(request=asked, by=request.user, note=typed_note(request.POST))
         except DomainError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return False
@@ -178,17 +177,21 @@ class JoinRequestAdmin(OwnPlatform, MunicipalityColumns, RecordAdmin):
         self, request: HttpRequest, queryset: Any, action: Callable[..., Any], name: str, title: Any
     ) -> HttpResponse | None:
         """Ask what to write to the people, then do it."""
-        note = paragraphs(request.POST.get("note", ""))
-        if "confirmed" in request.POST and note:
-            self._run(request, queryset, action, note)
-            return None
+        typed = request.POST.get("note", "")
+        try:
+            if "confirmed" in request.POST and (note := typed_note(request.POST)):
+                self._run(request, queryset, action, note)
+                return None
+        except DomainError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
         context = {
             **self.admin_site.each_context(request),
             "title": title,
             "opts": self.opts,
             "rows": queryset.pending(),
             "action": name,
-            "missing": "confirmed" in request.POST,
+            "missing": "confirmed" in request.POST and not typed.strip(),
+            "typed": typed,
             "checkbox": ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, "admin/platforms/joinrequest/note.html", context)

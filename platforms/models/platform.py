@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +64,10 @@ class Platform(EditedVersion):
     def get_absolute_url(self) -> str:
         return reverse("platforms:platform", args=[self.slug])
 
+    def hold(self) -> None:
+        """Hold the row to the end of the transaction; who refers to it meanwhile does not wait."""
+        Platform.objects.select_for_update(no_key=True).only("pk").get(pk=self.pk)
+
     def named_purposes(self) -> list[tuple[str, str]]:
         """Name and sentence of each purpose, as the field holds them."""
         parts = [part.strip() for part in (self.purposes or "").split("\n\n")]
@@ -112,8 +116,13 @@ class EligibilityRule(EditedVersion):
     def __str__(self) -> str:
         return str(self.platform)
 
+    @transaction.atomic
     def save(self, *args: object, **kwargs: object) -> None:
-        """Store the rule, and let what is counted of each municipality follow its number of seats."""
+        """Store the rule, and let what is counted of each municipality follow its number of seats.
+
+        The platform is held meanwhile: a count that begins at this moment reads the new rule, or is fitted.
+        """
+        self.platform.hold()
         super().save(*args, **kwargs)
         self.fit(self.platform.allotments.all())
 

@@ -88,15 +88,26 @@ def story_of(need: Need) -> list[Event]:
     if need.state == NeedState.WITHDRAWN:
         events.append(Event(need.edited_at, _("Withdrawn by the municipality")))
     if need.theme_id is not None:
-        steps = RecommendationStep.objects.filter(recommendation__theme=need.theme_id)
-        events += [_event(step) for step in steps.select_related("recommendation__platform")]
+        events += _steps_on(need.theme_id, need.gathered_at)
     return sorted(events, key=lambda event: event.at)
 
 
-def _event(step: RecommendationStep) -> Event:
+def _steps_on(theme: int, gathered: dt.datetime | None) -> list[Event]:
+    """What became of the recommendations on a theme since a need came to it; of before, where each stood."""
+    steps = RecommendationStep.objects.filter(recommendation__theme=theme).order_by("at", "pk")
+    found = list(steps.select_related("recommendation__platform"))
+    stood = {step.recommendation_id: step for step in found if gathered is not None and step.at < gathered}
+    since = [step for step in found if gathered is None or step.at >= gathered]
+    return [_event(step, gathered) for step in stood.values()] + [_event(step) for step in since]
+
+
+def _event(step: RecommendationStep, stood: dt.datetime | None = None) -> Event:
+    """A step when it was taken, or as what stood already at a later moment."""
     recommendation = step.recommendation
     url = reverse("workspace:recommendation", args=[recommendation.platform.slug, recommendation.number])
     words = {"number": recommendation.number, "state": step.said}
+    if stood is not None:
+        return Event(stood, _("Recommendation %(number)s was there already: %(state)s") % words, url)
     return Event(step.at, _("Recommendation %(number)s: %(state)s") % words, url, step.note)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mmu_portal.lib.admin import RecordAdmin
 from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.notes import typed_note
 from platforms.admin.seat import Counted
 from programs.actions.certificates import issue_anew, revoke
 from programs.models import Certificate
@@ -105,9 +106,13 @@ class CertificateAdmin(Counted, RecordAdmin):
     def revoke_chosen(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """Ask why, then revoke."""
         rows = list(queryset.filter(revoked_at__isnull=True))
-        reason = request.POST.get("reason", "")
+        typed, reason = request.POST.get("reason", ""), ""
         by: Any = request.user
-        if rows and reason.strip():
+        try:
+            reason = typed_note(request.POST, "reason", longest=300)
+        except DomainError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        if rows and reason:
             self.run(request, rows, lambda row: revoke(certificate=row, reason=reason, by=by))  # type: ignore[arg-type]
             return None
         if not rows:
@@ -118,7 +123,8 @@ class CertificateAdmin(Counted, RecordAdmin):
             "title": gettext("Revoke certificates"),
             "opts": self.opts,
             "certificates": rows,
-            "missing": "confirmed" in request.POST,
+            "missing": "confirmed" in request.POST and not typed.strip(),
+            "typed": typed,
             "checkbox": ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, "admin/programs/certificate/revoke.html", context)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from mmu_portal.lib.admin import GapFilter, RecordAdmin
 from mmu_portal.lib.admin_choices import may_be_key
 from mmu_portal.lib.errors import DomainError
-from mmu_portal.lib.text import paragraphs
+from mmu_portal.lib.notes import typed_note
 from platforms.views.sending import sent_file
 from programs.actions.readings import APPROVES, REPORTS, approve_reading, correct_reading, return_reading
 from programs.enums import Computed, ReadingState
@@ -157,7 +157,7 @@ class MeasurementAdmin(RecordAdmin):
                 approve_reading(reading=reading, by=by, seen=_seen(request.POST.get("seen")))
                 self.message_user(request, gettext("The reading is approved."), messages.SUCCESS)
             else:
-                return_reading(reading=reading, by=by, note=paragraphs(request.POST.get("note", ""))[:1000])
+                return_reading(reading=reading, by=by, note=typed_note(request.POST))
                 self.message_user(request, gettext("The reading was returned."), messages.SUCCESS)
         except DomainError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
@@ -184,14 +184,20 @@ class MeasurementAdmin(RecordAdmin):
     @admin.action(description=_("Return with a note"), permissions=["approve"])
     def return_chosen(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         """Ask what is to be mended, then return each by itself."""
-        note = paragraphs(request.POST.get("note", ""))[:1000]
+        typed = request.POST.get("note", "")
+        try:
+            note = typed_note(request.POST)
+        except DomainError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            note = ""
         if "confirmed" not in request.POST or not note:
             context = {
                 **self.admin_site.each_context(request),
                 "title": gettext("Return readings"),
                 "opts": self.opts,
                 "rows": list(queryset),
-                "missing": "confirmed" in request.POST,
+                "missing": "confirmed" in request.POST and not typed.strip(),
+                "typed": typed,
                 "checkbox": ACTION_CHECKBOX_NAME,
             }
             return TemplateResponse(request, "admin/programs/measurement/note.html", context)

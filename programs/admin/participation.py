@@ -16,7 +16,7 @@ from mmu_portal.lib.admin import GapFilter, RecordAdmin
 from mmu_portal.lib.admin_choices import may_be_key
 from mmu_portal.lib.admin_refusal import KeepsTyped
 from mmu_portal.lib.errors import DomainError
-from mmu_portal.lib.text import paragraphs
+from mmu_portal.lib.notes import typed_note
 from programs.actions import participations
 from programs.admin.reach import ReachPages
 from programs.enums import ParticipationState
@@ -134,12 +134,9 @@ class ParticipationAdmin(KeepsTyped, ReachPages, MunicipalityColumns, RecordAdmi
     def _moved(self, request: HttpRequest, found: CycleParticipation, state: ParticipationState) -> bool:
         """Do what the button says; False with a message if a rule is against it."""
         _name, _label, action, done = BUTTONS[state]
-        told = (
-            {"answer": paragraphs(request.POST.get("staff_answer", ""))}
-            if state == ParticipationState.WITHDRAWN
-            else {}
-        )
+        ends = state == ParticipationState.WITHDRAWN
         try:
+            told = {"answer": typed_note(request.POST, "staff_answer")} if ends else {}
             action(participation=found, by=request.user, **told)
         except DomainError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
@@ -165,17 +162,21 @@ class ParticipationAdmin(KeepsTyped, ReachPages, MunicipalityColumns, RecordAdmi
     @admin.action(description=_("Decline or end with one answer"), permissions=["change"])
     def end_chosen(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         """Ask what to write to the municipalities, then do it."""
-        answer = paragraphs(request.POST.get("note", ""))
-        if "confirmed" in request.POST and answer:
-            self._run(request, queryset, participations.end, answer=answer)
-            return None
+        typed = request.POST.get("note", "")
+        try:
+            if "confirmed" in request.POST and (answer := typed_note(request.POST)):
+                self._run(request, queryset, participations.end, answer=answer)
+                return None
+        except DomainError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Decline or end"),
             "opts": self.opts,
             "rows": queryset.under_way(),
             "action": "end_chosen",
-            "missing": "confirmed" in request.POST,
+            "missing": "confirmed" in request.POST and not typed.strip(),
+            "typed": typed,
             "checkbox": ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, "admin/programs/participations_answer.html", context)

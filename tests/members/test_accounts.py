@@ -4,15 +4,17 @@ import re
 from unittest import mock
 
 import pytest
+from allauth.core.internal import ratelimit
 from django.apps import apps
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from members.actions.mails import send_due_mails
 from members.models import Mail, User
 from tests.factories.members import PASSWORD, UserFactory
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +227,16 @@ def test_short_password_is_refused_beside_its_field(client: Client) -> None:
     assert "<title>Error: Change your password" in html
     assert 'href="#id_password1"' in html
     assert re.search(r'name="password1"[^>]*aria-invalid="true"', html)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_attempts_at_once_are_counted_one_by_one(shared_database):
+    """allauth counts under a lock in the cache: of fourteen at once, ten are let through and no more."""
+
+    def attempt(_place):
+        request = RequestFactory().post("/", REMOTE_ADDR="192.0.2.7")
+        return ratelimit.consume(request, app="allauth.account", action="login_failed", key="a@example.org")
+
+    outcomes = at_once(14, attempt)
+    assert [each for each in outcomes if isinstance(each, Exception)] == []
+    assert 0 < len([each for each in outcomes if each is not None]) <= 10

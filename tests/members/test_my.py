@@ -62,6 +62,13 @@ def without_token(page: str) -> str:
     return re.sub(r'csrfmiddlewaretoken" value="\w+"', "", page)
 
 
+def test_who_acts_later_is_told_from_when(keles):
+    later = AppointmentFactory(municipality=keles, started=dt.date(2099, 5, 3))
+    page = signed_in(later.user).get("/en/my/").content.decode()
+    assert "You act for Keles Municipality from 3 May 2099 on. Role: Representative." in page
+    assert ("act for no municipality" in page, "What needs you now" in page) == (False, False)
+
+
 FORM = {
     "email": "new@example.org",
     "name": "Yeni Kişi",

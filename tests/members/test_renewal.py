@@ -293,6 +293,8 @@ def test_returned_leader_opens_the_answer_again(leader, answer, editor):
     staff = signed_in(editor)
     refused = staff.post(address, {"_return": "", "leader_note": " "}).content.decode()
     assert "Write what is wrong" in refused
+    refused = staff.post(address, {"_return": "", "leader_note": "ö" * 1001}).content.decode()
+    assert ("1001 characters; at most 1000" in refused, "ö" * 1001 in refused) == (True, True)
     staff.post(address, {"_return": "", "leader_note": "Which day?", "looked_at": mark(answer)})
     answer.refresh_from_db()
     assert (answer.leader, answer.state, answer.answered_by) == ("returned", "waiting", None)

@@ -238,7 +238,8 @@ def test_appointment_that_ends_is_prolonged_by_an_invitation(leader):
 
 def test_only_coordinator_leaves_and_the_successor_coordinates_from_that_day(leader, successor):
     client, sent = signed_in(leader.user), {"last_day": day(2).isoformat(), "successor": successor.pk}
-    assert "You are the only coordinator" in client.get(LEAVE).content.decode()
+    page = client.get(LEAVE).content.decode()
+    assert ("You are the only coordinator" in page, 'class="optional"' in page) == (True, False)
     summary = client.post(LEAVE, sent)
     assert (summary.status_code, Handover.objects.count()) == (200, 0)
     assert "who takes over becomes the coordinator" in summary.content.decode()
@@ -257,6 +258,8 @@ def test_only_coordinator_leaves_and_the_successor_coordinates_from_that_day(lea
 
 def test_who_is_one_of_two_coordinators_passes_no_coordination_on(leader, successor):
     other = AppointmentFactory(municipality=leader.municipality, role=COORDINATOR)
+    page = signed_in(leader.user).get(LEAVE).content.decode()
+    assert '<label for="id_successor">Who takes over <span class="optional">' in page
     end_and_hand_over(appointment=leader, last_day=day(-1), successor=successor, by=leader.user)
     assert (role_of(successor), holdings(other)[0].estate.code) == (REPRESENTATIVE, "coordination")
 

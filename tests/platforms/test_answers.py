@@ -140,6 +140,28 @@ def test_own_page_tells_supporters_inside_and_nobody_else(need, holder, lead, pl
     assert told == [True, False, False]
 
 
+def test_supporter_is_told_of_what_came_after_the_support_alone(need, lead, platform):
+    move(need, "in_review", access=lead)
+    other = SeatHolderFactory(seat__platform=platform)
+    support_need(need=need, access=access_to(platform, other.appointment.user))
+    assert STEP not in [line.text for line in lines_for(other.appointment)]
+    move(need, "adopted", access=lead)
+    assert STEP in [line.text for line in lines_for(other.appointment)]
+
+
+def test_need_that_comes_to_an_adopted_recommendation_tells_first_that_it_was_brought(
+    need, holder, lead, platform, sign_in
+):
+    move(need, "in_review", "adopted", access=lead)
+    late = NeedFactory(holder=holder)
+    gather_needs(needs=[late], theme=need.theme, access=lead)
+    move(need, "in_progress", access=lead)
+    page = sign_in(holder.appointment.user).get(late.get_absolute_url()).content.decode()
+    told = ["Brought by", "Gathered under", "1 was there already: Adopted", "1: Being put into practice"]
+    places = [page.index(words) for words in told]
+    assert (places, "In review" in page) == (sorted(places), False)
+
+
 def test_own_needs_lead_to_the_recommendation_that_their_reader_may_read(need, holder, lead, sign_in):
     client = sign_in(holder.appointment.user)
     move(need, "in_review", access=lead)

@@ -53,6 +53,20 @@ def test_request_is_not_decided_without_one_of_its_buttons(client, platform, rep
     assert (asked.state, SeatHolder.objects.count()) == ("pending", 0)
 
 
+@pytest.mark.parametrize("many", [False, True])
+def test_answer_longer_than_is_kept_is_refused_and_stays_typed(client, platform, rep, many):
+    asked = JoinRequestFactory(platform=platform, department=rep.department, appointment=rep)
+    address = reverse("admin:platforms_joinrequest_change", args=[asked.pk])
+    sent = {"_decline": "1", "note": "ö" * 1001}
+    if many:
+        address = reverse("admin:platforms_joinrequest_changelist")
+        sent |= {"action": "decline_chosen", "_selected_action": [asked.pk], "confirmed": "1"}
+    page = client.post(address, sent).content.decode()
+    assert ("1001 characters; at most 1000" in page, "ö" * 1001 in page) == (True, True)
+    asked.refresh_from_db()
+    assert (asked.state, asked.note) == ("pending", "")
+
+
 @pytest.mark.parametrize("sent", ["abc", "\x00", "9" * 20, "-1", "1e5"])
 @pytest.mark.parametrize("field", ["coordinators", "areas", "rule-0-work_areas"])
 def test_choice_of_records_that_there_cannot_be_is_told_at_its_field(platform, sign_in, field, sent):

@@ -1,18 +1,25 @@
 """Seats: given, held, left, suspended, given up and passed on."""
 
 import datetime as dt
+from threading import Event
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from members.actions.appointments import change_duties
-from members.models import Appointment
+from members.actions.mails import send_due_mails
+from members.models import Appointment, User
+from members.needs_now import lines_for
 from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.versions import VERSION_FIELD
 from platforms.access import access_to
 from platforms.actions.requests import approve_request
 from platforms.actions.seats import close_seat, leave_seat, pass_on, seat_directly, seats_left_by, suspend
-from platforms.models import Allotment, Platform, Seat, SeatHolder
+from platforms.models import Allotment, EligibilityRule, Platform, Seat, SeatHolder
+from platforms.queries.verdict import rule_of
 from tests.factories.members import AppointmentFactory, DepartmentFactory, UserFactory
 from tests.factories.platforms import JoinRequestFactory, PlatformFactory, SeatHolderFactory
 from tests.races import at_once
@@ -68,6 +75,20 @@ def test_who_holds_a_seat_is_moved_to_no_other_department(held):
     assert Appointment.objects.get(pk=mine.pk).department == other
 
 
+def test_staff_move_who_holds_a_seat_to_no_other_department_either(held, sign_in):
+    mine = held.appointment
+    other = DepartmentFactory(municipality=mine.municipality)
+    client = sign_in(UserFactory(superuser=True))
+    address = reverse("admin:members_appointment_change", args=[mine.pk])
+    typed = {"department": other.pk, "role": mine.role, "started": mine.started.isoformat()}
+    token = client.get(address).context["adminform"].form[VERSION_FIELD].value()
+    refused = client.post(address, typed | {VERSION_FIELD: token})
+    assert "stays with the department (Social Services" in str(refused.context["adminform"].errors)
+    leave_seat(holder=held, by=mine.user)
+    assert client.post(address, typed | {VERSION_FIELD: token}).status_code == 302
+    assert Appointment.objects.get(pk=mine.pk).department == other
+
+
 def test_holder_leaves_the_seat_on_the_own_page_and_it_stays_with_the_department(held, platform, sign_in):
     client, address = sign_in(held.appointment.user), f"/en/my/platforms/{held.seat_id}/seat/"
     assert address in client.get("/en/my/platforms/").content.decode()
@@ -94,6 +115,35 @@ def test_coordinator_of_the_municipality_gives_a_seat_up(held, platform, sign_in
     assert ("The seat was given up." in told, Allotment.objects.get().taken) == (True, 0)
     assert not enters(held.appointment.user, platform)
     assert "given up before" in client.post(address, {"_give_up": "1"}, follow=True).content.decode()
+
+
+def told():
+    """To whom mails went, with their subjects and texts."""
+    mail.outbox.clear()
+    send_due_mails()
+    return {letter.to[0]: letter.subject + letter.body for letter in mail.outbox}
+
+
+def test_seat_given_up_or_left_is_told_to_who_coordinates_and_who_held_it(
+    held, platform, coordinator, sign_in
+):
+    leader = AppointmentFactory(municipality=held.seat.municipality, role="coordinator", user__language="en")
+    holder, elsewhere = held.appointment.user, AppointmentFactory(role="coordinator")
+    User.objects.filter(pk=holder.pk).update(language="en")
+    leave_seat(holder=held, by=holder)
+    letters = told()
+    assert sorted(letters) == sorted([coordinator.email, leader.user.email])
+    assert "/en/my/platforms/" in letters[leader.user.email]
+    assert "/en/platforms/social-services/workspace/people/" in letters[coordinator.email]
+    assert f"{holder} no longer holds the seat" in letters[coordinator.email]
+    again = seat_directly(platform=platform, appointment=held.appointment, by=coordinator)
+    close_seat(seat=again.seat, by=leader.user)
+    letters = told()
+    assert sorted(letters) == sorted([coordinator.email, holder.email])
+    assert f"was given up by {leader.user}" in letters[holder.email]
+    assert "1 seat of the municipality was given up." in [line.text for line in lines_for(leader)]
+    assert "given up" not in str([line.text for line in lines_for(elsewhere)])
+    assert "Seats given up lately: Social Services" in sign_in(coordinator).get("/en/my/").content.decode()
 
 
 def test_nobody_else_reaches_a_municipalitys_seat(held, sign_in):
@@ -229,6 +279,33 @@ def test_seat_that_is_given_up_does_not_come_back_where_the_rule_gives_fewer_now
     seat_directly(platform=platform, appointment=several[2], by=coordinator)
     counted = Allotment.objects.get()
     assert (counted.taken, counted.capacity) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_first_seat_of_a_municipality_while_the_rule_changes_is_counted_by_the_new_rule(
+    shared_database, platform, rep, coordinator, monkeypatch
+):
+    """The rule is changed just after it was read, before there is a count that it could fit."""
+    was_read, changed = Event(), Event()
+
+    def read_slowly(platform):
+        found = rule_of(platform)
+        was_read.set()
+        changed.wait(0.3)  # nobody changes it as long as the platform is held
+        return found
+
+    def change():
+        was_read.wait(5)
+        rule = EligibilityRule.objects.get(platform=platform)
+        rule.seats_per_municipality = 2
+        rule.save()
+        changed.set()
+
+    monkeypatch.setattr("platforms.actions.seats.rule_of", read_slowly)
+    work = [lambda: seat_directly(platform=platform, appointment=rep, by=coordinator).seat_id > 0, change]
+    assert at_once(2, lambda place: work[place]()) == [True, None]
+    counted = Allotment.objects.get()
+    assert (counted.taken, counted.capacity) == (1, 2)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,7 +14,7 @@ from platforms.actions.requests import ask_to_join, return_request
 from platforms.models import Platform, Seat, SeatHolder
 from platforms.queries.figures import seated
 from tests.factories.members import AppointmentFactory, MembershipPeriodFactory, UserFactory
-from tests.factories.platforms import JoinRequestFactory, SeatFactory, SeatHolderFactory
+from tests.factories.platforms import JoinRequestFactory, NeedFactory, SeatFactory, SeatHolderFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/platforms/social-services/"
@@ -132,6 +132,28 @@ def test_public_page_counts_no_seats_of_who_left_the_union(holder, platform):
     platform.rule.needs_membership = False
     platform.rule.save()
     assert seated(platform).seats == 2
+
+
+def test_closed_platform_is_named_and_led_to_by_nothing(platform, holder, sign_in):
+    JoinRequestFactory(platform=platform, appointment=holder.appointment, department=holder.seat.department)
+    client = sign_in(holder.appointment.user)
+    assert 'href="/en/platforms/' in client.get("/en/my/").content.decode()
+    Platform.objects.update(is_active=False)
+    mine, seats = (client.get(page).content.decode() for page in ("/en/my/", "/en/my/platforms/"))
+    assert 'href="/en/platforms/social' not in mine + seats
+    assert seats.count("Social Services Platform (closed)") == 2
+
+
+def test_coordinators_find_workspace_and_waiting_needs_where_they_start(holder, coordinator, sign_in):
+    NeedFactory(holder=holder)
+    NeedFactory(holder=holder)
+    client = sign_in(coordinator)
+    for start in ("/en/my/", "/admin/"):
+        page = client.get(start).content.decode()
+        for where in ("", "needs/"):
+            assert f'href="/en/platforms/social-services/workspace/{where}"' in page
+    elsewhere = sign_in(UserFactory(staff=True)).get("/en/my/").content.decode()
+    assert "workspace" not in elsewhere
 
 
 def test_question_and_first_text_are_shown_beside_the_second_request(platform, rep, coordinator, sign_in):

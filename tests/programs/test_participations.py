@@ -298,6 +298,10 @@ def test_back_office_selects_many_while_there_are_places_and_ends_with_an_answer
     page = reverse("admin:programs_cycleparticipation_change", args=[left.pk])
     answer = client.post(page, {"_end": "", "staff_answer": ""})
     assert "Write to the municipality why." in answer.content.decode()
+    answer = client.post(page, {"_end": "", "staff_answer": "ö" * 1001})
+    assert "1001 characters; at most 1000" in answer.content.decode()
+    chosen = {"action": "end_chosen", "_selected_action": [left.pk], "confirmed": "1", "note": "ö" * 1001}
+    assert f"required>{'ö' * 1001}</textarea>" in client.post(address, chosen).content.decode()
     client.post(page, {"_end": "", "staff_answer": "The cycle is full."})
     left.refresh_from_db()
     assert (left.state, left.answer) == ("withdrawn", "The cycle is full.")

@@ -244,6 +244,11 @@ def test_one_reading_is_approved_or_returned_by_another_person(indicator, period
     approver = browser(member("Reporting"))
     answer = approver.post(address, {"_return": "", "note": " "})
     assert "Say what is to be mended." in answer.content.decode()
+    answer = approver.post(address, {"_return": "", "note": "ö" * 1001})
+    assert ("1001 characters; at most 1000" in (told := answer.content.decode()), "ö" * 1001 in told) == (
+        True,
+        True,
+    )
     approver.post(address, {"_return": "", "note": "Count again"})
     reading.refresh_from_db()
     assert (reading.state, reading.answer) == ("returned", "Count again")
@@ -273,6 +278,10 @@ def test_many_are_approved_or_returned_at_once_and_the_rest_is_told(indicator, o
     assert ("1 reading is approved." in text, "Nobody decides on their own reading." in text) == (True, True)
     asked = browser(member("Reporting")).post(LIST, chosen | {"action": "return_chosen"})
     assert "These readings get the same note:" in asked.content.decode()
+    answer = browser(member("Reporting")).post(
+        LIST, chosen | {"action": "return_chosen", "confirmed": "1", "note": "ö" * 1001}
+    )
+    assert f"required>{'ö' * 1001}</textarea>" in answer.content.decode()
     browser(member("Reporting")).post(
         LIST, chosen | {"action": "return_chosen", "confirmed": "1", "note": "Again"}
     )
