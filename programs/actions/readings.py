@@ -19,7 +19,7 @@ from platforms.files import Accepted
 from programs.enums import Breakdown, Computed, ReadingState
 from programs.models import Evidence, Indicator, Measurement, MeasurementPart, ReviewPeriod
 from programs.models.indicator import finer_than
-from programs.queries.computed import counted
+from programs.queries.computed import Span, counted
 from programs.queries.period import PeriodQuerySet
 
 REPORTS, APPROVES = "programs.change_measurement", "programs.approve_measurement"
@@ -224,7 +224,8 @@ def _value(indicator: Indicator, reading: Measurement, entry: Entry) -> tuple[De
     if indicator.computed != Computed.TYPED:
         if reading.corrects_id is not None:
             raise DomainError(_("The portal counts this figure: correct the records that it counts."))
-        found = counted(indicator.computed, reading.read_on)
+        span = Span(reading.period.starts, reading.read_on)
+        found = counted(indicator.computed, span, indicator.program_id)
         return Decimal(found.value), found.has_sample or indicator.is_sample
     if entry.value is None:
         raise DomainError(_("Write the figure."))

@@ -53,6 +53,10 @@ class SessionQuerySet(models.QuerySet):
 
     def on(self, day: dt.date) -> SessionQuerySet:
         """Those that begin on a day of Istanbul."""
-        begins = timezone.make_aware(dt.datetime.combine(day, dt.time()))
-        ends = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
+        return self.between(day, day)
+
+    def between(self, first: dt.date, last: dt.date) -> SessionQuerySet:
+        """Those that begin from one day of Istanbul to another, both included."""
+        begins = timezone.make_aware(dt.datetime.combine(first, dt.time()))
+        ends = timezone.make_aware(dt.datetime.combine(last + dt.timedelta(days=1), dt.time()))
         return self.filter(starts__gte=begins, starts__lt=ends)
