@@ -123,15 +123,18 @@ def discard_reading(*, reading: Measurement, by: User, seen: int) -> None:
 
 
 @transaction.atomic
-def return_reading(*, reading: Measurement, by: User, note: str) -> None:
+def return_reading(*, reading: Measurement, by: User, note: str, seen: int | None = None) -> None:
     """Return a reading with a note, to be mended.
 
+    `seen` is the version that `by` has looked at, if one was shown.
+
     Raises:
-        DomainError: `by` may not decide on it, it was decided before, its period is locked, or no note.
+        DomainError: `by` may not decide on it, it was decided or changed before, its period is locked, or no
+            note.
     """
     if not note.strip():
         raise DomainError(_("Say what is to be mended."))
-    _decide(reading, ReadingState.RETURNED, by, note)
+    _decide(reading, ReadingState.RETURNED, by, note, seen)
 
 
 @transaction.atomic
