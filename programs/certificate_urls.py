@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from programs.views.certificate import certificate
+from programs.views.certificate import certificate, find
 
 app_name = "certificates"
-urlpatterns = [path("<str:serial>/", certificate, name="certificate")]
+urlpatterns = [
+    path("", find, name="find"),
+    path("<str:serial>/", certificate, name="certificate"),
+]
