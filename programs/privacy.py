@@ -94,6 +94,7 @@ def _declare_activities() -> None:
         state=takes_part,
         since=takes_part,
         offered_until=takes_part,
+        walked_in=takes_part,
         name=outside,
         organization=outside,
         email=outside,
