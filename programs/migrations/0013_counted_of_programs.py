@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='indicator',
             name='counts_people',
-            field=models.BooleanField(default=True, help_text='Leave it out only where no people are counted (municipalities, events, shares): with it, nobody outside the Union is shown a figure, or a part of one, of fewer than five people.', verbose_name='counts people'),
+            field=models.BooleanField(default=True, help_text='Untick it only where no people are counted (municipalities, events, shares): while it is ticked, nobody outside the Union is shown a figure, or a part of one, of fewer than five people.', verbose_name='counts people'),
         ),
         migrations.AddConstraint(
             model_name='indicator',

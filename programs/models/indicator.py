@@ -54,8 +54,8 @@ class Indicator(EditedVersion, SampleFlag):
         _("counts people"),
         default=True,
         help_text=_(
-            "Leave it out only where no people are counted (municipalities, events, shares): with it, nobody "
-            "outside the Union is shown a figure, or a part of one, of fewer than five people."
+            "Untick it only where no people are counted (municipalities, events, shares): while it is "
+            "ticked, nobody outside the Union is shown a figure, or a part of one, of fewer than five people."
         ),
     )
     rhythm = models.PositiveSmallIntegerField(_("how often due"), choices=Rhythm, default=Rhythm.HALF_YEAR)
