@@ -17,46 +17,76 @@ from programs.models import Registration
 
 MOST_ROWS = 5_000
 ABSENT = ("no", "hayir", "0", "false", "-")
-HEADS = ("present", "katildi", "burada", "var")  # folded
+HEADS = {  # folded
+    "present": ("present", "katildi", "burada", "var"),
+    "name": ("name", "ad soyad", "adi soyadi", "ad", "isim", "katilimci"),
+    "organization": ("from where", "nereden", "organization", "kurum", "municipality", "belediye"),
+}
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """A row of somebody who has no place: its number, and what it tells of the person."""
+
+    row: int
+    email: str
+    name: str
+    organization: str
 
 
 @dataclass(frozen=True)
 class Read:
-    """The keys of the registrations that were found, and the rows that fit nobody: number and address."""
+    """The keys of the registrations that were found, and the rows of people without one."""
 
     found: set[int]
-    unknown: list[tuple[int, str]]
+    strangers: list[Stranger]
 
 
-def read_addresses(file: IO[bytes], people: Iterable[Registration]) -> Read:
+def read_people(file: IO[bytes], people: Iterable[Registration]) -> Read:
     """Whose e-mail addresses stand in a spreadsheet, a row each; a column “Present” may take some out.
 
+    A column “Name” tells of people without an address, too.
+
     Raises:
-        SheetError: the file cannot be read, or holds no address.
+        SheetError: the file cannot be read, or tells of nobody.
     """
-    by_address = {each.address.lower(): each.pk for each in people if each.address}
+    known = {each.address.lower(): each.pk for each in people if each.address}
+    known |= {fold(each.person_name): each.pk for each in people if not each.address}
     found: set[int] = set()
-    unknown: list[tuple[int, str]] = []
-    column: int | None = None
+    strangers: dict[str, Stranger] = {}
+    columns: dict[str, int] = {}
     for number, cells in _rows(file):
         words = [str(cell or "").strip() for cell in cells]
         address = next((word.lower() for word in words if "@" in word), "")
-        if not address:
-            column = next((at for at, word in enumerate(words) if fold(word) in HEADS), column)
-        elif column is not None and not _is_present(words, column):
+        if not address and (heads := _heads(words)):
+            columns |= heads
             continue
-        elif address in by_address:
-            found.add(by_address[address])
+        name = _cell(words, columns.get("name"))
+        if not (address or name) or not _is_present(words, columns.get("present")):
+            continue
+        if (key := address or fold(name)) in known:
+            found.add(known[key])
         else:
-            unknown.append((number, address))
-    if not found and not unknown:
+            organization = _cell(words, columns.get("organization"))
+            strangers.setdefault(key, Stranger(number, address, name, organization))
+    if not found and not strangers:
         raise SheetError(_("No row of the file holds an e-mail address of somebody who was there."))
-    return Read(found, unknown)
+    return Read(found, list(strangers.values()))
 
 
-def _is_present(words: list[str], column: int) -> bool:
-    word = fold(words[column]) if column < len(words) else ""
-    return bool(word) and word not in ABSENT
+def _heads(words: list[str]) -> dict[str, int]:
+    """Which columns a row names; none if it is no head."""
+    at = {fold(word): number for number, word in reversed(list(enumerate(words))) if word}
+    return {column: at[word] for column, names in HEADS.items() for word in reversed(names) if word in at}
+
+
+def _cell(words: list[str], column: int | None) -> str:
+    return words[column] if column is not None and column < len(words) else ""
+
+
+def _is_present(words: list[str], column: int | None) -> bool:
+    word = fold(_cell(words, column))
+    return column is None or (bool(word) and word not in ABSENT)
 
 
 def _rows(file: IO[bytes]) -> list[tuple[int, list[Any]]]:

@@ -3,11 +3,10 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from mmu_portal.lib.cuts import leading_to
-from programs.views.certificate import certificate
+from programs.views.certificate import certificate, find
 
 app_name = "certificates"
 urlpatterns = [
+    path("", find, name="find"),
     path("<str:serial>/", certificate, name="certificate"),
-    *leading_to("activities:list", "", gate=login_not_required),
 ]

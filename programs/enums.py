@@ -253,6 +253,17 @@ class Computed(models.TextChoices):
     SEATED = "seated", _("Municipalities that hold a seat on a platform")
     SEATS = "seats", _("Seats held on the platforms")
     IN_PROGRAMS = "in-programs", _("Municipalities that took part in a program")
+    ATTENDED = "attended", _("People who attended activities in the period, each once an activity")
+    REACHED = "reached", _("Municipalities reached by activities or cycles in the period")
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether what it counts are people."""
+        return self == Computed.ATTENDED
+
+
+# Those that can be counted of one program alone.
+OF_A_PROGRAM = (Computed.IN_PROGRAMS, Computed.ATTENDED, Computed.REACHED)
 
 
 class PeriodState(models.TextChoices):

@@ -94,6 +94,7 @@ def _declare_activities() -> None:
         state=takes_part,
         since=takes_part,
         offered_until=takes_part,
+        walked_in=takes_part,
         name=outside,
         organization=outside,
         email=outside,
@@ -126,7 +127,7 @@ def _declare_plans() -> None:
     declare(
         "programs.Indicator",
         none="version is_sample action code title unit kind direction decimals baseline baseline_on "
-        "breakdown parts_add_up counts_people rhythm computed source",
+        "breakdown parts_add_up counts_people rhythm computed program source",
     )
     declare("programs.IndicatorTarget", none="version indicator due value")
     declare(

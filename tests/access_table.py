@@ -281,7 +281,7 @@ TABLE = {
     "programs:street": Row(PUBLIC, fill=PROGRAM | {"street_slug": "=donat"}),
     "programs:photograph": Row(PUBLIC, status=404, fill={"file": "=" + "0" * 32, "width": "=480"}),
     "my-programs:list": Row(SIGNED_IN, status=404, others=ACT_FOR_SOMEBODY),
-    "my-programs:apply": Row(SIGNED_IN, status=404, fill=PROGRAM | {"number": "=1"}, others=ACT_FOR_SOMEBODY),
+    "my-programs:apply": Row(SIGNED_IN, fill=PROGRAM | {"number": "=1"}),
     "my-programs:withdraw": Row(
         SIGNED_IN,
         status=404,
@@ -311,6 +311,7 @@ TABLE = {
     "activities:register": Row(SIGNED_IN, fill=ACTIVITY),
     "activities:accept": Row(SIGNED_IN, status=404, fill=ACTIVITY, method="post"),
     "activities:cancel": Row(SIGNED_IN, status=404, fill=ACTIVITY, method="post"),
+    "certificates:find": Row(PUBLIC),
     "certificates:certificate": Row(PUBLIC, status=404, fill={"serial": "=nope"}),
     "my-activities:list": Row(SIGNED_IN),
     "my-activities:certificate": Row(SIGNED_IN, status=404, fill={"serial": "=nope"}),
@@ -342,7 +343,6 @@ TABLE = {
     **parts("committees", PUBLIC, {"slug": "=migration-and-social-cohesion"}, "slug-meetings"),
     **parts("plans", PUBLIC, {}, ""),
     **parts("plans", PUBLIC, PLAN, "slug-indicators"),
-    **parts("certificates", PUBLIC, {}, ""),
     **parts("campaign", PUBLIC, {}, "profile-versions"),
     # The back office itself
     "admin:index": Row(STAFF),

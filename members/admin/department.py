@@ -1,8 +1,5 @@
 """Departments in the back office."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -28,6 +25,7 @@ class DepartmentAdmin(SpreadsheetAdmin, MunicipalityColumns, RecordAdmin):
     search_help_text = _("Department, municipality, district or province.")
     ordering = ["municipality__sort_key", "name_key", "pk"]
     autocomplete_fields = ["municipality"]
+    boxes = ["work_areas"]
     fields = ["municipality", "name", "work_areas", "is_active", "is_sample"]
     history_parts = {Appointment: "department"}
 
@@ -44,8 +42,3 @@ class DepartmentAdmin(SpreadsheetAdmin, MunicipalityColumns, RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).select_related("municipality__province")
         return rows.prefetch_related("work_areas")
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Work areas are few: all of them as boxes to tick."""
-        kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from members.enums import MunicipalityKind, PopulationMethod
 from members.logos import rewritten, validate_logo
+from members.models.position import Position
 from members.queries.municipality import MunicipalityQuerySet, short_name
 from members.validators import (
     LATITUDES,
     LONGITUDES,
     validate_area,
-    validate_latitude,
-    validate_longitude,
     validate_phone,
     validate_web_address,
     validate_year_of_figure,
@@ -25,7 +24,7 @@ from mmu_portal.lib.models import EditedVersion
 from mmu_portal.lib.text import search_key, sort_key
 
 
-class Municipality(EditedVersion):
+class Municipality(EditedVersion, Position):
     """One municipality of the region, a member of the Union or not.
 
     Figures carry their year and source beside them. `reference` holds the values that the reference data
@@ -81,24 +80,6 @@ class Municipality(EditedVersion):
         _("population method"), max_length=10, choices=PopulationMethod, blank=True
     )
     population_source = OneLineField(_("population source"), max_length=200, blank=True)
-    latitude = models.DecimalField(
-        _("latitude"),
-        max_digits=8,
-        decimal_places=5,
-        null=True,
-        blank=True,
-        validators=[validate_latitude],
-        help_text=_("Degrees north, WGS 84."),
-    )
-    longitude = models.DecimalField(
-        _("longitude"),
-        max_digits=8,
-        decimal_places=5,
-        null=True,
-        blank=True,
-        validators=[validate_longitude],
-        help_text=_("Degrees east, WGS 84."),
-    )
     position_source = OneLineField(_("position source"), max_length=200, blank=True)
     area_km2 = models.DecimalField(
         _("area (km²)"),

@@ -45,6 +45,9 @@ class Selection(NamedTuple):
         return self._replace(belonging=tuple((name, asked[name]) for name in facets() if asked.get(name)))
 
 
+_Held = dict[str, dict[int, list[str]]]
+
+
 @dataclass(frozen=True)
 class Entry:
     """One municipality as lists show it, in the language of the moment."""
@@ -132,9 +135,9 @@ def facet_names(facet: str) -> dict[str, str]:
 
 
 @generation_cache
-def belongings() -> dict[str, dict[int, list[str]]]:
+def belongings() -> _Held:
     """By facet and municipality: the values that it belongs to, each once."""
-    found: dict[str, dict[int, list[str]]] = {}
+    found: _Held = {}
     for name, facet in facets().items():
         held = found.setdefault(name, {})
         for key, value in facet.rows().values_list("municipality_id", facet.value).distinct():
@@ -152,7 +155,12 @@ def shows_sample_belongings(belonging: tuple[tuple[str, tuple[str, ...]], ...]) 
 @generation_cache
 def prevailing_year() -> int | None:
     """The year that most populations are of; lists name it once."""
-    years = Counter(entry.population_year for entry in roll().values() if entry.population_year)
+    return usual_year(roll().values())
+
+
+def usual_year(entries: Iterable[Entry]) -> int | None:
+    """The year that most of these populations are of."""
+    years = Counter(entry.population_year for entry in entries if entry.population_year)
     return years.most_common(1)[0][0] if years else None
 
 
@@ -165,10 +173,13 @@ def shows_sample_members(day: dt.date) -> bool:
 @generation_cache
 def find(selection: Selection, day: dt.date) -> Found:
     """Apply a selection on `day`. Nobody changes what it gives."""
-    rows = _matching(selection.q, _rows(selection.sort, day))
-    found = _counted(rows, selection)
+    everything, held = _rows(selection.sort, day), belongings()
+    rows = _matching(selection.q, everything)
+    found = _counted(rows, selection, held)
     if not found.keys:
-        found.without.update(_without_each(rows, selection, day))
+        found.without.update(_without_each(found, selection))
+        if selection.q and (number := len(_counted(everything, selection, held).keys)):
+            found.without["q"] = number
     return found
 
 
@@ -189,9 +200,8 @@ def _matching(q: str, rows: list[_Row]) -> list[_Row]:
     return [row for row in rows if all(word in row[4] for word in words)] if words else rows
 
 
-def _counted(rows: Iterable[_Row], selection: Selection) -> Found:
+def _counted(rows: Iterable[_Row], selection: Selection, held: _Held) -> Found:
     """Who passes every filter, and for each filter who passes all the others."""
-    held = belongings()
     found = Found(
         [], [], Counter(), Counter(), Counter(), facets={name: Counter() for name in held if held[name]}
     )
@@ -222,9 +232,7 @@ def _is_outside(held: list[str] | None, wanted: tuple[str, ...]) -> bool:
     return held is None or not any(value in wanted for value in held)
 
 
-def _count_belongings(
-    found: Found, key: int, left_out: list[str], held: dict[str, dict[int, list[str]]]
-) -> None:
+def _count_belongings(found: Found, key: int, left_out: list[str], held: _Held) -> None:
     """Count a municipality that passes all other filters for each facet that alone may leave it out."""
     if len(left_out) > 1:
         return
@@ -233,15 +241,12 @@ def _count_belongings(
         found.facets[name].update(held[name].get(key, ()))
 
 
-def _without_each(rows: list[_Row], selection: Selection, day: dt.date) -> dict[str, int]:
+def _without_each(counted: Found, selection: Selection) -> dict[str, int]:
     """How many would be found without each filter that is set: name of the filter → number above zero."""
-    counted = _counted(rows, selection)
     found = {
         "province": sum(counted.provinces.values()) if selection.provinces else 0,
         "kind": sum(counted.kinds.values()) if selection.kinds else 0,
         "status": counted.statuses[MembershipStatus.ALL] if selection.status != MembershipStatus.ALL else 0,
     }
     found |= {name: counted.outside[name] for name, _values in selection.belonging}
-    if selection.q:
-        found["q"] = len(_counted(_rows(selection.sort, day), selection).keys)
     return {name: number for name, number in found.items() if number}

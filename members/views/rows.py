@@ -8,15 +8,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from members.queries.directory import Entry, kind_names, prevailing_year, roll
+from members.queries.directory import Entry, kind_names, roll, usual_year
 from mmu_portal.lib.generation import generation_cache
 
 
 @generation_cache
 def rendered_rows() -> dict[int, SafeString]:
     """Each municipality's row by its key."""
-    year, kinds = prevailing_year(), kind_names()
-    return {key: _row(entry, kinds[entry.kind], year) for key, entry in roll().items()}
+    entries, kinds = roll(), kind_names()
+    year = usual_year(entries.values())
+    return {key: _row(entry, kinds[entry.kind], year) for key, entry in entries.items()}
 
 
 def joined_rows(keys: Iterable[int]) -> SafeString:

@@ -18,7 +18,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models
 from django.db.models import Q, QuerySet
-from django.forms import BaseInlineFormSet, ModelForm, SplitDateTimeField
+from django.forms import BaseInlineFormSet, CheckboxSelectMultiple, ModelForm, SplitDateTimeField
 from django.forms import Field as FormField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -50,9 +50,13 @@ _SAVES = ("show_save", "show_save_and_continue", "show_save_and_add_another")
 
 
 class _Guarded:
-    """What a record's form and a row below another record share."""
+    """What a record's form and a row below another record share.
+
+    `boxes` names the fields of many records of which there are few: all of them as boxes to tick.
+    """
 
     model: type[models.Model]
+    boxes: Sequence[str] = ()
 
     @property
     def is_versioned(self) -> bool:
@@ -91,6 +95,8 @@ class _Guarded:
     ) -> Any:
         """The field of many records, which takes a senseless key for a mistake."""
         kwargs.setdefault("form_class", RecordsField)
+        if db_field.name in self.boxes:
+            kwargs.setdefault("widget", CheckboxSelectMultiple)
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
             chosen = RecordSelectMultiple(db_field, self.admin_site, using=kwargs.get("using"))  # type: ignore[attr-defined]
             kwargs.setdefault("widget", chosen)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -77,6 +76,7 @@ class GuidanceAdmin(TranslatedRecordAdmin):
     list_select_related = ["committee"]
     search_fields = ["title_tr", "title_en"]
     ordering = ["-adopted_on", "-pk"]
+    boxes = ["themes", "recommendations"]
     fields = [
         "committee",
         "title",
@@ -95,8 +95,3 @@ class GuidanceAdmin(TranslatedRecordAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nor does it go."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.adopted_on is None)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Themes and recommendations are few: boxes to tick."""
-        kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)

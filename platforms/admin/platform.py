@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -11,28 +10,19 @@ from platforms.admin.owned import OwnPlatform
 from platforms.models import EligibilityRule, Platform
 
 
-class Boxes:
-    """Lists of words are short: all of them as boxes to tick."""
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Boxes to tick, but for people, of whom there are many."""
-        if db_field.name != "coordinators":
-            kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
-
-
-class RuleInline(Boxes, RecordStackedInline):
+class RuleInline(RecordStackedInline):
     """By what departments qualify."""
 
     model = EligibilityRule
     can_delete = False
     max_num = 1
     min_num = 1
+    boxes = ["work_areas"]
     fields = ["work_areas", "needs_membership", "seats_per_municipality", "admission"]
 
 
 @admin.register(Platform)
-class PlatformAdmin(Boxes, OwnPlatform, TranslatedRecordAdmin):
+class PlatformAdmin(OwnPlatform, TranslatedRecordAdmin):
     """What a platform says of itself, who coordinates it and who may join."""
 
     menu_position = 1
@@ -43,6 +33,7 @@ class PlatformAdmin(Boxes, OwnPlatform, TranslatedRecordAdmin):
     autocomplete_fields = ["coordinators"]
     inlines = [RuleInline]
     history_parts = {EligibilityRule: "platform"}
+    boxes = ["areas", "target_groups"]
     fields = [
         "slug",
         "name",

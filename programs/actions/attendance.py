@@ -13,6 +13,7 @@ from members.models import User
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import takes_slot
 from programs.actions.places import lock
+from programs.actions.registrations import admit
 from programs.enums import AttendanceWay, RegistrationState
 from programs.models import Attendance, Certificate, Registration, Session
 from programs.models.certificate import LETTERS
@@ -42,10 +43,7 @@ def note_present(
     Raises:
         DomainError: `by` may not, one of them has no place in the activity, or the session is to come.
     """
-    if not by.has_perm(RIGHT):
-        raise DomainError(_("Only staff who keep attendance do this."))
-    if session.starts - BEFORE > timezone.now():
-        raise DomainError(_("The session has not begun."))
+    _require_begun(session, by)
     lock(session.activity)  # nobody cancels, and no code is typed, while the list is compared
     wanted = set(present)
     people = Registration.objects.confirmed().filter(activity=session.activity_id, pk__in=wanted)
@@ -62,6 +60,32 @@ def note_present(
     for key in sorted(came):
         Attendance.objects.create(session=session, registration_id=key, way=way, by=by)
     return len(came), len(removed)
+
+
+@transaction.atomic
+def note_walk_ins(*, session: Session, people: Iterable[dict[str, str]], way: AttendanceWay, by: User) -> int:
+    """Give places to people who came without registering, and note them as present; how many.
+
+    Each is told by name, organization, email and language, as `registrations.admit` takes them.
+
+    Raises:
+        DomainError: `by` may not, the session is to come, or one of them cannot get a place: then none does.
+    """
+    _require_begun(session, by)
+    came = 0
+    for person in people:
+        registration = admit(activity=session.activity, by=by, **person)
+        noted = {"way": way, "by": by}
+        Attendance.objects.get_or_create(session=session, registration=registration, defaults=noted)
+        came += 1
+    return came
+
+
+def _require_begun(session: Session, by: User) -> None:
+    if not by.has_perm(RIGHT):
+        raise DomainError(_("Only staff who keep attendance do this."))
+    if session.starts - BEFORE > timezone.now():
+        raise DomainError(_("The session has not begun."))
 
 
 @transaction.atomic

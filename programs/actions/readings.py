@@ -19,7 +19,7 @@ from platforms.files import Accepted
 from programs.enums import Breakdown, Computed, ReadingState
 from programs.models import Evidence, Indicator, Measurement, MeasurementPart, ReviewPeriod
 from programs.models.indicator import finer_than
-from programs.queries.computed import counted
+from programs.queries.computed import Span, counted
 from programs.queries.period import PeriodQuerySet
 
 REPORTS, APPROVES = "programs.change_measurement", "programs.approve_measurement"
@@ -123,15 +123,18 @@ def discard_reading(*, reading: Measurement, by: User, seen: int) -> None:
 
 
 @transaction.atomic
-def return_reading(*, reading: Measurement, by: User, note: str) -> None:
+def return_reading(*, reading: Measurement, by: User, note: str, seen: int | None = None) -> None:
     """Return a reading with a note, to be mended.
 
+    `seen` is the version that `by` has looked at, if one was shown.
+
     Raises:
-        DomainError: `by` may not decide on it, it was decided before, its period is locked, or no note.
+        DomainError: `by` may not decide on it, it was decided or changed before, its period is locked, or no
+            note.
     """
     if not note.strip():
         raise DomainError(_("Say what is to be mended."))
-    _decide(reading, ReadingState.RETURNED, by, note)
+    _decide(reading, ReadingState.RETURNED, by, note, seen)
 
 
 @transaction.atomic
@@ -224,7 +227,8 @@ def _value(indicator: Indicator, reading: Measurement, entry: Entry) -> tuple[De
     if indicator.computed != Computed.TYPED:
         if reading.corrects_id is not None:
             raise DomainError(_("The portal counts this figure: correct the records that it counts."))
-        found = counted(indicator.computed, reading.read_on)
+        span = Span(reading.period.starts, reading.read_on)
+        found = counted(indicator.computed, span, indicator.program_id)
         return Decimal(found.value), found.has_sample or indicator.is_sample
     if entry.value is None:
         raise DomainError(_("Write the figure."))

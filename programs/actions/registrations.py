@@ -81,6 +81,51 @@ def enter(
     return _entered(every, current, person | {"email": email}, by=by)
 
 
+@transaction.atomic
+def admit(*, activity: Activity, by: User, **person: str) -> Registration:
+    """Give a place to somebody who is there without one (name, organization, email, language); no mail.
+
+    By their appointment if the address is an account's. Who waits or gave up gets the place, too; who has one
+    keeps it. The places bind: staff raise their number first.
+
+    Raises:
+        DomainError: `by` may not, the activity is not published, the name is missing, or no place is free.
+    """
+    _require_right(by)
+    every = lock(activity)
+    current = Activity.objects.get(pk=activity.pk)
+    if not current.is_published:
+        raise DomainError(closed_because(current, timezone.now()))
+    email = person.get("email", "").strip().lower()
+    acting = Appointment.objects.running().filter(user__email=email).order_by("pk").first() if email else None
+    if acting is None and not person.get("name", "").strip():
+        raise DomainError(_("Write the person’s name."))
+    told: dict[str, Any] = _of_portal(acting) if acting is not None else person | {"email": email}
+    before = _before(current, told)
+    if before is None and _stands_otherwise(current, told):
+        raise DomainError(_("This person is registered for the activity already."))
+    if before is not None and before.state == RegistrationState.CONFIRMED:
+        return before
+    return _admitted(every, current, told, before, by)
+
+
+def _admitted(
+    every: Any, activity: Activity, person: dict[str, Any], before: Registration | None, by: User
+) -> Registration:
+    """The place of somebody who is there: an offered one, or one that is free."""
+    if before is not None and before.state == RegistrationState.OFFERED:
+        move(before, RegistrationState.CONFIRMED, by=by)
+        return before
+    municipality = person.get("municipality")
+    if not take(every, activity, municipality.pk if municipality is not None else None):
+        sentence = _("No place is free for %(name)s: raise the number of places of the activity first.")
+        raise DomainError(sentence % {"name": person["user"] if "user" in person else person["name"]})
+    here = person | {"walked_in": True}
+    if before is not None:
+        return _renewed(before, here, RegistrationState.CONFIRMED, by)
+    return _made(activity, here, RegistrationState.CONFIRMED)
+
+
 def _of_portal(appointment: Appointment, **answers: str) -> dict[str, Any]:
     who = {"user": appointment.user, "appointment": appointment}
     return who | {"municipality": appointment.municipality, **answers}

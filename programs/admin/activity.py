@@ -66,28 +66,51 @@ class ActivityAdmin(KeepsTyped, TranslatedRecordAdmin):
     autocomplete_fields = ["province", "invited"]
     inlines = [SessionInline]
     history_parts = {Session: "activity"}
-    fields = [
-        "title",
-        "slug",
-        ("kind", "mode"),
-        "state",
-        "lead",
-        "text",
-        ("program", "platform", "project"),
-        "target_groups",
-        "place",
-        "province",
-        "link",
-        ("audience", "audience_words"),
-        "invited",
-        ("opens", "closes"),
-        ("capacity", "seats_per_municipality"),
-        "certificate_share",
-        ("first_day", "last_day", "precision"),
-        ("stated_participants", "stated_municipalities"),
-        "stated_cities",
-        "source",
-        "is_sample",
+    boxes = ["target_groups"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "title",
+                    "slug",
+                    ("kind", "mode"),
+                    "state",
+                    "lead",
+                    ("program", "platform", "project"),
+                    "place",
+                    ("province", "link"),
+                ]
+            },
+        ),
+        (
+            _("Registration and certificates"),
+            {
+                "fields": [
+                    ("audience", "audience_words"),
+                    ("opens", "closes"),
+                    ("capacity", "seats_per_municipality", "certificate_share"),
+                ]
+            },
+        ),
+        (_("Long text"), {"classes": ["collapse"], "fields": ["text"]}),
+        (
+            _("Target groups and invited people"),
+            {"classes": ["collapse"], "fields": ["target_groups", "invited"]},
+        ),
+        (
+            _("Days without sessions, and what a source states"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("first_day", "last_day", "precision"),
+                    ("stated_participants", "stated_municipalities"),
+                    "stated_cities",
+                    "source",
+                    "is_sample",
+                ],
+            },
+        ),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -108,12 +131,6 @@ class ActivityAdmin(KeepsTyped, TranslatedRecordAdmin):
     def part_of(self, row: Activity) -> str:
         """The program, platform or project."""
         return str(row.part_of or "")
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Groups are few: all of them as boxes to tick."""
-        if db_field.name == "target_groups":
-            kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def view_on_site(self, obj: Activity) -> str | None:
         """Its page; a draft has none."""

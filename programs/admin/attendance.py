@@ -1,5 +1,6 @@
 """Who was at a session: a list of boxes, filled by hand or from a spreadsheet, and the code for the door."""
 
+import re
 from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
@@ -7,21 +8,25 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members.models import User
+from members.models import Appointment, User
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.sheets.errors import SheetError
 from mmu_portal.lib.sheets.write import write_xlsx
 from mmu_portal.lib.text import slug
-from programs.actions.attendance import RIGHT, note_present, show_code
-from programs.attendance_sheets import Read, read_addresses
+from programs.actions.attendance import RIGHT, note_present, note_walk_ins, show_code
+from programs.actions.registrations import RIGHT as ADMITS
+from programs.attendance_sheets import Stranger, read_people
 from programs.enums import AttendanceWay
 from programs.models import Activity, Registration, Session
+from programs.registration_forms import WalkInForm
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -50,23 +55,53 @@ def attendance(request: HttpRequest, key: int) -> HttpResponse:
         raise PermissionDenied
     if "_sheet" in request.POST:
         return _previewed(request, session)
+    if "_walk_in" in request.POST:
+        return _walked_in(request, session, by)
+    newcomers = _newcomers(request)
     try:
         if "_code" in request.POST:
             show_code(session=session, by=by)
+        elif all(each.is_valid() for each in newcomers):
+            _saved(request, session, by, newcomers)
         else:
-            _saved(request, session, by)
+            raise DomainError(_("Look at the new people: something of them cannot be right."))
     except DomainError as refusal:
         messages.error(request, str(refusal))
-        return _page(request, session, _ticked(request), _way(request), shown=_shown(request))
+        more = {"shown": _shown(request), "newcomers": newcomers, "kept": request.POST.getlist("new")}
+        return _page(request, session, _ticked(request), _way(request), **more)
     return HttpResponseRedirect(request.path)
 
 
-def _saved(request: HttpRequest, session: Session, by: User) -> None:
+@transaction.atomic
+def _saved(request: HttpRequest, session: Session, by: User, newcomers: list[WalkInForm]) -> None:
+    """Store the ticks of the list, and the new people of a spreadsheet who are ticked; all or nothing."""
     came, went = note_present(
         session=session, present=_ticked(request), way=_way(request), by=by, shown=_shown(request)
     )
+    people = [each.cleaned_data for each in newcomers if each.prefix in request.POST.getlist("new")]
+    came += note_walk_ins(session=session, people=people, way=AttendanceWay.SPREADSHEET, by=by)
     sentence = _("Saved. Noted as present: %(came)s, taken off the list: %(went)s.")
     messages.success(request, sentence % {"came": came, "went": went})
+
+
+def _walked_in(request: HttpRequest, session: Session, by: User) -> HttpResponse:
+    """Note one person who came without registering."""
+    form = WalkInForm(request.POST)
+    if form.is_valid():
+        try:
+            note_walk_ins(session=session, people=[form.cleaned_data], way=AttendanceWay.LIST, by=by)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Has a place now, and is noted as present."))
+            return HttpResponseRedirect(request.path)
+    return _page(request, session, _there(session), AttendanceWay.LIST, walk_in=form)
+
+
+def _newcomers(request: HttpRequest) -> list[WalkInForm]:
+    """The new people of the spreadsheet that was previewed, as they were sent back."""
+    prefixes = [name.removesuffix("-name") for name in request.POST if re.fullmatch(r"new\d{1,4}-name", name)]
+    return [WalkInForm(request.POST, prefix=each) for each in prefixes]
 
 
 def _there(session: Session) -> set[int]:
@@ -96,11 +131,30 @@ def _previewed(request: HttpRequest, session: Session) -> HttpResponse:
     try:
         if file is None:
             raise SheetError(_("Choose a file."))
-        read = read_addresses(file, _people(session))
+        read = read_people(file, _people(session))
     except SheetError as refusal:
         messages.error(request, str(refusal))
         return _page(request, session, _there(session), AttendanceWay.LIST)
-    return _page(request, session, _there(session) | read.found, AttendanceWay.SPREADSHEET, read)
+    newcomers, unknown = _told_apart(read.strangers)
+    more = {"previewed": True, "newcomers": newcomers, "unknown": unknown}
+    return _page(request, session, _there(session) | read.found, AttendanceWay.SPREADSHEET, **more)
+
+
+def _told_apart(strangers: list[Stranger]) -> tuple[list[WalkInForm], list[Stranger]]:
+    """Those who can get a place – by a name, or by an account that acts today –, and the rest."""
+    running = Appointment.objects.running().filter(user__email__in=[each.email for each in strangers])
+    names = dict(running.values_list("user__email", "user__name"))
+    forms, unknown = [], []
+    for each in strangers:
+        prefix = f"new{each.row}"
+        told = {"name": names.get(each.email, each.name), "organization": each.organization}
+        sent = told | {"email": each.email, "language": get_language()}
+        form = WalkInForm({f"{prefix}-{name}": value for name, value in sent.items()}, prefix=prefix)
+        if told["name"] and form.is_valid():
+            forms.append(form)
+        else:
+            unknown.append(each)
+    return forms, unknown
 
 
 def _page(
@@ -108,9 +162,10 @@ def _page(
     session: Session,
     ticked: set[int],
     way: AttendanceWay,
-    read: Read | None = None,
     shown: set[int] | None = None,
+    **more: Any,
 ) -> HttpResponse:
+    """The list with these boxes ticked; `more` is what a spreadsheet brought, or a form that was refused."""
     people = _people(session)
     seen = _there(session) if shown is None else shown
     context: dict[str, Any] = {
@@ -121,9 +176,11 @@ def _page(
         "people": [(each, each.pk in ticked) for each in people],
         "shown": " ".join(str(key) for key in sorted(seen)),
         "way": way.value,
-        "read": read,
         "may_note": request.user.has_perm(RIGHT),
+        "may_admit": request.user.has_perms([RIGHT, ADMITS]),
+        "walk_in": WalkInForm(initial={"language": get_language()}),
         "wide": True,
+        **more,
     }
     return TemplateResponse(request, "admin/programs/activity/attendance.html", context)
 

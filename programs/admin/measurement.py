@@ -1,5 +1,7 @@
 """Readings in the back office: approved or returned by another person, corrected once they are locked."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,7 +12,8 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.formats import number_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -157,7 +160,12 @@ class MeasurementAdmin(RecordAdmin):
                 approve_reading(reading=reading, by=by, seen=_seen(request.POST.get("seen")))
                 self.message_user(request, gettext("The reading is approved."), messages.SUCCESS)
             else:
-                return_reading(reading=reading, by=by, note=typed_note(request.POST))
+                return_reading(
+                    reading=reading,
+                    by=by,
+                    note=typed_note(request.POST),
+                    seen=_seen(request.POST.get("seen")),
+                )
                 self.message_user(request, gettext("The reading was returned."), messages.SUCCESS)
         except DomainError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
@@ -166,17 +174,17 @@ class MeasurementAdmin(RecordAdmin):
 
     # Many at once
 
+    def action_checkbox(self, obj: Measurement) -> SafeString:
+        """The box of a row, and which version of it the list shows."""
+        seen = f"{obj.pk}:{obj.version}"
+        return format_html(
+            '{}<input type="hidden" name="seen" value="{}">', super().action_checkbox(obj), seen
+        )
+
     @admin.action(description=_("Approve"), permissions=["approve"])
     def approve_chosen(self, request: HttpRequest, queryset: Any) -> None:
-        """Approve each by itself, and say which could not be."""
-        by: Any = request.user
-        done = 0
-        for reading in queryset:
-            try:
-                approve_reading(reading=reading, by=by, seen=reading.version)
-                done += 1
-            except DomainError as refusal:
-                self.message_user(request, f"{reading}: {refusal}", messages.ERROR)
+        """Approve each by itself, as the list showed it, and say which could not be."""
+        done = self._each(request, queryset, approve_reading)
         if done:
             text = ngettext("%(count)s reading is approved.", "%(count)s readings are approved.", done)
             self.message_user(request, text % {"count": done}, messages.SUCCESS)
@@ -196,23 +204,30 @@ class MeasurementAdmin(RecordAdmin):
                 "title": gettext("Return readings"),
                 "opts": self.opts,
                 "rows": list(queryset),
+                "seen": request.POST.getlist("seen"),
                 "missing": "confirmed" in request.POST and not typed.strip(),
                 "typed": typed,
                 "checkbox": ACTION_CHECKBOX_NAME,
             }
             return TemplateResponse(request, "admin/programs/measurement/note.html", context)
-        by: Any = request.user
-        done = 0
-        for reading in queryset:
-            try:
-                return_reading(reading=reading, by=by, note=note)
-                done += 1
-            except DomainError as refusal:
-                self.message_user(request, f"{reading}: {refusal}", messages.ERROR)
+        done = self._each(request, queryset, partial(return_reading, note=note))
         if done:
             text = ngettext("%(count)s reading was returned.", "%(count)s readings were returned.", done)
             self.message_user(request, text % {"count": done}, messages.SUCCESS)
         return None
+
+    def _each(self, request: HttpRequest, queryset: Any, decide: Callable[..., None]) -> int:
+        """Decide on each in the version that the list showed; how many were done, the rest is told."""
+        by: Any = request.user
+        shown = dict(each.split(":", 1) for each in request.POST.getlist("seen") if ":" in each)
+        done = 0
+        for reading in queryset:
+            try:
+                decide(reading=reading, by=by, seen=_seen(shown.get(str(reading.pk), "")))
+                done += 1
+            except DomainError as refusal:
+                self.message_user(request, f"{reading}: {refusal}", messages.ERROR)
+        return done
 
     # A correction
 

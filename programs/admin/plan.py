@@ -76,7 +76,8 @@ class IndicatorInline(RecordStackedInline):
         "unit",
         ("kind", "direction", "decimals"),
         ("baseline", "baseline_on"),
-        ("rhythm", "computed"),
+        "counts_people",
+        ("rhythm", "computed", "program"),
         "is_sample",
     ]
 
@@ -138,7 +139,7 @@ class IndicatorAdmin(SpreadsheetAdmin, TranslatedRecordAdmin):
         ("kind", "direction", "decimals"),
         ("baseline", "baseline_on"),
         ("breakdown", "parts_add_up", "counts_people"),
-        ("rhythm", "computed"),
+        ("rhythm", "computed", "program"),
         "source",
         "is_sample",
     ]

@@ -2,22 +2,11 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from mmu_portal.lib.admin import GapFilter, RecordStackedInline, TranslatedRecordAdmin
 from programs.models import Organization, Program, ProgramEvent, ProgramTarget
-
-
-class Boxes:
-    """Lists of words are short: all of them as boxes to tick."""
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Boxes to tick."""
-        if db_field.name in ("target_groups", "rights"):
-            kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 class TargetInline(RecordStackedInline):
@@ -43,7 +32,7 @@ class EventInline(RecordStackedInline):
 
 
 @admin.register(Program)
-class ProgramAdmin(Boxes, TranslatedRecordAdmin):
+class ProgramAdmin(TranslatedRecordAdmin):
     """What a program says of itself, what it aims at and how it went."""
 
     menu_position = 1
@@ -54,6 +43,7 @@ class ProgramAdmin(Boxes, TranslatedRecordAdmin):
     autocomplete_fields = ["partners"]
     inlines = [TargetInline, EventInline]
     history_parts = {ProgramTarget: "program", ProgramEvent: "program"}
+    boxes = ["target_groups", "rights"]
     fields = [
         "name",
         "slug",

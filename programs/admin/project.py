@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from mmu_portal.lib.admin import GapFilter, RecordTabularInline, TranslatedRecordAdmin
-from programs.admin.program import Boxes
 from programs.models import Extension, Project, ProjectPartner
 
 
@@ -29,7 +27,7 @@ class ExtensionInline(RecordTabularInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(Boxes, TranslatedRecordAdmin):
+class ProjectAdmin(TranslatedRecordAdmin):
     """A project: dates, status, partners, what it led to."""
 
     menu_position = 6
@@ -39,6 +37,7 @@ class ProjectAdmin(Boxes, TranslatedRecordAdmin):
     ordering = ["position", "slug"]
     inlines = [PartnerInline, ExtensionInline]
     history_parts = {ProjectPartner: "project", Extension: "project"}
+    boxes = ["target_groups", "rights", "recommendations"]
     fields = [
         "name",
         "slug",
@@ -59,9 +58,3 @@ class ProjectAdmin(Boxes, TranslatedRecordAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The address stays: others link to it."""
         return ["slug"] if obj else []
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Recommendations are few, too."""
-        if db_field.name == "recommendations":
-            kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -57,7 +57,7 @@ class RegistrationAdmin(KeepsTyped, Counted, RecordAdmin):
     form = EntryForm
     menu_position = 8
     list_display = ["person", "whence", "activity", "state", "since", "offered_until", "is_sample"]
-    list_filter = ["state", "activity__kind", "is_sample", "municipality__province"]
+    list_filter = ["state", "walked_in", "activity__kind", "is_sample", "municipality__province"]
     list_select_related = ["user", "municipality", "activity"]
     folded_search = ["user__name_key", "municipality__search_key"]
     search_fields = ["user__name_key", "municipality__search_key", "name", "organization"]
@@ -80,7 +80,7 @@ class RegistrationAdmin(KeepsTyped, Counted, RecordAdmin):
         if obj is None:
             return [*OF_PORTAL, *OUTSIDE, "gender", "role"]
         own = ["appointment", "municipality"] if obj.user_id else OUTSIDE
-        return ["activity", *own, "state", "since", "offered_until", "is_sample"]
+        return ["activity", *own, "state", "since", "offered_until", "walked_in", "is_sample"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A row changes by the actions of the list alone."""

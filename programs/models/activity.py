@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Max, Min, Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -297,7 +297,7 @@ class Session(EditedVersion):
         ]
 
     def __str__(self) -> str:
-        return self.title or timezone.localtime(self.starts).strftime("%d.%m.%Y %H:%M")
+        return self.title or formats.date_format(timezone.localtime(self.starts), "SHORT_DATETIME_FORMAT")
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Store it, and with it the days of its activity."""

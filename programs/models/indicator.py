@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mmu_portal.lib.fields import OneLineField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
-from programs.enums import Breakdown, Computed, Direction, IndicatorKind, Rhythm
+from programs.enums import OF_A_PROGRAM, Breakdown, Computed, Direction, IndicatorKind, Rhythm
 from programs.models.plan import DAYS
 from programs.queries.indicator import IndicatorQuerySet
 
@@ -52,12 +52,24 @@ class Indicator(EditedVersion, SampleFlag):
     )
     counts_people = models.BooleanField(
         _("counts people"),
-        default=False,
-        help_text=_("Parts of fewer than five people are then shown to nobody outside the Union."),
+        default=True,
+        help_text=_(
+            "Untick it only where no people are counted (municipalities, events, shares): while it is "
+            "ticked, nobody outside the Union is shown a figure, or a part of one, of fewer than five people."
+        ),
     )
     rhythm = models.PositiveSmallIntegerField(_("how often due"), choices=Rhythm, default=Rhythm.HALF_YEAR)
     computed = models.CharField(
         _("where the figure is from"), max_length=12, choices=Computed, default=Computed.TYPED, blank=True
+    )
+    program = models.ForeignKey(
+        "programs.Program",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("of one program"),
+        help_text=_("Of a figure that the portal counts: that of one program alone. Empty: of all."),
     )
     source = OneLineField(
         _("source"), max_length=200, blank=True, help_text=_("Of a figure that is typed in: which records.")
@@ -97,6 +109,11 @@ class Indicator(EditedVersion, SampleFlag):
                 name="indicator_computed_is_whole",
                 violation_error_message=_("A figure that the portal counts is not told apart."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(program__isnull=True) | models.Q(computed__in=OF_A_PROGRAM),
+                name="indicator_program_is_counted",
+                violation_error_message=_("This figure is not counted of one program alone."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,6 +126,12 @@ class Indicator(EditedVersion, SampleFlag):
     def plan_id(self) -> int:
         """The key of its plan."""
         return self.action.objective.plan_id
+
+    @property
+    def tells_of_people(self) -> bool:
+        """Whether small figures of it are kept inside: people are counted, whatever its box says."""
+        by_gender = self.breakdown == Breakdown.GENDER and self.parts_add_up
+        return self.counts_people or by_gender or Computed(self.computed).counts_people
 
     def clean(self) -> None:
         """Refuse a baseline that is finer than the readings."""

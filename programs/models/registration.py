@@ -68,6 +68,7 @@ class Registration(SampleFlag):
     state = models.CharField(_("state"), max_length=10, choices=RegistrationState)
     since = models.DateTimeField(_("in this state since"), default=timezone.now)
     offered_until = models.DateTimeField(_("offered until"), null=True, blank=True)
+    walked_in = models.BooleanField(_("came without registering"), default=False, editable=False)
 
     objects: ClassVar = RegistrationQuerySet.as_manager()
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from members.validators import validate_day_of_service, validate_latitude, validate_longitude
+from members.models.position import Position
+from members.validators import validate_day_of_service
 from mmu_portal.lib.fields import LastDayField, OneLineField, ParagraphsField
 from mmu_portal.lib.models import EditedVersion, SampleFlag
 from mmu_portal.lib.overlap import SeparateStretches
@@ -31,7 +32,7 @@ def _within(part: str) -> Q:
     return Q(**{f"{part}__isnull": True}) | whole
 
 
-class Street(EditedVersion, SampleFlag):
+class Street(EditedVersion, SampleFlag, Position):
     """One street of a municipality that was changed, or is being changed, in a program."""
 
     # Made by modeltranslation.
@@ -59,24 +60,6 @@ class Street(EditedVersion, SampleFlag):
     slug = models.SlugField(_("address of the page"), max_length=100)
     name = OneLineField(_("name"), max_length=150)
     text = ParagraphsField(_("what changed"), max_length=3000, blank=True)
-    latitude = models.DecimalField(
-        _("latitude"),
-        max_digits=8,
-        decimal_places=5,
-        null=True,
-        blank=True,
-        validators=[validate_latitude],
-        help_text=_("Degrees north, WGS 84."),
-    )
-    longitude = models.DecimalField(
-        _("longitude"),
-        max_digits=8,
-        decimal_places=5,
-        null=True,
-        blank=True,
-        validators=[validate_longitude],
-        help_text=_("Degrees east, WGS 84."),
-    )
     source = OneLineField(_("source"), max_length=200, blank=True)
     search_key = models.CharField(max_length=400, editable=False)
 

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from programs.enums import ActivityState
 
 MOST_IN_CALENDAR = 300
+
+
+def _ahead(day: dt.date | None) -> Q:
+    """The condition under which an activity is not over: by its days, and today by its sessions' hours."""
+    on = day or timezone.localdate()
+    ahead = Q(last_day__gte=on) | Q(last_day__isnull=True, first_day__gte=on)
+    if day is not None:
+        return ahead
+    # By name: the models' file needs this one first.
+    sessions = apps.get_model("programs", "Session").objects.filter(activity=OuterRef("pk"))
+    still = Q(last_day__gt=on) | ~Exists(sessions) | Exists(sessions.filter(ends__gt=timezone.now()))
+    return ahead & still
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -25,16 +38,12 @@ class ActivityQuerySet(models.QuerySet):
         return self.shown().order_by(F("first_day").asc(nulls_last=True), "pk")
 
     def coming(self, day: dt.date | None = None) -> ActivityQuerySet:
-        """Shown ones that are not over on `day` (today), the next first."""
-        on = day or timezone.localdate()
-        ahead = Q(last_day__gte=on) | Q(last_day__isnull=True, first_day__gte=on)
-        return self.shown().filter(ahead).order_by("first_day", "pk")
+        """Shown ones that are not over on `day` (at this moment), the next first."""
+        return self.shown().filter(_ahead(day)).order_by("first_day", "pk")
 
     def past(self, day: dt.date | None = None) -> ActivityQuerySet:
-        """Shown ones that are over on `day` (today) or whose days nobody recorded, the latest first."""
-        on = day or timezone.localdate()
-        ahead = Q(last_day__gte=on) | Q(last_day__isnull=True, first_day__gte=on)
-        over = Q(first_day__isnull=True) | ~ahead
+        """Shown ones that are over on `day` (at this moment) or of unknown days, the latest first."""
+        over = Q(first_day__isnull=True) | ~_ahead(day)
         return self.shown().filter(over).order_by(F("first_day").desc(nulls_last=True), "-pk")
 
     def for_lists(self) -> ActivityQuerySet:
@@ -53,6 +62,10 @@ class SessionQuerySet(models.QuerySet):
 
     def on(self, day: dt.date) -> SessionQuerySet:
         """Those that begin on a day of Istanbul."""
-        begins = timezone.make_aware(dt.datetime.combine(day, dt.time()))
-        ends = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
+        return self.between(day, day)
+
+    def between(self, first: dt.date, last: dt.date) -> SessionQuerySet:
+        """Those that begin from one day of Istanbul to another, both included."""
+        begins = timezone.make_aware(dt.datetime.combine(first, dt.time()))
+        ends = timezone.make_aware(dt.datetime.combine(last + dt.timedelta(days=1), dt.time()))
         return self.filter(starts__gte=begins, starts__lt=ends)

@@ -96,8 +96,13 @@ def _targets(indicator: Any) -> list[figures.Target]:
     return [(each.due, each.value) for each in indicator.targets.all()]
 
 
+def is_withheld(indicator: Any, value: Decimal | None) -> bool:
+    """Whether a figure of an indicator would tell of fewer than five people."""
+    return value is not None and indicator.tells_of_people and figures.is_small(value)
+
+
 def indicator_drawn(indicator: Any, day: dt.date, reads: list[Read]) -> Drawn:
-    """An indicator on a day, with its readings, the newest first."""
+    """An indicator on a day, with its readings, the newest first; nothing in it tells of a few people."""
     target = figures.target_on(_targets(indicator), day)
     latest = reads[0] if reads else None
     return {
@@ -107,7 +112,8 @@ def indicator_drawn(indicator: Any, day: dt.date, reads: list[Read]) -> Drawn:
         "kind": indicator.kind,
         "direction": indicator.direction,
         "decimals": indicator.decimals,
-        "baseline": _number(indicator.baseline),
+        "baseline": None if is_withheld(indicator, indicator.baseline) else _number(indicator.baseline),
+        "baseline_withheld": is_withheld(indicator, indicator.baseline),
         "baseline_on": _day(indicator.baseline_on),
         "target": _number(target[1]) if target else None,
         "target_due": _day(target[0]) if target else None,
@@ -120,13 +126,15 @@ def indicator_drawn(indicator: Any, day: dt.date, reads: list[Read]) -> Drawn:
 
 
 def _reading(indicator: Any, read: Read) -> Drawn:
-    hidden = indicator.counts_people and not figures.may_show(read.value, read.parts)
+    hidden = indicator.tells_of_people and not figures.may_show(read.value, read.parts)
+    withheld = is_withheld(indicator, read.value)
     gap = figures.parts_gap(read.value, read.parts) if indicator.parts_add_up else 0
     return {
-        "value": _number(read.value),
+        "value": None if withheld else _number(read.value),
+        "is_withheld": withheld,
         "read_on": _day(read.read_on),
         "parts": {} if hidden else {part: _number(value) for part, value in read.parts.items()},
-        "parts_hidden": hidden,
+        "parts_hidden": hidden and not withheld,
         "parts_differ": gap != 0 and not hidden,
         "is_corrected": read.was is not None,
         "is_sample": read.is_sample,
@@ -134,24 +142,23 @@ def _reading(indicator: Any, read: Read) -> Drawn:
 
 
 def _judged(indicator: Any, target: figures.Target | None, reads: list[Read]) -> Drawn:
-    """How far the latest reading is, and which way it went; empty where that cannot be told."""
-    way, went = None, None
-    if reads and target and indicator.baseline is not None:
+    """How far the latest reading is, and which way it went; empty where that is not known or not told."""
+    way, before, went = None, None, None
+    told = [None if is_withheld(indicator, each.value) else each.value for each in reads]
+    latest = told[0] if told else None
+    baseline = None if is_withheld(indicator, indicator.baseline) else indicator.baseline
+    if latest is not None and target and baseline is not None:
         way = figures.advance(
-            actual=reads[0].value,
-            baseline=indicator.baseline,
-            target=target[1],
-            direction=indicator.direction,
+            actual=latest, baseline=baseline, target=target[1], direction=indicator.direction
         )
-    if len(reads) > 1:
-        went = figures.trend(
-            latest=reads[0].value, before=reads[1].value, direction=indicator.direction
-        ).value
+    if latest is not None and len(told) > 1 and told[1] is not None:
+        before = told[1]
+        went = figures.trend(latest=latest, before=before, direction=indicator.direction).value
     return {
         "percent": way.percent if way else None,
         "is_reached": way.is_reached if way else None,
         "trend": went,
-        "before": _number(reads[1].value) if len(reads) > 1 else None,
+        "before": _number(before),
     }
 
 

@@ -14,6 +14,7 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from programs.enums import ActionStatus, Face, IndicatorKind, Part, Trend
 from programs.queries.plan_figures import Advance
@@ -25,6 +26,11 @@ SHAPES = {
     ActionStatus.LATE: "bad",
     ActionStatus.NOT_STARTED: "none",
 }
+
+
+def few() -> str:
+    """What stands in place of a number of people that is not told."""
+    return _("fewer than five")
 
 
 class Words:
@@ -125,13 +131,19 @@ class IndicatorLine(_Line):
 
     @cached_property
     def value(self) -> Decimal | None:
-        """The latest approved reading."""
-        return Decimal(self.reading["value"]) if self.reading else None
+        """The latest approved reading; None if there is none, or it would tell of a few people."""
+        return Decimal(self.reading["value"]) if self.reading and not self.is_withheld else None
+
+    @cached_property
+    def is_withheld(self) -> bool:
+        """Whether the latest reading counts fewer than five people, so that it is not told."""
+        # Reviews that were locked before wholes were withheld do not speak of it.
+        return bool(self.reading and self.reading.get("is_withheld"))
 
     @cached_property
     def shown_baseline(self) -> str:
         """Where it started, in figures."""
-        return self.shown(self.baseline)
+        return few() if self.drawn.get("baseline_withheld") else self.shown(self.baseline)
 
     @cached_property
     def shown_target(self) -> str:
@@ -141,7 +153,7 @@ class IndicatorLine(_Line):
     @cached_property
     def shown_value(self) -> str:
         """The latest approved reading, in figures."""
-        return self.shown(self.value)
+        return few() if self.is_withheld else self.shown(self.value)
 
     @cached_property
     def shown_before(self) -> str:

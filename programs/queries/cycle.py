@@ -27,6 +27,14 @@ class ParticipationQuerySet(models.QuerySet):
         """Those that were selected and did not withdraw."""
         return self.filter(state__in=TAKING_PART)
 
+    def taking_part_between(self, first: dt.date, last: dt.date) -> ParticipationQuerySet:
+        """Those of them whose cycle ran on a day from `first` to `last`; who came into their state then, too.
+
+        The days of a cycle are not always recorded; the day of the state is.
+        """
+        ran = Q(cycle__starts__lte=last, cycle__ends__gte=first)
+        return self.taking_part().filter(ran | Q(since__range=(first, last)))
+
     def for_municipality(self) -> ParticipationQuerySet:
         """Those of shown programs in which it takes or took part, the newest first."""
         shown = self.taking_part().filter(cycle__program__is_active=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from programs.enums import Computed
 from programs.models import Indicator, Measurement, ReviewPeriod
-from programs.queries.computed import Counted, counted
+from programs.queries.computed import Counted, Span, counted
 from programs.queries.plan_figures import Target, target_on
 from programs.queries.series import Read, latest_of
 
@@ -40,19 +39,19 @@ class EntryLine:
 
 def entry_lines(period: ReviewPeriod) -> list[EntryLine]:
     """Every indicator of the period's plan in the plan's order; the number of queries does not grow."""
-    rows = Indicator.objects.with_standing(period).select_related("action__objective__plan")
+    rows = Indicator.objects.with_standing(period).select_related("action__objective__plan", "program")
     indicators = list(rows.prefetch_related("targets"))
     readings = _readings(period)
     before = latest_of(indicators, until=period.starts, number=1)
-    figures = _figures(indicators, min(period.ends, timezone.localdate()))
     today = timezone.localdate()
+    figures = _figures(indicators, Span(period.starts, min(period.ends, today)))
     return [
         EntryLine(
             indicator=each,
             reading=readings.get(each.pk),
             before=before[each.pk][0] if before.get(each.pk) else None,
             target=target_on([(goal.due, goal.value) for goal in each.targets.all()], period.ends),
-            counted=figures.get(each.computed),
+            counted=figures.get((each.computed, each.program_id)),
             is_late=each.is_due and not each.is_handed_in and period.due < today,
         )
         for each in indicators
@@ -64,9 +63,10 @@ def _readings(period: ReviewPeriod) -> dict[int, Measurement]:
     return {each.indicator_id: each for each in rows.prefetch_related("parts", "evidence")}
 
 
-def _figures(indicators: Iterable[Any], day: dt.date) -> dict[str, Counted]:
-    wanted = {each.computed for each in indicators} - {Computed.TYPED.value}
-    return {figure: counted(figure, day) for figure in sorted(wanted)}
+def _figures(indicators: Iterable[Any], span: Span) -> dict[tuple[str, int | None], Counted]:
+    """By figure and program: what the portal counts for any of the indicators."""
+    wanted = {(each.computed, each.program_id) for each in indicators if each.computed != Computed.TYPED}
+    return {asked: counted(asked[0], span, asked[1]) for asked in wanted}
 
 
 @dataclass(frozen=True)

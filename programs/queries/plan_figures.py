@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from programs.enums import ActionStatus, Direction, Trend
 
-FEWEST_PEOPLE = 5  # parts of fewer are not shown outside the Union
+FEWEST_PEOPLE = 5  # fewer, as a whole or as a part, are not shown outside the Union
 Target = tuple[dt.date, Decimal]
 
 
@@ -73,9 +73,14 @@ def parts_gap(value: Decimal, parts: Mapping[str, Decimal]) -> Decimal:
     return value - sum(parts.values(), Decimal(0)) if parts else Decimal(0)
 
 
+def is_small(people: Decimal) -> bool:
+    """Whether so many people are too few to be told of; nobody at all may be told."""
+    return 0 < people < FEWEST_PEOPLE
+
+
 def may_show(value: Decimal, parts: Mapping[str, Decimal]) -> bool:
     """Whether no part, and nothing that is left beside the parts, tells of fewer than five people."""
-    return not any(0 < each < FEWEST_PEOPLE for each in (*parts.values(), parts_gap(value, parts)))
+    return not any(is_small(each) for each in (value, *parts.values(), parts_gap(value, parts)))
 
 
 @dataclass(frozen=True)

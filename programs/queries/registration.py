@@ -28,10 +28,13 @@ class RegistrationQuerySet(models.QuerySet):
         """Those that have a place for good."""
         return self.filter(state=RegistrationState.CONFIRMED)
 
-    def attended(self) -> RegistrationQuerySet:
-        """Those whose person had a place and was at a session at least."""
+    def attended(self, days: tuple[dt.date, dt.date] | None = None) -> RegistrationQuerySet:
+        """Those whose person had a place and was at a session: of any day, or from one to another."""
         # By name: the models' file needs this one first.
         attendances = apps.get_model("programs", "Attendance").objects.filter(registration=OuterRef("pk"))
+        if days is not None:
+            sessions = apps.get_model("programs", "Session").objects.between(*days)
+            attendances = attendances.filter(session__in=sessions)
         return self.confirmed().filter(Exists(attendances))
 
     def holding(self) -> RegistrationQuerySet:

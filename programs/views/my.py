@@ -1,6 +1,9 @@
 """Activities in a person's own area."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -33,17 +36,20 @@ def my_activities(request: HttpRequest) -> HttpResponse:
         .filter(user=person)
         .select_related("activity")
         .prefetch_related("certificates")
+        .annotate(ends=Max("activity__sessions__ends"))
     )
-    today = timezone.localdate()
-    coming = [each for each in mine.order_by("activity__first_day", "pk") if _is_ahead(each, today)]
-    past = [each for each in mine.order_by("-activity__first_day", "-pk") if not _is_ahead(each, today)]
+    coming = [each for each in mine.order_by("activity__first_day", "pk") if _is_ahead(each)]
+    past = [each for each in mine.order_by("-activity__first_day", "-pk") if not _is_ahead(each)]
     context = {"coming": coming, "past": past[:PAST_SHOWN], "form": form, "now": timezone.now()}
     return render(request, "programs/my_activities.html", context, status=422 if form.errors else 200)
 
 
-def _is_ahead(registration: Registration, today: object) -> bool:
+def _is_ahead(registration: Any) -> bool:
+    """Whether its last session has not ended; without sessions, whether its last day has not passed."""
+    if registration.ends is not None:
+        return registration.ends > timezone.now()
     last = registration.activity.last_day or registration.activity.first_day
-    return last is None or last >= today  # type: ignore[operator]
+    return last is None or last >= timezone.localdate()
 
 
 def _attended(request: HttpRequest, form: DoorCodeForm, person: User) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from members.acting import acting_in
 from members.enums import AppointmentRole
 from members.models import Appointment
 from members.views.my import for_municipality
@@ -39,15 +40,16 @@ def my_programs(request: HttpRequest, acting: Appointment) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_municipality
-def apply(request: HttpRequest, acting: Appointment, slug: str, number: int) -> HttpResponse:
-    """What the cycle is, and the application."""
-    if acting.role == AppointmentRole.VIEWER:
+def apply(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What the cycle is, and the application; or what to do for who may not apply."""
+    acting = acting_in(request)
+    may_apply = acting is not None and acting.role != AppointmentRole.VIEWER
+    if request.method == "POST" and not may_apply:
         raise Http404
     shown = Cycle.objects.filter(program__is_active=True, program__slug=slug).select_related("program")
     cycle: Cycle = get_object_or_404(shown, number=number)
     form = ApplicationForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    if acting is not None and form.is_bound and form.is_valid():
         try:
             apply_to(cycle=cycle, appointment=acting, message=form.cleaned_data["message"])
         except DomainError as refusal:
@@ -59,10 +61,15 @@ def apply(request: HttpRequest, acting: Appointment, slug: str, number: int) -> 
         "acting": acting,
         "cycle": cycle,
         "form": form,
-        "is_member": is_member(acting.municipality_id),
-        "held": CycleParticipation.objects.filter(cycle=cycle, municipality=acting.municipality_id).first(),
+        "may_apply": may_apply,
+        "is_member": acting is not None and is_member(acting.municipality_id),
+        "held": _held(cycle, acting) if acting is not None else None,
     }
     return render(request, "programs/apply.html", context, status=422 if form.errors else 200)
+
+
+def _held(cycle: Cycle, acting: Appointment) -> CycleParticipation | None:
+    return CycleParticipation.objects.filter(cycle=cycle, municipality=acting.municipality_id).first()
 
 
 @never_cache

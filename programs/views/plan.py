@@ -69,5 +69,5 @@ def _close_up(sight: Sight) -> dict[str, object]:
     line = next((each for each in twice if _is_on_its_way(each)), twice[0] if twice else None)
     if sight.period is not None or line is None:
         return {}
-    reads = series_of(Indicator.objects.get(code=line.code))
-    return {"close_up": line, "close_up_chart": course_of(line, reads), "close_up_reads": reads}
+    indicator = Indicator.objects.get(code=line.code)
+    return {"close_up": line, "close_up_chart": course_of(indicator, line, series_of(indicator))}

@@ -13,40 +13,45 @@ from django.utils.translation import gettext as _
 from mmu_portal.lib.charts import Point, course
 from mmu_portal.lib.pagestore import public_page
 from programs.models import Indicator
-from programs.queries.board import indicator_drawn
-from programs.queries.board_words import IndicatorLine
+from programs.queries.board import indicator_drawn, is_withheld
+from programs.queries.board_words import IndicatorLine, few
 from programs.queries.series import Read, series_of
 
 
 @public_page
 def indicator(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """What an indicator says, from its baseline to its targets, reading by reading."""
-    rows = Indicator.objects.select_related("action__objective__plan").prefetch_related("targets")
+    rows = Indicator.objects.select_related("action__objective__plan", "program").prefetch_related("targets")
     shown = rows.filter(action__objective__plan__slug=slug, action__objective__plan__is_active=True)
     found = shown.filter(code=code).first()
     if found is None:
         raise Http404
     reads = series_of(found)
     line = IndicatorLine(indicator_drawn(found, timezone.localdate(), reads[::-1]))
+
+    def shown(value: Decimal | None) -> str:
+        return few() if is_withheld(found, value) else line.shown(value)
+
     context = {
         "plan": found.action.objective.plan,
         "action": found.action,
         "indicator": found,
         "line": line,
-        "reads": [(read, line.shown(read.value), line.shown(read.was)) for read in reads[::-1]],
+        "reads": [(read, shown(read.value), shown(read.was)) for read in reads[::-1]],
         "targets": [(target.due, line.shown(target.value)) for target in found.targets.all()],
-        "chart": course_of(line, reads),
+        "chart": course_of(found, line, reads),
     }
     return render(request, "programs/plan_indicator.html", context)
 
 
-def course_of(line: IndicatorLine, reads: Sequence[Read]) -> SafeString:
-    """The line from the baseline through the readings, and the way to the next target."""
+def course_of(indicator: Indicator, line: IndicatorLine, reads: Sequence[Read]) -> SafeString:
+    """The line from the baseline through the readings that may be told, and the way to the next target."""
 
     def point(day: dt.date, value: Decimal, label: str) -> Point:
         return Point(day, float(value), label)
 
-    points = [point(read.read_on, read.value, line.shown(read.value)) for read in reads]
+    told = [read for read in reads if not is_withheld(indicator, read.value)]
+    points = [point(read.read_on, read.value, line.shown(read.value)) for read in told]
     if line.baseline is not None and line.baseline_on is not None:
         points.insert(0, point(line.baseline_on, line.baseline, line.shown_baseline))
     goal = None

@@ -18,7 +18,7 @@ from mmu_portal.lib.errors import DomainError
 from programs.actions.registrations import accept, answer, cancel, register
 from programs.enums import RegistrationState
 from programs.models import Activity, Registration
-from programs.queries.admittance import begins, obstacle
+from programs.queries.admittance import begins, closed_because, obstacle
 from programs.queries.places import places_left
 from programs.registration_forms import AnswersForm
 from programs.views.activity import shown_activity
@@ -97,10 +97,20 @@ def accept_offer(request: HttpRequest, slug: str) -> HttpResponse:
     return _done(request, slug, accept, _("The place is yours."))
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def give_up(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give the place, the offer or the place in the queue up."""
-    return _done(request, slug, cancel, _("Your registration is canceled."))
+    """What giving the place, the offer or the place in the queue up means, and the doing of it."""
+    if request.method == "POST":
+        return _done(request, slug, cancel, _("Your registration is canceled."))
+    activity = shown_activity(slug)
+    own = _own(activity, request.user)
+    if own is None:
+        raise Http404
+    if activity.is_canceled:
+        return HttpResponseRedirect(reverse("activities:register", args=[slug]))
+    context = {"activity": activity, "own": own, "closed": closed_because(activity, timezone.now())}
+    return render(request, "programs/give_up.html", context)
 
 
 def _done(request: HttpRequest, slug: str, action: Callable[..., Any], sentence: str) -> HttpResponse:

@@ -72,6 +72,7 @@ class IndicatorFactory(DjangoModelFactory):
     title_en = factory.Sequence(lambda n: f"Indicator {n}")
     unit_tr = "belediye"
     unit_en = "municipalities"
+    counts_people = False
     baseline = 10
     baseline_on = dt.date(2023, 12, 31)
 

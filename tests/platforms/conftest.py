@@ -3,7 +3,6 @@
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils import translation
 
 from tests.factories.members import (
     AppointmentFactory,
@@ -14,13 +13,7 @@ from tests.factories.members import (
     WorkAreaFactory,
 )
 from tests.factories.platforms import PlatformFactory, SeatHolderFactory
-
-
-@pytest.fixture(autouse=True)
-def english():
-    """Sentences are compared in English, whatever language an earlier test has left active."""
-    with translation.override("en"):
-        yield
+from tests.languages import english  # noqa: F401 - a fixture
 
 
 @pytest.fixture

@@ -320,11 +320,108 @@ def test_spreadsheet_ticks_the_list_and_stores_nothing_before_it_is_saved(staff,
     target.seek(0)
     target.name = f"list.{form}"
     page = staff.post(attendance_of(session), {"_sheet": "", "sheet": target}).content.decode()
-    assert ("stranger@example.org" in page, page.count(" checked")) == (True, 1)
+    assert ("stranger@example.org" in page, page.count(" checked")) == (True, 2)
     assert not Attendance.objects.exists()
     one = session.activity.registrations.get(user__email="p0@example.org")
     staff.post(attendance_of(session), {"_save": "", "present": [one.pk], "way": "spreadsheet"})
     assert Attendance.objects.get().way == "spreadsheet"
+
+
+def previewed(staff, session, header, *rows):
+    """The page after a CSV of these rows, and what its form of the list would send."""
+    file = io.BytesIO(b"".join(csv_bytes(header, rows)))
+    file.name = "list.csv"
+    answer = staff.post(attendance_of(session), {"_sheet": "", "sheet": file})
+    page = answer.content.decode()
+    sent = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    ticked = {
+        name: re.findall(rf'name="{name}"[^>]*value="([^"]+)" checked', page) for name in ("present", "new")
+    }
+    return page, sent | ticked | {"_save": ""}
+
+
+def test_spreadsheet_brings_new_people_who_get_places_when_the_list_is_saved(staff, session):
+    acting = AppointmentFactory(user__email="acts@example.org", user__name="Acts Today")
+    waits = RegistrationFactory(
+        activity=session.activity, state="waitlisted", appointment=None, name="Waits", email="w@example.org"
+    )
+    page, sent = previewed(
+        staff,
+        session,
+        ["Ad soyad", "Nereden", "E-posta", "Katıldı"],
+        ["P", "", "p0@example.org", "evet"],
+        ["=New One", "A school", "new@example.org", "evet"],
+        ["Nobody’s address", "", "", "evet"],
+        ["Typed otherwise", "", "acts@example.org", "evet"],
+        ["Was not there", "", "absent@example.org", "hayır"],
+        ["Waits", "", "w@example.org", "evet"],
+        ["", "", "nameless@example.org", "evet"],
+    )
+    for words in ("=New One", "A school", "Nobody’s address", "Acts Today", "Row 8: nameless@example.org"):
+        assert words in page
+    assert ("Was not there" in page, "Typed otherwise" in page, len(sent["new"])) == (False, False, 4)
+    assert (Registration.objects.count(), Attendance.objects.count()) == (4, 0)
+    staff.post(attendance_of(session), sent)
+    new = Registration.objects.filter(walked_in=True).order_by("pk")
+    assert [(each.person_name, each.state, each.address) for each in new] == [
+        ("Waits", "confirmed", "w@example.org"),
+        ("=New One", "confirmed", "new@example.org"),
+        ("Nobody’s address", "confirmed", ""),
+        ("Acts Today", "confirmed", "acts@example.org"),
+    ]
+    assert new.get(user=acting.user).municipality == acting.municipality
+    assert waits in new
+    assert set(session.attendances.values_list("way", flat=True)) == {"spreadsheet"}
+    assert session.attendances.count() == 5
+    assert Places.objects.get(activity=session.activity, municipality=None).taken == 7
+    # The list comes back as it went: nobody is new a second time, with an address or without.
+    file = io.BytesIO(
+        staff.get(reverse("admin:programs_activity_attendance_list", args=[session.pk])).content
+    )
+    file.name = "list.xlsx"
+    page = staff.post(attendance_of(session), {"_sheet": "", "sheet": file}).content.decode()
+    assert ("New people" in page, page.count(" checked")) == (False, 5)
+
+
+def test_new_people_get_no_place_beyond_the_last_and_nothing_is_stored_then(staff, session):
+    Activity.objects.filter(pk=session.activity_id).update(capacity=4)
+    Places.objects.filter(activity=session.activity, municipality=None).update(capacity=4)
+    page, sent = previewed(staff, session, ["Name"], ["One"], ["Two"])
+    assert page.count(" checked") == 2
+    refused = staff.post(attendance_of(session), sent | {"new": sent["new"][1:]} | {"new2-email": "x"})
+    assert "something of them cannot be right" in refused.content.decode()
+    refused = staff.post(attendance_of(session), sent).content.decode()
+    assert "No place is free for Two" in refused
+    assert refused.count(" checked") == 2
+    assert not Registration.objects.filter(walked_in=True).exists()
+    staff.post(attendance_of(session), sent | {"new": sent["new"][1:]})
+    assert [each.name for each in Registration.objects.filter(walked_in=True)] == ["Two"]
+
+
+def test_who_came_without_registering_is_entered_and_certified_like_others(staff, session):
+    Activity.objects.filter(pk=session.activity_id).update(certificate_share=50)
+    address = attendance_of(session)
+    assert (
+        "Write the person’s name." in staff.post(address, {"_walk_in": "", "language": "en"}).content.decode()
+    )
+    sent = {"_walk_in": "", "name": "Ada Outside", "organization": "A school", "language": "en"}
+    refused = staff.post(address, sent | {"email": "no address"}).content.decode()
+    assert ("Ada Outside" in refused, Registration.objects.count()) == (True, 3)
+    staff.post(address, sent | {"email": "Ada@example.org"})
+    staff.post(address, sent | {"email": "ada@example.org"})  # twice is once
+    made = Registration.objects.get(walked_in=True)
+    assert (made.name, made.email, made.state) == ("Ada Outside", "ada@example.org", "confirmed")
+    assert [each.way for each in made.attendances.all()] == ["list"]
+    assert "came without registering" in page_of(staff, address)
+    assert not Mail.objects.exists()
+    staff.post(change(session.activity), {"_issue": ""})
+    assert Certificate.objects.get().name == "Ada Outside"
+
+
+def test_who_may_not_keep_registrations_admits_nobody(client, session):
+    client.force_login(member_of("Network editors"))
+    assert "_walk_in" not in page_of(client, attendance_of(session))
+    assert client.post(attendance_of(session), {"_walk_in": "", "name": "A"}).status_code == 403
 
 
 def test_file_that_is_no_spreadsheet_gets_a_sentence(staff, session):

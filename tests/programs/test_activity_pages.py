@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+from unittest import mock
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import escape
 from icalendar import Calendar
 
 from members.needs_now import lines_for
@@ -64,6 +67,31 @@ def test_list_tells_what_is_to_come_and_what_was_in_both_languages():
     assert "day not recorded" in past
     turkish = read("/tr/activities/")
     assert ("Bakım eğitimi" in turkish, "Etkinlikler" in turkish) == (True, True)
+
+
+def test_what_ended_earlier_today_is_past_and_what_has_sessions_left_is_to_come(sign_in):
+    me = AppointmentFactory()
+    with mock.patch("django.utils.timezone.now", return_value=in_days(0, 15)):
+        for title, ends in (("Morning", 12), ("Evening", 18)):
+            made = ActivityFactory(session=False, title_en=title)
+            SessionFactory(activity=made, starts=in_days(0, 9), ends=in_days(0, ends))
+            RegistrationFactory(activity=made, appointment=me)
+        ActivityFactory(session=False, title_en="Somewhen", first_day=timezone.localdate())
+        coming, past = read("/en/activities/"), read("/en/activities/?when=past")
+        assert [name in coming for name in ("Morning", "Evening", "Somewhen")] == [False, True, True]
+        assert [name in past for name in ("Morning", "Evening", "Somewhen")] == [True, False, False]
+        mine = read("/en/my/activities/", sign_in(me.user))
+        assert mine.index("Evening") < mine.index("At the door") < mine.index("Morning")
+
+
+def test_session_without_a_title_is_called_by_its_day_in_the_readers_language():
+    session = SessionFactory(starts=in_days(10))
+    called = {}
+    for language in ("tr", "en"):
+        with translation.override(language):
+            called[language] = str(session)
+    written = timezone.localtime(session.starts).strftime("%d.%m.%Y %H:%M")
+    assert called == {"tr": written, "en": written.replace(".", "/")}
 
 
 def test_empty_list_says_so():
@@ -172,6 +200,9 @@ def test_person_registers_changes_their_answers_and_cancels(sign_in):
     own.refresh_from_db()
     assert (own.gender, own.role) == ("", "expert")
     assert "Cancel my registration" in read(address, client)
+    asked = read(activity_address(activity, "cancel/"), client)
+    assert ("Cancel your registration?" in asked, "You cannot come back" in asked) == (True, False)
+    assert Registration.objects.get(activity=activity).state == "confirmed"
     client.post(activity_address(activity, "cancel/"))
     own.refresh_from_db()
     assert own.state == "canceled"
@@ -220,6 +251,7 @@ def test_strangers_neither_see_nor_move_another_persons_registration(sign_in):
     one = RegistrationFactory(state="offered", activity__title_en="Hidden from strangers")
     stranger = sign_in(AppointmentFactory().user)
     assert "Hidden from strangers" not in read("/en/my/activities/", stranger)
+    read(activity_address(one.activity, "cancel/"), stranger, status=404)
     for end in ("accept/", "cancel/"):
         assert stranger.post(activity_address(one.activity, end)).status_code == 404
     one.refresh_from_db()
@@ -339,8 +371,20 @@ def test_certificate_page_confirms_no_more_than_needed(sign_in):
     )
     revoked = read(f"/en/certificates/{one.serial.lower()}/")
     assert ("was revoked" in revoked, "Wrong person" in revoked) == (True, False)
-    read("/en/certificates/AAAAA-AAAAA-AAAAA-AAAAA/", status=404)
-    read(f"/en/certificates/{'A' * 400}/", status=404)
+    typed = one.serial.lower().replace("-", " ").replace(" ", "", 1)
+    assert "was revoked" in read(f"/en/certificates/ {typed}/")
+    led = Client().get("/en/certificates/", {"serial": f" {typed} "})
+    assert led.headers["Location"] == f"/en/certificates/{one.serial}/"
+
+
+def test_mistyped_serial_says_how_serials_look_and_asks_again():
+    for serial in ("AAAAA-AAAAA-AAAAA-AAAAA", "A" * 400, "<b>"):
+        page = read(f"/en/certificates/{quote(serial)}/", status=404)
+        assert "This serial is not known" in page
+        assert "Four groups of five letters and digits" in page
+        assert f'value="{escape(serial[:30])}"' in page
+    assert "This serial is not known" not in read("/en/certificates/?serial=%C3%BC-")
+    assert "Bu seri numarası bilinmiyor" in read("/tr/certificates/A/", status=404)
 
 
 def test_certificate_with_letters_of_no_font_says_so(sign_in):

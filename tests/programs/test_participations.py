@@ -254,7 +254,12 @@ def test_own_area_applies_and_withdraws(cycle):
     other = signed_in(member().user)
     assert other.post(f"{LIST}{found.pk}/withdraw/").status_code == 404
     viewer = signed_in(member(role=AppointmentRole.VIEWER).user)
-    assert viewer.get(f"{LIST}reclaiming-streets/4/apply/").status_code == 404
+    nobody = signed_in(UserFactory())
+    told = {viewer: "By your appointment you only read.", nobody: "You act for no municipality today."}
+    for client, sentence in told.items():
+        page = client.get(f"{LIST}reclaiming-streets/4/apply/").content.decode()
+        assert (sentence in page, "Send the application" in page) == (True, False)
+        assert client.post(f"{LIST}reclaiming-streets/4/apply/", {"message": "x"}).status_code == 404
 
 
 def test_who_takes_part_reads_what_withdrawing_means_before_it_is_done(cycle, staff):

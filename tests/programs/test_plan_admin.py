@@ -1,6 +1,7 @@
 """The back office of the plan: readings entered on one page, approved by another person, locked for good."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.conf import settings
@@ -271,8 +272,8 @@ def test_a_senseless_version_approves_nothing(indicator, period, seen):
 def test_many_are_approved_or_returned_at_once_and_the_rest_is_told(indicator, other, period, reporter):
     mine = MeasurementFactory(indicator=indicator, period=period, pending=True, author=reporter)
     theirs = MeasurementFactory(indicator=other, period=period, pending=True)
-    chosen = {"_selected_action": [mine.pk, theirs.pk]}
     client = browser(reporter)
+    chosen = {"_selected_action": [mine.pk, theirs.pk]} | versions(client.get(LIST))
     answer = client.post(LIST, chosen | {"action": "approve_chosen"}, follow=True)
     text = answer.content.decode()
     assert ("1 reading is approved." in text, "Nobody decides on their own reading." in text) == (True, True)
@@ -283,10 +284,34 @@ def test_many_are_approved_or_returned_at_once_and_the_rest_is_told(indicator, o
     )
     assert f"required>{'ö' * 1001}</textarea>" in answer.content.decode()
     browser(member("Reporting")).post(
-        LIST, chosen | {"action": "return_chosen", "confirmed": "1", "note": "Again"}
+        LIST, chosen | versions(asked) | {"action": "return_chosen", "confirmed": "1", "note": "Again"}
     )
     assert states() == {"a": ("returned", 20), "b": ("approved", 20)}
     assert browser(member("Network editors")).get(LIST).status_code == 403
+
+
+def versions(answer):
+    """What a page says of the versions that it shows."""
+    return {"seen": re.findall(r'name="seen" value="([^"]+)"', answer.content.decode())}
+
+
+@pytest.mark.parametrize(
+    "decision", [{"action": "approve_chosen"}, {"action": "return_chosen", "note": "Again"}]
+)
+def test_the_list_decides_on_the_versions_that_it_showed_and_on_no_others(indicator, other, period, decision):
+    rows = [MeasurementFactory(indicator=each, period=period, pending=True) for each in (indicator, other)]
+    client = browser(member("Reporting"))
+    sent = {"_selected_action": [each.pk for each in rows], "confirmed": "1"} | decision
+    shown = versions(client.get(LIST))
+    rows[0].value = 999  # returned, written anew and handed in while the list is open
+    rows[0].save()
+    text = client.post(LIST, sent | shown, follow=True).content.decode()
+    assert "This reading was decided or changed before." in text
+    assert states()["a"][0] == "pending"
+    assert states()["b"][0] in ("approved", "returned")
+    client.post(LIST, sent | {"seen": ["", "x:y", f"{rows[0].pk}"]})
+    client.post(f"{LIST}{rows[0].pk}/change/", {"_return": "", "note": "Again", "seen": "1"})
+    assert states()["a"][0] == "pending"
 
 
 def test_a_locked_reading_is_corrected_from_its_page(indicator, period, reporter):

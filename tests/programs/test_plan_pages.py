@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Case, Value, When
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -122,15 +123,16 @@ def test_a_regress_and_more_than_the_target_are_told(indicator, periods):
 
 
 def test_parts_that_do_not_add_up_are_told_and_small_groups_are_not_shown(indicator, periods):
-    indicator.breakdown = "gender"
+    indicator.breakdown = "kind"
     indicator.save()
     reading = approved(indicator, periods[0], 20)
-    MeasurementPartFactory(measurement=reading, part="women", value=12)
-    MeasurementPartFactory(measurement=reading, part="men", value=3)
+    MeasurementPartFactory(measurement=reading, part="metropolitan", value=12)
+    MeasurementPartFactory(measurement=reading, part="district", value=3)
     page = read()
-    assert "Women: 12, Men: 3" in page
+    assert "Metropolitan municipalities: 12, District municipalities: 3" in page
     assert "The parts do not add up to the whole." in page
-    indicator.counts_people = True
+    reading.parts.update(part=Case(When(part="district", then=Value("men")), default=Value("women")))
+    indicator.breakdown = "gender"  # whatever its box says
     indicator.save()
     page = read()
     assert "Women: 12" not in page
@@ -138,6 +140,31 @@ def test_parts_that_do_not_add_up_are_told_and_small_groups_are_not_shown(indica
     assert "Parts of fewer than five people are not shown." in page
     lock_period_by_anybody(periods[0])
     assert '"3"' not in str(periods[0].snapshot)
+
+
+@pytest.mark.parametrize("counted", [{"counts_people": True}, {"computed": "attended"}])
+def test_a_whole_of_fewer_than_five_people_is_told_nowhere_and_not_frozen(indicator, periods, counted):
+    for name, value in counted.items():
+        setattr(indicator, name, value)
+    indicator.baseline = 3
+    indicator.save()
+    approved(indicator, periods[0], 4)
+    locked = f"{PAGE}?period=2024-06-30"
+    addresses = [PAGE, locked, f"{PAGE}indicators/1-1-a/"]
+    for address in addresses:
+        page = read(address)
+        assert "fewer than five" in page
+        assert not re.search(r">\s*[34]\s*<|\b[34] municipalities|of the way|From [34]\b", page)
+    lock_period_by_anybody(periods[0])
+    line = periods[0].snapshot["objectives"][0]["actions"][0]["indicators"][0]
+    assert [line["baseline"], line["reading"]["value"], line["percent"], line["is_reached"]] == [None] * 4
+    assert "fewer than five" in read(locked)
+    assert "fewer than five" in read(f"{PAGE}export.csv?period=2024-06-30")
+    approved(indicator, periods[1], 12)
+    page = read()
+    assert ("<b>12 " in page, "Better than before" in page) == (True, False)
+    assert not re.search(r"\([34]\)|of the way", page)
+    assert "fewer than five" in read(addresses[2])
 
 
 def lock_period_by_anybody(period):
