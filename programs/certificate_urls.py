@@ -1,6 +1,5 @@
 """Addresses that confirm certificates, under `/<lang>/certificates/`."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from programs.views.certificate import certificate, find
