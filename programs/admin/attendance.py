@@ -67,8 +67,15 @@ def attendance(request: HttpRequest, key: int) -> HttpResponse:
             raise DomainError(_("Look at the new people: something of them cannot be right."))
     except DomainError as refusal:
         messages.error(request, str(refusal))
-        more = {"shown": _shown(request), "newcomers": newcomers, "kept": request.POST.getlist("new")}
-        return _page(request, session, _ticked(request), _way(request), **more)
+        return _page(
+            request,
+            session,
+            _ticked(request),
+            _way(request),
+            shown=_shown(request),
+            newcomers=newcomers,
+            kept=request.POST.getlist("new"),
+        )
     return HttpResponseRedirect(request.path)
 
 
@@ -136,8 +143,15 @@ def _previewed(request: HttpRequest, session: Session) -> HttpResponse:
         messages.error(request, str(refusal))
         return _page(request, session, _there(session), AttendanceWay.LIST)
     newcomers, unknown = _told_apart(read.strangers)
-    more = {"previewed": True, "newcomers": newcomers, "unknown": unknown}
-    return _page(request, session, _there(session) | read.found, AttendanceWay.SPREADSHEET, **more)
+    return _page(
+        request,
+        session,
+        _there(session) | read.found,
+        AttendanceWay.SPREADSHEET,
+        previewed=True,
+        newcomers=newcomers,
+        unknown=unknown,
+    )
 
 
 def _told_apart(strangers: list[Stranger]) -> tuple[list[WalkInForm], list[Stranger]]:

@@ -77,7 +77,7 @@ class IndicatorInline(RecordStackedInline):
         ("kind", "direction", "decimals"),
         ("baseline", "baseline_on"),
         "counts_people",
-        ("rhythm", "computed", "program"),
+        ("rhythm", "computed"),
         "is_sample",
     ]
 

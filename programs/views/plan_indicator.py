@@ -29,7 +29,7 @@ def indicator(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     reads = series_of(found)
     line = IndicatorLine(indicator_drawn(found, timezone.localdate(), reads[::-1]))
 
-    def shown(value: Decimal | None) -> str:
+    def told(value: Decimal | None) -> str:
         return few() if is_withheld(found, value) else line.shown(value)
 
     context = {
@@ -37,7 +37,7 @@ def indicator(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "action": found.action,
         "indicator": found,
         "line": line,
-        "reads": [(read, shown(read.value), shown(read.was)) for read in reads[::-1]],
+        "reads": [(read, told(read.value), told(read.was)) for read in reads[::-1]],
         "targets": [(target.due, line.shown(target.value)) for target in found.targets.all()],
         "chart": course_of(found, line, reads),
     }
