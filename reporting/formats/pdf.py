@@ -1,0 +1,186 @@
+"""A report as an accessible PDF: tagged (PDF/UA-1), with language, title, bookmarks and page numbers.
+
+The texts go to typst as data, never as markup. A long table is cut into pieces, since one table of thousands of
+rows takes more than a gigabyte to set, and ends at `LONGEST` rows with a sentence on where the others are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.utils import formats
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mmu_portal.lib.sheets.files import open_own
+from mmu_portal.lib.typesetting import LettersMissing, typeset
+from reporting.about import about, sample_sentence
+from reporting.document import Chart, Column, Document, Figures, Heading, Part, Picture, Row, Table, Text
+from reporting.formats.drawings import standing_alone
+from reporting.formats.rows import STEP, begin, counted
+
+if TYPE_CHECKING:
+    from reporting.definition import Progress
+
+TEMPLATE = Path(__file__).parents[1] / "typst" / "report.typ"
+LONGEST = 1000  # rows of one table
+PIECE = 50
+_CHAPTERS = 4  # from so many on the first page lists them
+_UNKNOWN = "\N{WHITE SQUARE}"  # stands for a letter that no font of the document has
+_TRIES = 20
+
+
+def write_pdf(document: Document, path: Path, progress: Progress) -> None:
+    """Write the PDF.
+
+    Raises:
+        TypesettingError: it could not be made.
+    """
+    begin(document, progress)
+    words = _words(document, progress)
+    for _try in range(_TRIES):
+        try:
+            made = typeset(TEMPLATE, words)
+        except LettersMissing as missing:
+            words = _without(missing.letters, words)
+            words["unknown"] = _("□ stands for a letter that this document cannot show; the workbook has it.")
+        else:
+            break
+    else:
+        made = typeset(TEMPLATE, words)
+    with open_own(path) as file:
+        file.write(made)
+
+
+def _without(letters: str, words: Any) -> Any:
+    """The same texts with a sign in the place of these letters."""
+    if isinstance(words, str):
+        return words.translate({ord(letter): _UNKNOWN for letter in letters if not letter.isascii()})
+    if isinstance(words, dict):
+        return {name: _without(letters, value) for name, value in words.items()}
+    return [_without(letters, each) for each in words] if isinstance(words, list) else words
+
+
+def _words(document: Document, progress: Progress) -> dict[str, Any]:
+    """All that the template reads."""
+    origin = document.origin
+    chapters = sum(isinstance(part, Heading) and part.level == 1 for part in document.parts)
+    return {
+        "language": origin.language,
+        "union": _("Marmara Municipalities Union"),
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "number": origin.number,
+        "about": about(document),
+        "sample": sample_sentence() if document.has_sample else "",
+        "sample_tag": _("sample data"),
+        "introduction": [each for each in origin.introduction.split("\n") if each.strip()],
+        "contents": _("Contents") if chapters >= _CHAPTERS else "",
+        "missing": _("not recorded"),
+        "page": _("Page"),
+        "unknown": "",
+        "parts": list(_parts(document, progress)),
+    }
+
+
+def _parts(document: Document, progress: Progress) -> Iterator[dict[str, Any]]:
+    depth = 0
+    for part in document.parts:
+        if isinstance(part, Heading):
+            depth = part.level
+            yield {"what": "heading", "text": part.text, "level": depth}
+        elif isinstance(part, Chart):
+            yield _drawing(part.svg, part.alternative, "")
+            yield _table(part.table, progress, depth + 1)
+        elif isinstance(part, Table):
+            yield _table(part, progress, depth + 1)
+        else:
+            yield _plain(part)
+
+
+def _plain(part: Part) -> dict[str, Any]:
+    if isinstance(part, Text):
+        return {"what": "text", "text": part.text}
+    if isinstance(part, Figures):
+        shown = [
+            {
+                "value": cell(each.value, each.kind) or _("not recorded"),
+                "label": each.label,
+                "note": each.note,
+            }
+            for each in part.figures
+        ]
+        return {"what": "figures", "figures": shown}
+    assert isinstance(part, Picture)  # noqa: S101 - tells the type checker
+    return _drawing(part.svg, part.alternative, part.caption)
+
+
+def _drawing(svg: str, alternative: str, caption: str) -> dict[str, Any]:
+    shown = standing_alone(svg) if svg else ""
+    return {"what": "drawing", "svg": shown, "alternative": alternative, "caption": caption}
+
+
+def _table(table: Table, progress: Progress, level: int) -> dict[str, Any]:
+    rows = counted(table, progress)
+    shown = [_row(table, row) for row in islice(rows, LONGEST)]
+    left = table.size - len(shown)
+    for _rest in iter(lambda: list(islice(rows, STEP)), []):
+        pass
+    return {
+        "what": "table",
+        "title": table.title,
+        "level": level,
+        "columns": [
+            {"label": each.label, "width": each.width, "end": each.is_number} for each in table.columns
+        ],
+        "pieces": [shown[start : start + PIECE] for start in range(0, len(shown), PIECE)],
+        "total": _row(table, table.total) if table.total is not None else [],
+        "notes": [note for note in (_cut(left), table.note) if note],
+        "empty": "" if shown else table.empty or _("Nothing on record."),
+    }
+
+
+def _cut(left: int) -> str:
+    """What a table says of the rows that it leaves to the workbook."""
+    if left <= 0:
+        return ""
+    sentence = ngettext(
+        "The table is too long for this document: %(count)s more row is in the workbook (XLSX) of the report.",
+        "The table is too long for this document: %(count)s more rows are in the workbook (XLSX) of the report.",
+        left,
+    )
+    return sentence % {"count": number_format(left, use_l10n=True, force_grouping=True)}
+
+
+def _row(table: Table, row: Row) -> list[str | None]:
+    return [_cell(value, column) for value, column in zip(row, table.columns, strict=True)]
+
+
+def _cell(value: Any, column: Column) -> str | None:
+    return cell(value, column.kind)
+
+
+def cell(value: Any, kind: str) -> str | None:
+    """A value as the reader's language writes it; None stays None."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, dt.date):
+        return formats.date_format(value, "SHORT_DATE_FORMAT")
+    if kind == "percent":
+        return _("%(number)s%%") % {"number": _number(value)}
+    return _number(value)
+
+
+def _number(value: Any) -> str:
+    """With the thousands of the language, and no more decimals than it has, two at most."""
+    if isinstance(value, int):
+        return number_format(value, use_l10n=True, force_grouping=True)
+    rounded = round(Decimal(value), 2)
+    bare = rounded.quantize(Decimal(1)) if rounded == rounded.to_integral() else rounded.normalize()
+    return number_format(bare, use_l10n=True, force_grouping=True)

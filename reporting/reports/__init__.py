@@ -1,0 +1,11 @@
+"""The reports of the portal, one file each."""
+
+from reporting.definition import DEFINITIONS, Definition
+from reporting.reports.roll import MembershipRoll
+
+REPORTS: tuple[type[Definition], ...] = (MembershipRoll,)
+
+
+def register_reports() -> None:
+    """Offer every report, in this order."""
+    DEFINITIONS.update({each.slug: each() for each in REPORTS})
