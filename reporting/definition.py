@@ -1,4 +1,4 @@
-"""What a report is to those who ask for one, make one and read one; each is registered by `reporting.reports`."""
+"""What a report is to those who ask for one, make one and read one; `reporting.reports` has them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Period:
 
 
 class PeriodForm(forms.Form):
-    """What every report asks for: a period. `to_json` of a valid form is what `from_json` makes it of again."""
+    """What every report asks for: a period. What `to_json` gives makes the form again by `from_json`."""
 
     first = forms.DateField(label=_("First day"), widget=DayInput, validators=[validate_day_of_record])
     last = forms.DateField(label=_("Last day"), widget=DayInput, validators=[validate_day_of_record])

@@ -19,7 +19,7 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Enrolled:
-    """A member on the day of the roll, with its membership and who leads it; nobody where none is on record."""
+    """A member on the day of the roll, with its membership and who leads it, if anybody is on record."""
 
     municipality: Municipality
     membership: MembershipPeriod

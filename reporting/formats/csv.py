@@ -1,4 +1,4 @@
-"""A report's one table as CSV: open in Turkish Excel from the Turkish report, with its origin in every row."""
+"""A report's core table as CSV, as Excel of the report's language opens it, with its origin in every row."""
 
 from __future__ import annotations
 

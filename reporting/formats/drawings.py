@@ -1,4 +1,4 @@
-"""Drawings of pages (`lib.charts`, `lib.maps`) as pictures that stand alone: with their colors, without links.
+"""Drawings of pages (`lib.charts`, `lib.maps`) as pictures that stand alone: with colors, without links.
 
 A page's drawing has attributes only, its style sheet the colors; a document has no style sheet.
 """

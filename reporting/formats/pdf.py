@@ -1,7 +1,7 @@
 """A report as an accessible PDF: tagged (PDF/UA-1), with language, title, bookmarks and page numbers.
 
-The texts go to typst as data, never as markup. A long table is cut into pieces, since one table of thousands of
-rows takes more than a gigabyte to set, and ends at `LONGEST` rows with a sentence on where the others are.
+The texts go to typst as data, never as markup. A long table is cut into pieces, since one table of thousands
+of rows takes more than a gigabyte to set, and ends at `LONGEST` rows with a sentence on where the others are.
 """
 
 from __future__ import annotations
@@ -21,16 +21,28 @@ from django.utils.translation import ngettext
 from mmu_portal.lib.sheets.files import open_own
 from mmu_portal.lib.typesetting import LettersMissing, typeset
 from reporting.about import about, sample_sentence
-from reporting.document import Chart, Column, Document, Figures, Heading, Part, Picture, Row, Table, Text
+from reporting.document import (
+    Chart,
+    Column,
+    Document,
+    Figure,
+    Figures,
+    Heading,
+    Part,
+    Picture,
+    Row,
+    Table,
+    Text,
+)
 from reporting.formats.drawings import standing_alone
-from reporting.formats.rows import STEP, begin, counted
+from reporting.formats.rows import begin, counted
 
 if TYPE_CHECKING:
     from reporting.definition import Progress
 
 TEMPLATE = Path(__file__).parents[1] / "typst" / "report.typ"
-LONGEST = 1000  # rows of one table
-PIECE = 50
+LONGEST, MOST_ROWS = 600, 1500  # rows of one table, and of all
+PIECE = 100
 _CHAPTERS = 4  # from so many on the first page lists them
 _UNKNOWN = "\N{WHITE SQUARE}"  # stands for a letter that no font of the document has
 _TRIES = 20
@@ -82,43 +94,67 @@ def _words(document: Document, progress: Progress) -> dict[str, Any]:
         "sample_tag": _("sample data"),
         "introduction": [each for each in origin.introduction.split("\n") if each.strip()],
         "contents": _("Contents") if chapters >= _CHAPTERS else "",
-        "missing": _("not recorded"),
+        "missing": _("no record"),
         "page": _("Page"),
         "unknown": "",
-        "parts": list(_parts(document, progress)),
+        "parts": list(_Body(document, progress).parts()),
     }
 
 
-def _parts(document: Document, progress: Progress) -> Iterator[dict[str, Any]]:
-    depth = 0
-    for part in document.parts:
-        if isinstance(part, Heading):
-            depth = part.level
-            yield {"what": "heading", "text": part.text, "level": depth}
-        elif isinstance(part, Chart):
-            yield _drawing(part.svg, part.alternative, "")
-            yield _table(part.table, progress, depth + 1)
-        elif isinstance(part, Table):
-            yield _table(part, progress, depth + 1)
-        else:
-            yield _plain(part)
+class _Body:
+    """The parts of a document for the template; `room` is how many rows it still takes."""
+
+    def __init__(self, document: Document, progress: Progress) -> None:
+        self.document = document
+        self.progress = progress
+        self.room = MOST_ROWS
+        self.depth = 0
+
+    def parts(self) -> Iterator[dict[str, Any]]:
+        """Each part in its order; a table's title is a heading below the one that it follows."""
+        for part in self.document.parts:
+            if isinstance(part, Heading):
+                self.depth = part.level
+                yield {"what": "heading", "text": part.text, "level": part.level}
+            elif isinstance(part, Chart):
+                yield _drawing(part.svg, part.alternative, "")
+                yield self._table(part.table)
+            elif isinstance(part, Table):
+                yield self._table(part)
+            else:
+                yield _plain(part)
+
+    def _table(self, table: Table) -> dict[str, Any]:
+        rows = [_row(table, row) for row in islice(counted(table, self.progress), min(LONGEST, self.room))]
+        self.room -= len(rows)
+        left = max(table.size - len(rows), 0)
+        self.progress.advance(left)
+        return {
+            "what": "table",
+            "title": table.title,
+            "level": self.depth + 1,
+            "columns": [
+                {"label": each.label, "width": each.width, "end": each.is_number} for each in table.columns
+            ],
+            "pieces": [rows[start : start + PIECE] for start in range(0, len(rows), PIECE)],
+            "total": _row(table, table.total) if table.total is not None else [],
+            "notes": [note for note in (_cut(left), table.note) if note],
+            "empty": "" if rows else table.empty or _("Nothing on record."),
+        }
 
 
 def _plain(part: Part) -> dict[str, Any]:
     if isinstance(part, Text):
         return {"what": "text", "text": part.text}
     if isinstance(part, Figures):
-        shown = [
-            {
-                "value": cell(each.value, each.kind) or _("not recorded"),
-                "label": each.label,
-                "note": each.note,
-            }
-            for each in part.figures
-        ]
-        return {"what": "figures", "figures": shown}
+        return {"what": "figures", "figures": [_figure(each) for each in part.figures]}
     assert isinstance(part, Picture)  # noqa: S101 - tells the type checker
     return _drawing(part.svg, part.alternative, part.caption)
+
+
+def _figure(figure: Figure) -> dict[str, str]:
+    value = cell(figure.value, figure.kind) or _("no record")
+    return {"value": value, "label": figure.label, "note": figure.note}
 
 
 def _drawing(svg: str, alternative: str, caption: str) -> dict[str, Any]:
@@ -126,33 +162,13 @@ def _drawing(svg: str, alternative: str, caption: str) -> dict[str, Any]:
     return {"what": "drawing", "svg": shown, "alternative": alternative, "caption": caption}
 
 
-def _table(table: Table, progress: Progress, level: int) -> dict[str, Any]:
-    rows = counted(table, progress)
-    shown = [_row(table, row) for row in islice(rows, LONGEST)]
-    left = table.size - len(shown)
-    for _rest in iter(lambda: list(islice(rows, STEP)), []):
-        pass
-    return {
-        "what": "table",
-        "title": table.title,
-        "level": level,
-        "columns": [
-            {"label": each.label, "width": each.width, "end": each.is_number} for each in table.columns
-        ],
-        "pieces": [shown[start : start + PIECE] for start in range(0, len(shown), PIECE)],
-        "total": _row(table, table.total) if table.total is not None else [],
-        "notes": [note for note in (_cut(left), table.note) if note],
-        "empty": "" if shown else table.empty or _("Nothing on record."),
-    }
-
-
 def _cut(left: int) -> str:
     """What a table says of the rows that it leaves to the workbook."""
-    if left <= 0:
+    if not left:
         return ""
     sentence = ngettext(
-        "The table is too long for this document: %(count)s more row is in the workbook (XLSX) of the report.",
-        "The table is too long for this document: %(count)s more rows are in the workbook (XLSX) of the report.",
+        "The table is too long to print: %(count)s more row is in the report’s workbook (XLSX).",
+        "The table is too long to print: %(count)s more rows are in the report’s workbook (XLSX).",
         left,
     )
     return sentence % {"count": number_format(left, use_l10n=True, force_grouping=True)}
