@@ -60,6 +60,11 @@ class PeriodForm(forms.Form):
         return Period(self.cleaned_data["first"], self.cleaned_data["last"])
 
     @property
+    def as_of(self) -> dt.date:
+        """The day of which figures are that stand on a day: the last one, or today while it is to come."""
+        return min(self.period.last, timezone.localdate())
+
+    @property
     def in_words(self) -> str:
         """What is asked beside the period, as a reader says it; empty if nothing is."""
         named = {name: value for name, value in self.cleaned_data.items() if name not in ("first", "last")}

@@ -36,7 +36,7 @@ class MembershipRoll(Definition):
     formats = ("pdf", "xlsx", "csv")
 
     def document(self, asked: PeriodForm, origin: Origin) -> Document:
-        day = asked.period.last
+        day = asked.as_of
         now = membership_figures(day)
         return Document(
             title=str(self.name),
