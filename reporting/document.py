@@ -31,15 +31,17 @@ class Origin:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `kind` says what its values are, `width` how much room it has beside the others in a PDF.
+    """A column: `kind` says what its values are, `width` how much room it has beside the others in print.
 
-    Areas are square meters; percents are given in hundredths of the whole (47 is 47 %).
+    Areas are square meters; percents are given in hundredths of the whole (47 is 47 %). A page of paper has
+    room for about nine columns: those that are not `printed` are in the workbook alone.
     """
 
     key: str
     label: str
     kind: str = "text"
     width: float = 1
+    printed: bool = True
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

@@ -23,7 +23,6 @@ from mmu_portal.lib.typesetting import LettersMissing, typeset
 from reporting.about import about, sample_sentence
 from reporting.document import (
     Chart,
-    Column,
     Document,
     Figure,
     Figures,
@@ -117,8 +116,7 @@ class _Body:
                 self.depth = part.level
                 yield {"what": "heading", "text": part.text, "level": part.level}
             elif isinstance(part, Chart):
-                yield _drawing(part.svg, part.alternative, "")
-                yield self._table(part.table)
+                yield self._table(part.table) | {"drawing": _drawing(part.svg, part.alternative, "")}
             elif isinstance(part, Table):
                 yield self._table(part)
             else:
@@ -134,11 +132,14 @@ class _Body:
             "title": table.title,
             "level": self.depth + 1,
             "columns": [
-                {"label": each.label, "width": each.width, "end": each.is_number} for each in table.columns
+                {"label": each.label, "width": each.width, "end": each.is_number}
+                for each in table.columns
+                if each.printed
             ],
             "pieces": [rows[start : start + PIECE] for start in range(0, len(rows), PIECE)],
             "total": _row(table, table.total) if table.total is not None else [],
             "notes": [note for note in (_cut(left), table.note) if note],
+            "drawing": None,
             "empty": "" if rows else table.empty or _("Nothing on record."),
         }
 
@@ -175,11 +176,8 @@ def _cut(left: int) -> str:
 
 
 def _row(table: Table, row: Row) -> list[str | None]:
-    return [_cell(value, column) for value, column in zip(row, table.columns, strict=True)]
-
-
-def _cell(value: Any, column: Column) -> str | None:
-    return cell(value, column.kind)
+    pairs = zip(row, table.columns, strict=True)
+    return [cell(value, column.kind) for value, column in pairs if column.printed]
 
 
 def cell(value: Any, kind: str) -> str | None:

@@ -4,8 +4,9 @@ from reporting.definition import DEFINITIONS, Definition
 from reporting.reports.participation import Participation
 from reporting.reports.platform import PlatformReport
 from reporting.reports.roll import MembershipRoll
+from reporting.reports.streets import StreetsReport
 
-REPORTS: tuple[type[Definition], ...] = (MembershipRoll, PlatformReport, Participation)
+REPORTS: tuple[type[Definition], ...] = (MembershipRoll, PlatformReport, StreetsReport, Participation)
 
 
 def register_reports() -> None:

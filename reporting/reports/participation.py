@@ -98,11 +98,11 @@ def _by_whole(rows: Sequence[TookPart]) -> Chart:
 def _counts() -> list[Column]:
     return [
         Column("activities", _("Activities"), "whole", 1.2),
-        Column("registered", _("Registered"), "whole", 1.2),
+        Column("registered", _("Registered"), "whole", 1.4),
         Column("waiting", _("Waited"), "whole"),
         Column("attended", _("Came"), "whole"),
-        Column("municipalities", _("Municipalities"), "whole", 1.3),
-        Column("certificates", _("Certificates"), "whole", 1.2),
+        Column("municipalities", _("Municipalities"), "whole", 1.6),
+        Column("certificates", _("Certificates"), "whole", 1.4),
     ]
 
 
@@ -113,14 +113,14 @@ def _numbers(sums: Any) -> list[int]:
 def activity_table(rows: Sequence[TookPart], *, is_core: bool = False) -> Table:
     """Every activity with what its page tells of it."""
     columns = [
-        Column("title", _("Activity"), width=3.2),
-        Column("kind", _("Kind"), width=1.1),
-        Column("first", _("First day"), "date", width=1.2),
-        Column("last", _("Last day"), "date", width=1.2),
+        Column("title", _("Activity"), width=3.6),
+        Column("kind", _("Kind"), printed=False),
+        Column("first", _("First day"), "date", width=1.4),
+        Column("last", _("Last day"), "date", printed=False),
         Column("whole", _("Part of"), width=1.8),
-        Column("sessions", _("Sessions"), "whole", width=0.9),
+        Column("sessions", _("Sessions"), "whole", printed=False),
         *_counts()[1:],
-        Column("stated", _("Participants as stated"), "whole", width=1.2),
+        Column("stated", _("Participants as stated"), "whole", width=1.5),
         Column("sample", _("Sample data")),
     ]
     return Table(
