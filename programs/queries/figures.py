@@ -61,8 +61,8 @@ class PeoplesArea:
 def peoples_area(streets: StreetQuerySet) -> PeoplesArea:
     """Before and after the latest completed phase of each street."""
     both = streets.with_areas().filter(reclaimed__isnull=False)
-    found = both.aggregate(before=Sum("before"), after=Sum("after"))
-    return PeoplesArea(*(Decimal(found[name] or 0) for name in ("before", "after")))
+    found = both.aggregate(had=Sum("before"), have=Sum("after"))
+    return PeoplesArea(before=Decimal(found["had"] or 0), after=Decimal(found["have"] or 0))
 
 
 @dataclass(frozen=True)

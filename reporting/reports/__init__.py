@@ -2,11 +2,18 @@
 
 from reporting.definition import DEFINITIONS, Definition
 from reporting.reports.participation import Participation
+from reporting.reports.plan import PlanReport
 from reporting.reports.platform import PlatformReport
 from reporting.reports.roll import MembershipRoll
 from reporting.reports.streets import StreetsReport
 
-REPORTS: tuple[type[Definition], ...] = (MembershipRoll, PlatformReport, StreetsReport, Participation)
+REPORTS: tuple[type[Definition], ...] = (
+    MembershipRoll,
+    PlatformReport,
+    StreetsReport,
+    PlanReport,
+    Participation,
+)
 
 
 def register_reports() -> None:

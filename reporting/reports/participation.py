@@ -22,7 +22,7 @@ from programs.queries.participation import (
 from programs.queries.reach import Wanted, unreached
 from reporting.definition import Definition, Period, PeriodForm
 from reporting.document import Chart, Column, Document, Figure, Figures, Heading, Origin, Part, Table
-from reporting.reports.words import sample_tag
+from reporting.reports.words import sample_column, sample_tag, told
 
 
 class Participation(Definition):
@@ -121,7 +121,7 @@ def activity_table(rows: Sequence[TookPart], *, is_core: bool = False) -> Table:
         Column("sessions", _("Sessions"), "whole", printed=False),
         *_counts()[1:],
         Column("stated", _("Participants as stated"), "whole", width=1.5),
-        Column("sample", _("Sample data")),
+        sample_column(),
     ]
     return Table(
         _("Activities of the period"),
@@ -206,8 +206,8 @@ def unreached_parts(asked: PeriodForm) -> list[Part]:
                     each.municipality.province.name,
                     MunicipalityKind(each.municipality.kind).short,
                     each.municipality.population,
-                    _yes(each.in_cycle),
-                    _yes(each.has_seat),
+                    told(each.in_cycle),
+                    told(each.has_seat),
                 ]
                 for each in rows
             ),
@@ -215,7 +215,3 @@ def unreached_parts(asked: PeriodForm) -> list[Part]:
             note=f"{sentence} {_('Counted over all years, not over the period alone.')}",
         )
     ]
-
-
-def _yes(holds: bool) -> str:
-    return _("yes") if holds else _("no")

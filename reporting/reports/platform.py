@@ -33,7 +33,7 @@ from reporting.document import (
     Text,
 )
 from reporting.reports.participation import activity_table, participation_figures
-from reporting.reports.words import sample_tag
+from reporting.reports.words import sample_column, sample_tag
 
 
 class PlatformForm(PeriodForm):
@@ -138,7 +138,7 @@ def _places(places: Sequence[happened.SeatedPlace]) -> Table:
         Column("seats", _("Seats"), "whole"),
         Column("vacant", _("Nobody holds"), "whole"),
         Column("since", _("Since"), "date", width=1.2),
-        Column("sample", _("Sample data")),
+        sample_column(),
     ]
     rows = [
         [each.name, each.province, each.seats, each.vacant, each.since, sample_tag(each.is_sample)]
@@ -157,7 +157,7 @@ def _requests(platform: Platform, period: Period) -> list[Part]:
         Column("decided", _("Decided on"), "date", width=1.2),
         Column("state", _("State"), width=1.6),
         Column("days", _("Days"), "whole", width=0.7),
-        Column("sample", _("Sample data")),
+        sample_column(),
     ]
     rows = [
         [
@@ -257,7 +257,7 @@ def _longest(waiting: Sequence[Any]) -> list[Part]:
         Column("supporters", _("Supported by"), "whole"),
         Column("since", _("Waits since"), "date", width=1.2),
         Column("days", _("Days"), "whole", width=0.8),
-        Column("sample", _("Sample data")),
+        sample_column(),
     ]
     rows = [
         [
@@ -285,7 +285,7 @@ def _recommendations(platform: Platform, period: Period) -> list[Part]:
         Column("state", _("State"), width=1.5),
         Column("step", _("Last step"), "date", width=1.2),
         Column("needs", _("Needs behind it"), "whole"),
-        Column("sample", _("Sample data")),
+        sample_column(),
     ]
     rows = [
         [

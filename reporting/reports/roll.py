@@ -21,7 +21,7 @@ from members.queries.roll import (
 )
 from reporting.definition import Definition, PeriodForm
 from reporting.document import Column, Document, Figure, Figures, Heading, Origin, Part, Table
-from reporting.reports.words import sample_tag
+from reporting.reports.words import sample_column, sample_tag
 
 
 class MembershipRoll(Definition):
@@ -106,7 +106,7 @@ def _moves(title: str, found: MembershipPeriodQuerySet, day: str, empty: str) ->
             "day", _("Joined on") if day == "joined" else _("First day outside the Union"), "date", width=1.1
         ),
         Column("decision", _("Decision"), width=2),
-        Column("sample", _("Sample data")),
+        sample_column(),
     ]
     rows = [
         [
@@ -162,7 +162,7 @@ def _whole_roll(now: MembershipFigures) -> list[Part]:
         Column("mandate", _("Mandate"), width=1.1),
         Column("population", _("Population"), "whole", width=1.1),
         Column("population_year", _("Population year"), width=1),
-        Column("sample", _("Sample data")),
+        sample_column(),
     ]
     roll = Table(
         _("Members on the last day of the period"),

@@ -16,7 +16,7 @@ from programs.queries.readings import comparisons
 from programs.queries.street import StreetQuerySet
 from reporting.definition import Definition, Period, PeriodForm
 from reporting.document import Chart, Column, Document, Figure, Figures, Heading, Origin, Part, Table
-from reporting.reports.words import sample_tag
+from reporting.reports.words import sample_column, sample_tag
 
 
 class ProgramForm(PeriodForm):
@@ -235,7 +235,7 @@ def _completed(program: Program, period: Period) -> list[Part]:
         Column("ends", _("Last day"), "date", width=1.2),
         Column("before", _("m² before"), "area"),
         Column("after", _("m² after"), "area"),
-        Column("sample", _("Sample data")),
+        sample_column(),
     ]
     return [
         Table(
@@ -269,7 +269,7 @@ def _streets(title: str, sheet: str, streets: StreetQuerySet) -> Table:
         Column("before", _("m² before"), "area"),
         Column("after", _("m² after"), "area"),
         Column("area", _("m² reclaimed"), "area", width=1.1),
-        Column("sample", _("Sample data")),
+        sample_column(),
     ]
     return Table(
         title,
@@ -307,7 +307,7 @@ def _participations(program: Program) -> list[Part]:
         Column("state", _("State"), width=1.2),
         Column("since", _("Since"), "date", width=1.1),
         Column("mentor", _("Mentor"), width=1.8),
-        Column("sample", _("Sample data")),
+        sample_column(),
     ]
     rows = [
         [
@@ -345,9 +345,9 @@ def _measured(program: Program) -> list[Part]:
         Column("unit", _("Unit"), width=1.1),
         Column("before", _("Before"), "decimal"),
         Column("after", _("After"), "decimal"),
-        Column("change", _("Change"), "decimal"),
+        Column("change", _("Difference"), "decimal"),
         Column("method", _("Method"), printed=False),
-        Column("sample", _("Sample data")),
+        sample_column(),
     ]
     return [
         Heading(_("What was measured")),
