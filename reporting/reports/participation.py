@@ -55,9 +55,9 @@ class Participation(Definition):
         )
 
 
-def activity_parts(rows: Sequence[TookPart]) -> list[Part]:
+def activity_parts(rows: Sequence[TookPart], *, is_core: bool = True) -> list[Part]:
     """The numbers, what they are by program, platform and project, and every activity."""
-    return [participation_figures(rows), _by_whole(rows), activity_table(rows, is_core=True)]
+    return [participation_figures(rows), _by_whole(rows), activity_table(rows, is_core=is_core)]
 
 
 def participation_figures(rows: Sequence[TookPart]) -> Figures:

@@ -156,12 +156,12 @@ def _whole_roll(now: MembershipFigures) -> list[Part]:
     columns = [
         Column("municipality", _("Municipality"), width=2.2),
         Column("province", _("Province"), width=1.1),
-        Column("kind", _("Kind"), width=1.3),
-        Column("joined", _("Joined on"), "date", width=1.1),
+        Column("kind", _("Kind"), width=1.5),
+        Column("joined", _("Joined on"), "date", width=1.2),
         Column("leader", _("Leader"), width=1.8),
-        Column("mandate", _("Mandate"), width=1.1),
-        Column("population", _("Population"), "whole", width=1.1),
-        Column("population_year", _("Population year"), width=1),
+        Column("mandate", _("Mandate"), width=1.2),
+        Column("population", _("Population"), "whole", width=1.2),
+        Column("population_year", _("Population year"), printed=False),
         sample_column(),
     ]
     roll = Table(

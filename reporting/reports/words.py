@@ -1,8 +1,11 @@
 """Words that several reports share."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
-from reporting.document import Column
+from reporting.document import Column, Heading, Part
 
 
 def sample_tag(is_sample: bool) -> str:
@@ -18,3 +21,10 @@ def sample_column() -> Column:
 def told(holds: bool) -> str:
     """Yes or no."""
     return _("yes") if holds else _("no")
+
+
+def chapter(title: str, parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts of another report as a chapter of this one: their headings stand below its title."""
+    yield Heading(title)
+    for part in parts:
+        yield replace(part, level=part.level + 1) if isinstance(part, Heading) else part
