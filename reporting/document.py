@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mmu_portal.lib.markdown import Paragraph
+
 KINDS = ("text", "whole", "decimal", "area", "percent", "date")
 Row = Sequence[Any]
 
@@ -87,6 +89,14 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Prose:
+    """A longer text that people wrote in Markdown, `language` where it is not the document's."""
+
+    paragraphs: Sequence[Paragraph]
+    language: str = ""
+
+
+@dataclass(frozen=True)
 class Figure:
     """One number that a reader should remember, with what it counts and what must be said of it."""
 
@@ -123,7 +133,7 @@ class Picture:
     caption: str = ""
 
 
-Part = Heading | Text | Figures | Table | Chart | Picture
+Part = Heading | Text | Prose | Figures | Table | Chart | Picture
 
 
 @dataclass(frozen=True)
@@ -131,6 +141,8 @@ class Document:
     """A report that can be written.
 
     `as_of` is the day of which the figures are; `has_sample` says that some of the records are made up.
+    `facts` are lines of a label and words that stand before what every report says of itself; a document
+    without a period (`is_of_period`) says nothing of one.
     """
 
     title: str
@@ -139,6 +151,8 @@ class Document:
     parts: Sequence[Part] = field(default_factory=tuple)
     subtitle: str = ""
     has_sample: bool = False
+    facts: Sequence[tuple[str, str]] = ()
+    is_of_period: bool = True
 
     @property
     def tables(self) -> Iterator[Table]:

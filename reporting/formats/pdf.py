@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import asdict
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -29,6 +30,7 @@ from reporting.document import (
     Heading,
     Part,
     Picture,
+    Prose,
     Row,
     Table,
     Text,
@@ -44,6 +46,7 @@ LONGEST, MOST_ROWS = 600, 1500  # rows of one table, and of all
 PIECE = 100
 _CHAPTERS = 4  # from so many on the first page lists them
 _UNKNOWN = "\N{WHITE SQUARE}"  # stands for a letter that no font of the document has
+_EAST = 0x2E80
 _TRIES = 20
 
 
@@ -53,29 +56,47 @@ def write_pdf(document: Document, path: Path, progress: Progress) -> None:
     Raises:
         TypesettingError: it could not be made.
     """
-    begin(document, progress)
-    words = _words(document, progress)
-    for _try in range(_TRIES):
-        try:
-            made = typeset(TEMPLATE, words)
-        except LettersMissing as missing:
-            words = _without(missing.letters, words)
-            words["unknown"] = _("□ stands for a letter that this document cannot show; the workbook has it.")
-        else:
-            break
-    else:
-        made = typeset(TEMPLATE, words)
+    made = pdf_of(document, progress)
     with open_own(path) as file:
         file.write(made)
 
 
-def _without(letters: str, words: Any) -> Any:
-    """The same texts with a sign in the place of these letters."""
+def pdf_of(document: Document, progress: Progress) -> bytes:
+    """The document as a PDF.
+
+    A letter that the fonts do not have is shown as a square, and the first page says so: a report must not
+    fail for one name.
+
+    Raises:
+        TypesettingError: it could not be made.
+    """
+    begin(document, progress)
+    words = _words(document, progress)
+    for _try in range(_TRIES):
+        try:
+            return typeset(TEMPLATE, words)
+        except LettersMissing as missing:
+            words = _without({_script(letter) for letter in missing.letters if not letter.isascii()}, words)
+            words["unknown"] = _("□ stands for a letter that this document cannot show; the workbook has it.")
+    return typeset(TEMPLATE, words)
+
+
+def _without(scripts: set[int], words: Any) -> Any:
+    """The same texts with a sign in the place of every letter of these scripts."""
     if isinstance(words, str):
-        return words.translate({ord(letter): _UNKNOWN for letter in letters if not letter.isascii()})
+        return words if words.isascii() else "".join(_shown(letter, scripts) for letter in words)
     if isinstance(words, dict):
-        return {name: _without(letters, value) for name, value in words.items()}
-    return [_without(letters, each) for each in words] if isinstance(words, list) else words
+        return {name: _without(scripts, value) for name, value in words.items()}
+    return [_without(scripts, each) for each in words] if isinstance(words, list | tuple) else words
+
+
+def _shown(letter: str, scripts: set[int]) -> str:
+    return _UNKNOWN if _script(letter) in scripts and letter != _UNKNOWN else letter
+
+
+def _script(letter: str) -> int:
+    """What is likely to be missing together: a block of letters, or all of the East and all pictures."""
+    return min(ord(letter), _EAST) // 128
 
 
 def _words(document: Document, progress: Progress) -> dict[str, Any]:
@@ -147,6 +168,12 @@ class _Body:
 def _plain(part: Part) -> dict[str, Any]:
     if isinstance(part, Text):
         return {"what": "text", "text": part.text}
+    if isinstance(part, Prose):
+        return {
+            "what": "prose",
+            "language": part.language,
+            "paragraphs": [asdict(each) for each in part.paragraphs],
+        }
     if isinstance(part, Figures):
         return {"what": "figures", "figures": [_figure(each) for each in part.figures]}
     assert isinstance(part, Picture)  # noqa: S101 - tells the type checker

@@ -5,6 +5,7 @@ from reporting.reports.annual import AnnualReport
 from reporting.reports.participation import Participation
 from reporting.reports.plan import PlanReport
 from reporting.reports.platform import PlatformReport
+from reporting.reports.profile import ProfileReport
 from reporting.reports.project import ProjectReport
 from reporting.reports.roll import MembershipRoll
 from reporting.reports.streets import StreetsReport
@@ -17,6 +18,7 @@ REPORTS: tuple[type[Definition], ...] = (
     PlanReport,
     Participation,
     ProjectReport,
+    ProfileReport,
 )
 
 
