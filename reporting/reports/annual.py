@@ -136,7 +136,7 @@ def _platforms(platforms: Sequence[Platform], period: Period, asked: PeriodForm)
         Column("seats", _("Seats"), "whole", 0.8),
         Column("requests", _("Requests in the period"), "whole", 1.2),
         Column("posts", _("Posts"), "whole", 0.9),
-        Column("documents", _("Documents added"), "whole", 1.2),
+        Column("documents", _("Documents added"), "whole", 1.3),
         Column("needs", _("Needs brought"), "whole"),
         Column("adopted", _("Recommendations adopted"), "whole", 1.5),
     ]

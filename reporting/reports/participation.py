@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from members.enums import MunicipalityKind
 from mmu_portal.lib.charts import Bar, bars
@@ -82,7 +82,7 @@ def _by_whole(rows: Sequence[TookPart]) -> Chart:
     named = [str(each.whole) if each.whole else _("Activities of their own") for each in found]
     table = Table(
         _("By program, platform and project"),
-        [Column("whole", _("Part of"), width=2.6), *_counts()],
+        [Column("whole", pgettext("activity", "Part of"), width=2.6), *_counts()],
         [[name, each.sums.activities, *_numbers(each.sums)] for name, each in zip(named, found, strict=True)],
         size=len(found),
         total=[_("Together"), sums.activities, *_numbers(sums)],
@@ -117,7 +117,7 @@ def activity_table(rows: Sequence[TookPart], *, is_core: bool = False) -> Table:
         Column("kind", _("Kind"), printed=False),
         Column("first", _("First day"), "date", width=1.4),
         Column("last", _("Last day"), "date", printed=False),
-        Column("whole", _("Part of"), width=1.8),
+        Column("whole", pgettext("activity", "Part of"), width=1.8),
         Column("sessions", _("Sessions"), "whole", printed=False),
         *_counts()[1:],
         Column("stated", _("Participants as stated"), "whole", width=1.5),
@@ -184,8 +184,8 @@ def unreached_parts(asked: PeriodForm) -> list[Part]:
     """The members of whom nobody has ever attended an activity, by today's records."""
     rows = unreached(Wanted(missing="activity"), asked.as_of)
     sentence = ngettext(
-        "%(count)s member has never attended an activity.",
-        "%(count)s members have never attended an activity.",
+        "%(count)s member has never attended an activity, counted over all years.",
+        "%(count)s members have never attended an activity, counted over all years.",
         len(rows),
     ) % {"count": len(rows)}
     columns = [
@@ -212,6 +212,6 @@ def unreached_parts(asked: PeriodForm) -> list[Part]:
                 for each in rows
             ),
             size=len(rows),
-            note=f"{sentence} {_('Counted over all years, not over the period alone.')}",
+            note=sentence,
         )
     ]

@@ -156,7 +156,7 @@ def _requests(platform: Platform, period: Period) -> list[Part]:
         Column("asked", _("Asked on"), "date", width=1.2),
         Column("decided", _("Decided on"), "date", width=1.2),
         Column("state", _("State"), width=1.6),
-        Column("days", _("Days"), "whole", width=0.7),
+        Column("days", _("Days to the answer"), "whole", width=1.1),
         sample_column(),
     ]
     rows = [
@@ -208,7 +208,7 @@ def _shared(shared: happened.Shared) -> list[Part]:
         Heading(_("What was shared")),
         Table(
             _("Posts and documents of the period"),
-            [Column("what", _("What"), width=4), Column("number", _("Number"), "whole")],
+            [Column("what", _("Kind"), width=4), Column("number", _("Number"), "whole")],
             rows,
             size=len(rows),
             note=_("What was withdrawn or hidden since does not count."),
@@ -241,8 +241,10 @@ def _needs(platform: Platform, period: Period) -> list[Part]:
             rows,
             size=len(rows),
             empty=_("No need waits for an answer."),
-            note=_("As of the day on which the report was made. %(rule)s")
-            % {"rule": _("A need for several groups counts under each of them, in the sum once.")},
+            note=_(
+                "As of the day on which the report was made. A need for several groups counts under each of "
+                "them, in the sum once."
+            ),
             sheet=_("Needs"),
         ),
     ]
@@ -256,7 +258,7 @@ def _longest(waiting: Sequence[Any]) -> list[Part]:
         Column("theme", _("Theme"), width=2),
         Column("supporters", _("Supported by"), "whole"),
         Column("since", _("Waits since"), "date", width=1.2),
-        Column("days", _("Days"), "whole", width=0.8),
+        Column("days", _("Days waiting"), "whole", width=1.1),
         sample_column(),
     ]
     rows = [

@@ -86,7 +86,7 @@ def _facts(project: Project) -> Table:
         [_("Rights"), ", ".join(str(each) for each in project.rights.all()) or None],
         [_("Source"), project.source or None],
     ]
-    columns = [Column("what", _("What"), width=1), Column("value", _("As recorded"), width=3)]
+    columns = [Column("fact", _("Fact"), width=1), Column("value", _("As recorded"), width=3)]
     return Table(_("Facts of the project"), columns, rows, size=len(rows), sheet=_("Project"))
 
 
