@@ -14,7 +14,7 @@ def about(document: Document) -> list[tuple[str, str]]:
     lines = [
         *document.facts,
         (_("Period"), period_in_words(document) if of_period else ""),
-        (_("As of"), formats.date_format(document.as_of)),
+        (_("Figures as of"), formats.date_format(document.as_of)),
         (_("Made on"), formats.date_format(origin.made, "DATETIME_FORMAT") if of_period else ""),
         (_("Selection"), (origin.filters or _("everything on record")) if of_period else ""),
         (_("Source"), source(document)),

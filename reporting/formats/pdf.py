@@ -7,7 +7,7 @@ of rows takes more than a gigabyte to set, and ends at `LONGEST` rows with a sen
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from itertools import islice
@@ -24,6 +24,7 @@ from mmu_portal.lib.typesetting import LettersMissing, typeset
 from reporting.about import about, sample_sentence
 from reporting.document import (
     Chart,
+    Column,
     Document,
     Figure,
     Figures,
@@ -47,6 +48,7 @@ PIECE = 100
 _CHAPTERS = 4  # from so many on the first page lists them
 _UNKNOWN = "\N{WHITE SQUARE}"  # stands for a letter that no font of the document has
 _EAST = 0x2E80
+_LETTERS = 96  # of a table’s head in the width of a page
 _TRIES = 20
 
 
@@ -152,17 +154,27 @@ class _Body:
             "what": "table",
             "title": table.title,
             "level": self.depth + 1,
-            "columns": [
-                {"label": each.label, "width": each.width, "end": each.is_number}
-                for each in table.columns
-                if each.printed
-            ],
+            "columns": _columns([each for each in table.columns if each.printed]),
             "pieces": [rows[start : start + PIECE] for start in range(0, len(rows), PIECE)],
             "total": _row(table, table.total) if table.total is not None else [],
             "notes": [note for note in (_cut(left), table.note) if note],
             "drawing": None,
             "empty": "" if rows else table.empty or _("Nothing on record."),
         }
+
+
+def _columns(printed: Sequence[Column]) -> list[dict[str, Any]]:
+    """The columns for the template; where a word of a label is longer than its column, it may be broken."""
+    room = _LETTERS / sum(each.width for each in printed)
+    return [
+        {
+            "label": each.label,
+            "width": each.width,
+            "end": each.is_number,
+            "breaks": max(map(len, each.label.split()), default=0) > each.width * room - 2,
+        }
+        for each in printed
+    ]
 
 
 def _plain(part: Part) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from members.models import Municipality
 from members.queries.directory import provinces, roll
@@ -84,7 +84,7 @@ def _numbers(now: MembershipFigures, rows: Sequence[TookPart]) -> Figures:
         [
             Figure(now.members, _("members")),
             Figure(now.member_provinces, _("provinces with a member")),
-            Figure(Platform.objects.filter(is_active=True).count(), _("platforms")),
+            Figure(Platform.objects.filter(is_active=True).count(), pgettext("after a number", "platforms")),
             Figure(Project.objects.shown().count(), _("projects on record")),
             Figure(streets.streets, _("streets transformed, in the records")),
             Figure(streets.area, _("m² reclaimed for people"), "area"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from mmu_portal.lib.charts import Bar, bars
 from mmu_portal.lib.forms import RecordField
@@ -82,7 +82,7 @@ def standing_parts(sight: Sight) -> list[Part]:
             [
                 Figure(len(board.objectives), _("objectives")),
                 Figure(len(board.actions), _("actions")),
-                Figure(len(board.indicators), _("indicators")),
+                Figure(len(board.indicators), pgettext("after a number", "indicators")),
                 Figure(board.read, _("indicators with a reading")),
                 Figure(board.reached, _("indicators at their target")),
             ],
@@ -167,7 +167,7 @@ def _indicators(face: Face, objectives: Sequence[ObjectiveLine], missing: set[st
         Column("due", _("Target date"), "date", width=1.3),
         Column("reading", _("Latest reading"), "decimal", width=1.1),
         Column("read_on", _("Read on"), "date", printed=False),
-        Column("percent", _("Of the way"), "percent", width=0.9),
+        Column("percent", _("Of the way"), "percent"),
         Column("trend", _("Trend"), width=1.4),
         Column("parts", _("Told apart"), printed=False),
         Column("late", _("Reading due"), printed=False),

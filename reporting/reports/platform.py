@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from members.models import User
 from mmu_portal.lib.charts import Bar, bars
@@ -102,7 +102,7 @@ def seat_parts(platform: Platform, held: Seated, day: dt.date) -> list[Part]:
         Figures(
             _("Seats in numbers"),
             [
-                Figure(held.seats, _("seats")),
+                Figure(held.seats, pgettext("after a number", "seats")),
                 Figure(held.municipalities, _("municipalities with a seat")),
                 Figure(len(held.provinces), _("provinces with a seat")),
                 Figure(vacant, _("seats that nobody holds")),
