@@ -70,7 +70,9 @@ def platform(db):
     PostFactory(holder=holder, state="hidden", published_at=noon(MAY))
     dated(CommentFactory(post=post), created_at=MAY)
     dated(CommentFactory(post=post, withdrawn_at=timezone.now()), created_at=MAY)
-    dated(DocumentFactory(holder=holder, version__uploaded_at=noon(MAY)), created_at=MAY)
+    document = DocumentFactory(holder=holder)
+    dated(document, created_at=MAY)
+    dated(document.versions.get(), uploaded_at=MAY)
     theme = ThemeFactory(platform=here)
     groups = [TargetGroupFactory(), TargetGroupFactory()]
     open_need = NeedFactory(holder=holder)

@@ -105,7 +105,7 @@ def test_texts_that_look_like_formulas_stay_texts(network, tmp_path):
 
 def test_a_period_that_goes_on_is_told_as_of_today(network, tmp_path):
     about = sheets(made("membership-roll", "xlsx", tmp_path, last="2099-12-31", language="tr"))
-    facts = {row[0]: row[1] for row in about["Hakkında"]}
+    facts = {row[0]: row[1] for row in about["Bu rapor hakkında"]}
     assert facts["Dönem aralığı"] == "1 Ocak 2025 – 31 Aralık 2099"
     assert "2099" not in facts["Verilerin tarihi"]
     assert "örnek veri" in facts["Örnek veri"]
