@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mmu_portal import doors, probes, sitemaps, views
+from reporting.views.profile import profile_pdf
 
 admin.site.login = doors.for_staff(secure_admin_login(admin.site.login))  # type: ignore[method-assign]
 
@@ -42,6 +43,7 @@ urlpatterns = [
         path("certificates/", include("programs.certificate_urls")),
         path("plans/", include("programs.plan_urls")),
         path("committees/", include("platforms.committee_urls")),
+        path("profile.pdf", profile_pdf, name="profile-pdf"),
         path("", include("campaign.urls")),
     ),
 ]

@@ -4,6 +4,12 @@ from django.apps import AppConfig
 
 
 class ReportingConfig(AppConfig):
-    """Holds the storey's place until its records are built."""
+    """The reports' storey."""
 
     name = "reporting"
+
+    def ready(self) -> None:
+        """Offer the reports (`reporting.definition.DEFINITIONS`)."""
+        from reporting.reports import register_reports
+
+        register_reports()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
@@ -10,6 +11,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from programs.enums import ActivityState
+
+if TYPE_CHECKING:
+    from programs.models import Plan
 
 MOST_IN_CALENDAR = 300
 
@@ -37,6 +41,10 @@ class ActivityQuerySet(models.QuerySet):
         """Shown ones as an action of a plan lists them: the first first, unknown days last."""
         return self.shown().order_by(F("first_day").asc(nulls_last=True), "pk")
 
+    def of_plan(self, plan: Plan) -> ActivityQuerySet:
+        """Those by which an action of a plan is carried out, each once."""
+        return self.filter(pk__in=type(self)(self.model).filter(actions__objective__plan=plan).values("pk"))
+
     def coming(self, day: dt.date | None = None) -> ActivityQuerySet:
         """Shown ones that are not over on `day` (at this moment), the next first."""
         return self.shown().filter(_ahead(day)).order_by("first_day", "pk")
@@ -45,6 +53,16 @@ class ActivityQuerySet(models.QuerySet):
         """Shown ones that are over on `day` (at this moment) or of unknown days, the latest first."""
         over = Q(first_day__isnull=True) | ~_ahead(day)
         return self.shown().filter(over).order_by(F("first_day").desc(nulls_last=True), "-pk")
+
+    def held_between(self, first: dt.date, last: dt.date) -> ActivityQuerySet:
+        """Those that take place, as far as is known, with a day of theirs in the stretch; in their order.
+
+        Where only the month or the year is known, its first day counts.
+        """
+        took_place = self.filter(state=ActivityState.PUBLISHED, first_day__lte=last)
+        return took_place.filter(
+            Q(last_day__gte=first) | Q(last_day__isnull=True, first_day__gte=first)
+        ).order_by("first_day", "pk")
 
     def for_lists(self) -> ActivityQuerySet:
         """With what a line shows."""
