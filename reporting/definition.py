@@ -1,4 +1,4 @@
-"""What a report is to those who ask for one, make one and read one; `reporting.reports` registers each."""
+"""What a report is to those who ask for one, make one and read one; `reporting.reports` has them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol, Self
 
 from django import forms
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import User
 from members.validators import validate_day_of_record
+from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.forms import DayInput
+from reporting.document import Document, Origin
+from reporting.formats import WRITERS
 
 
 class Progress(Protocol):
@@ -38,7 +42,7 @@ class Period:
 
 
 class PeriodForm(forms.Form):
-    """What every report asks for: a period. What `to_json` says, `from_json` makes a form of again."""
+    """What every report asks for: a period. What `to_json` gives makes the form again by `from_json`."""
 
     first = forms.DateField(label=_("First day"), widget=DayInput, validators=[validate_day_of_record])
     last = forms.DateField(label=_("Last day"), widget=DayInput, validators=[validate_day_of_record])
@@ -54,6 +58,11 @@ class PeriodForm(forms.Form):
     def period(self) -> Period:
         """The period of a valid form."""
         return Period(self.cleaned_data["first"], self.cleaned_data["last"])
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day of which figures are that stand on a day: the last one, or today while it is to come."""
+        return min(self.period.last, timezone.localdate())
 
     @property
     def in_words(self) -> str:
@@ -88,6 +97,9 @@ class Definition(ABC):
         return True
 
     @abstractmethod
+    def document(self, asked: PeriodForm, origin: Origin) -> Document:
+        """The report as a document in the active language; tables may be read while they are written."""
+
     def write(
         self,
         parameters: dict[str, Any],
@@ -106,6 +118,21 @@ class Definition(ABC):
         Raises:
             DomainError: the parameters no longer fit the records, such as a platform that is gone.
         """
+        with translation.override(language):
+            asked = self.parameters.from_json(parameters)
+            if not asked.is_valid():
+                raise DomainError(gettext("The report cannot be made: what it asks for is no longer valid."))
+            origin = Origin(
+                report=str(self.name),
+                language=language,
+                made=timezone.localtime(),
+                first=asked.period.first,
+                last=asked.period.last,
+                filters=asked.in_words,
+                introduction=introduction,
+                number=number,
+            )
+            WRITERS[format](self.document(asked, origin), path, progress)
 
 
 DEFINITIONS: dict[str, Definition] = {}

@@ -125,6 +125,37 @@ def shares(parts: Sequence[Share], *, title: str) -> SafeString:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """One count with its name."""
+
+    name: str
+    value: float
+
+
+def bars(rows: Sequence[Bar], *, title: str) -> SafeString:
+    """Counts below each other, each as long as it is, with its name above and its number behind."""
+    most = max((row.value for row in rows), default=0)
+    if not most:
+        return SafeString("")
+    drawn = (
+        (row.name, 34 * place + 13, 34 * place + 18, f"{max(row.value / most * 520, 1):.1f}", row.value)
+        for place, row in enumerate(rows)
+    )
+    lines = format_html_join(
+        "",
+        '<text x="0" y="{1}">{0}</text><rect class="bar" x="0" y="{2}" width="{3}" height="11"/>'
+        '<text class="name" x="{5}" y="{6}">{4}</text>',
+        (
+            (name, up, top, width, _round(value), float(width) + 7, top + 10.5)
+            for name, up, top, width, value in drawn
+        ),
+    )
+    return format_html(
+        '<svg viewBox="0 0 600 {}" role="img" aria-label="{}">{}</svg>', 34 * len(rows), title, lines
+    )
+
+
+@dataclass(frozen=True)
 class Point:
     """A figure on a day, and how the reader writes it."""
 

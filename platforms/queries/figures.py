@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -35,12 +36,14 @@ class Seated:
         return sum(len(province.municipalities) for province in self.provinces)
 
 
-def seated(platform: Platform) -> Seated:
-    """Who has a seat on the platform today; a seat counts whether or not somebody holds it at the moment.
+def seated(platform: Platform, day: dt.date | None = None) -> Seated:
+    """Who has a seat on the platform on `day` (today); a seat counts whether or not somebody holds it then.
 
-    Seats of municipalities that the platform does not take today, since they left the Union, do not count.
+    Seats of municipalities that the platform does not take on the day, since they left the Union, do not
+    count.
     """
-    taken = Seat.objects.open().filter(admitted("municipality", timezone.localdate()), platform=platform)
+    on = day or timezone.localdate()
+    taken = Seat.objects.on(on).filter(admitted("municipality", on), platform=platform)
     seats = list(taken.values_list("municipality_id", "is_sample"))
     keys = {key for key, _sample in seats}
     found = Municipality.objects.filter(pk__in=keys).select_related("province")

@@ -45,6 +45,10 @@ class SeatQuerySet(models.QuerySet):
         """Those that a municipality has."""
         return self.filter(closed__isnull=True)
 
+    def on(self, day: dt.date) -> SeatQuerySet:
+        """Those that a municipality had on `day`; on the day on which it is given up it has none."""
+        return self.filter(Q(closed__isnull=True) | Q(closed__gt=day), opened__lte=day)
+
     def vacant(self, day: dt.date | None = None) -> SeatQuerySet:
         """Those that a municipality has and nobody holds on `day` (today)."""
         holders = apps.get_model("platforms", "SeatHolder").objects.holding(day)
@@ -62,6 +66,17 @@ class SeatHolderQuerySet(models.QuerySet):
             appointment__started__lte=on,
             until__isnull=True,
             seat__closed__isnull=True,
+        )
+
+    def on(self, day: dt.date) -> SeatHolderQuerySet:
+        """Those who held their seat on `day`, whatever became of them since; a seat has one at a time."""
+        return self.filter(
+            Q(until__isnull=True) | Q(until__gt=day),
+            Q(seat__closed__isnull=True) | Q(seat__closed__gt=day),
+            Q(appointment__ended__isnull=True) | Q(appointment__ended__gte=day),
+            since__lte=day,
+            appointment__started__lte=day,
+            seat__opened__lte=day,
         )
 
     def current(self, day: dt.date | None = None) -> SeatHolderQuerySet:

@@ -37,6 +37,16 @@ class ActivityQuerySet(models.QuerySet):
         over = Q(first_day__isnull=True) | ~ahead
         return self.shown().filter(over).order_by(F("first_day").desc(nulls_last=True), "-pk")
 
+    def held_between(self, first: dt.date, last: dt.date) -> ActivityQuerySet:
+        """Those that take place, as far as is known, with a day of theirs in the stretch; in their order.
+
+        Where only the month or the year is known, its first day counts.
+        """
+        took_place = self.filter(state=ActivityState.PUBLISHED, first_day__lte=last)
+        return took_place.filter(
+            Q(last_day__gte=first) | Q(last_day__isnull=True, first_day__gte=first)
+        ).order_by("first_day", "pk")
+
     def for_lists(self) -> ActivityQuerySet:
         """With what a line shows."""
         return self.select_related("program", "platform", "project", "province").defer("province__outline")

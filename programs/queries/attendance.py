@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, TextChoices
 from django.utils import timezone
 
 from programs.enums import Gender, ParticipantRole
@@ -69,14 +69,15 @@ def present(activity: Activity) -> Present | None:
     roles = Counter(role for _gender, role in rows)
     return Present(
         total=sum(genders.values()),
-        by_gender=_told({str(each.label): genders[each.value] for each in Gender}),
-        by_role=_told({str(each.label): roles[each.value] for each in ParticipantRole}),
+        by_gender=_told(Gender, genders),
+        by_role=_told(ParticipantRole, roles),
     )
 
 
-def _told(counts: dict[str, int]) -> list[Group]:
-    hidden = hidden_groups(counts)
-    return [Group(name, None if name in hidden else number) for name, number in counts.items()]
+def _told(groups: type[TextChoices], counts: Counter[str]) -> list[Group]:
+    """Each group by its name; which are hidden does not depend on the reader's language."""
+    hidden = hidden_groups({each.value: counts[each.value] for each in groups})
+    return [Group(str(each.label), None if each.value in hidden else counts[each.value]) for each in groups]
 
 
 def hidden_groups(counts: dict[str, int]) -> set[str]:

@@ -26,24 +26,12 @@ def counted(figure: str, day: dt.date) -> Counted:
     return _COUNTS[Computed(figure)](day)
 
 
-def _held(day: dt.date) -> QuerySet:
-    """The seats that somebody held on `day`, as rows of their holders; a seat has one holder at a time."""
-    return SeatHolder.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=day),
-        Q(seat__closed__isnull=True) | Q(seat__closed__gt=day),
-        Q(appointment__ended__isnull=True) | Q(appointment__ended__gte=day),
-        since__lte=day,
-        appointment__started__lte=day,
-        seat__opened__lte=day,
-    )
-
-
 def _seated(day: dt.date) -> Counted:
-    return _of(_held(day), "seat__municipality", "seat__is_sample")
+    return _of(SeatHolder.objects.on(day), "seat__municipality", "seat__is_sample")
 
 
 def _seats(day: dt.date) -> Counted:
-    return _of(_held(day), "seat", "seat__is_sample")
+    return _of(SeatHolder.objects.on(day), "seat", "seat__is_sample")
 
 
 def _in_programs(day: dt.date) -> Counted:

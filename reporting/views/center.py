@@ -24,7 +24,7 @@ def center(request: HttpRequest) -> HttpResponse:
     page = page_of(ReportRun.objects.whole(), PER_PAGE, request.GET.get("page"))
     lines = [Line(run) for run in page if may_have(person, run)]
     context = {
-        "definitions": [each for _slug, each in sorted(DEFINITIONS.items())],
+        "definitions": list(DEFINITIONS.values()),
         "lines": lines,
         "page": page,
         "is_moving": any(line.run.is_active for line in lines),

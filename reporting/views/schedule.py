@@ -33,7 +33,7 @@ def schedules(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     rows = ReportSchedule.objects.select_related("answered_for_by").prefetch_related("recipients")
     context = {
-        "definitions": [each for _slug, each in sorted(DEFINITIONS.items())],
+        "definitions": list(DEFINITIONS.values()),
         "rows": [
             (name_of(each.definition), rest_in_words(each.definition, parameters_on(each, today)), each)
             for each in rows

@@ -1,0 +1,202 @@
+"""A report as an accessible PDF: tagged (PDF/UA-1), with language, title, bookmarks and page numbers.
+
+The texts go to typst as data, never as markup. A long table is cut into pieces, since one table of thousands
+of rows takes more than a gigabyte to set, and ends at `LONGEST` rows with a sentence on where the others are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.utils import formats
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mmu_portal.lib.sheets.files import open_own
+from mmu_portal.lib.typesetting import LettersMissing, typeset
+from reporting.about import about, sample_sentence
+from reporting.document import (
+    Chart,
+    Column,
+    Document,
+    Figure,
+    Figures,
+    Heading,
+    Part,
+    Picture,
+    Row,
+    Table,
+    Text,
+)
+from reporting.formats.drawings import standing_alone
+from reporting.formats.rows import begin, counted
+
+if TYPE_CHECKING:
+    from reporting.definition import Progress
+
+TEMPLATE = Path(__file__).parents[1] / "typst" / "report.typ"
+LONGEST, MOST_ROWS = 600, 1500  # rows of one table, and of all
+PIECE = 100
+_CHAPTERS = 4  # from so many on the first page lists them
+_UNKNOWN = "\N{WHITE SQUARE}"  # stands for a letter that no font of the document has
+_TRIES = 20
+
+
+def write_pdf(document: Document, path: Path, progress: Progress) -> None:
+    """Write the PDF.
+
+    Raises:
+        TypesettingError: it could not be made.
+    """
+    begin(document, progress)
+    words = _words(document, progress)
+    for _try in range(_TRIES):
+        try:
+            made = typeset(TEMPLATE, words)
+        except LettersMissing as missing:
+            words = _without(missing.letters, words)
+            words["unknown"] = _("□ stands for a letter that this document cannot show; the workbook has it.")
+        else:
+            break
+    else:
+        made = typeset(TEMPLATE, words)
+    with open_own(path) as file:
+        file.write(made)
+
+
+def _without(letters: str, words: Any) -> Any:
+    """The same texts with a sign in the place of these letters."""
+    if isinstance(words, str):
+        return words.translate({ord(letter): _UNKNOWN for letter in letters if not letter.isascii()})
+    if isinstance(words, dict):
+        return {name: _without(letters, value) for name, value in words.items()}
+    return [_without(letters, each) for each in words] if isinstance(words, list) else words
+
+
+def _words(document: Document, progress: Progress) -> dict[str, Any]:
+    """All that the template reads."""
+    origin = document.origin
+    chapters = sum(isinstance(part, Heading) and part.level == 1 for part in document.parts)
+    return {
+        "language": origin.language,
+        "union": _("Marmara Municipalities Union"),
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "number": origin.number,
+        "about": about(document),
+        "sample": sample_sentence() if document.has_sample else "",
+        "sample_tag": _("sample data"),
+        "introduction": [each for each in origin.introduction.split("\n") if each.strip()],
+        "contents": _("Contents") if chapters >= _CHAPTERS else "",
+        "missing": _("no record"),
+        "page": _("Page"),
+        "unknown": "",
+        "parts": list(_Body(document, progress).parts()),
+    }
+
+
+class _Body:
+    """The parts of a document for the template; `room` is how many rows it still takes."""
+
+    def __init__(self, document: Document, progress: Progress) -> None:
+        self.document = document
+        self.progress = progress
+        self.room = MOST_ROWS
+        self.depth = 0
+
+    def parts(self) -> Iterator[dict[str, Any]]:
+        """Each part in its order; a table's title is a heading below the one that it follows."""
+        for part in self.document.parts:
+            if isinstance(part, Heading):
+                self.depth = part.level
+                yield {"what": "heading", "text": part.text, "level": part.level}
+            elif isinstance(part, Chart):
+                yield _drawing(part.svg, part.alternative, "")
+                yield self._table(part.table)
+            elif isinstance(part, Table):
+                yield self._table(part)
+            else:
+                yield _plain(part)
+
+    def _table(self, table: Table) -> dict[str, Any]:
+        rows = [_row(table, row) for row in islice(counted(table, self.progress), min(LONGEST, self.room))]
+        self.room -= len(rows)
+        left = max(table.size - len(rows), 0)
+        self.progress.advance(left)
+        return {
+            "what": "table",
+            "title": table.title,
+            "level": self.depth + 1,
+            "columns": [
+                {"label": each.label, "width": each.width, "end": each.is_number} for each in table.columns
+            ],
+            "pieces": [rows[start : start + PIECE] for start in range(0, len(rows), PIECE)],
+            "total": _row(table, table.total) if table.total is not None else [],
+            "notes": [note for note in (_cut(left), table.note) if note],
+            "empty": "" if rows else table.empty or _("Nothing on record."),
+        }
+
+
+def _plain(part: Part) -> dict[str, Any]:
+    if isinstance(part, Text):
+        return {"what": "text", "text": part.text}
+    if isinstance(part, Figures):
+        return {"what": "figures", "figures": [_figure(each) for each in part.figures]}
+    assert isinstance(part, Picture)  # noqa: S101 - tells the type checker
+    return _drawing(part.svg, part.alternative, part.caption)
+
+
+def _figure(figure: Figure) -> dict[str, str]:
+    value = cell(figure.value, figure.kind) or _("no record")
+    return {"value": value, "label": figure.label, "note": figure.note}
+
+
+def _drawing(svg: str, alternative: str, caption: str) -> dict[str, Any]:
+    shown = standing_alone(svg) if svg else ""
+    return {"what": "drawing", "svg": shown, "alternative": alternative, "caption": caption}
+
+
+def _cut(left: int) -> str:
+    """What a table says of the rows that it leaves to the workbook."""
+    if not left:
+        return ""
+    sentence = ngettext(
+        "The table is too long to print: %(count)s more row is in the report’s workbook (XLSX).",
+        "The table is too long to print: %(count)s more rows are in the report’s workbook (XLSX).",
+        left,
+    )
+    return sentence % {"count": number_format(left, use_l10n=True, force_grouping=True)}
+
+
+def _row(table: Table, row: Row) -> list[str | None]:
+    return [_cell(value, column) for value, column in zip(row, table.columns, strict=True)]
+
+
+def _cell(value: Any, column: Column) -> str | None:
+    return cell(value, column.kind)
+
+
+def cell(value: Any, kind: str) -> str | None:
+    """A value as the reader's language writes it; None stays None."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, dt.date):
+        return formats.date_format(value, "SHORT_DATE_FORMAT")
+    if kind == "percent":
+        return _("%(number)s%%") % {"number": _number(value)}
+    return _number(value)
+
+
+def _number(value: Any) -> str:
+    """With the thousands of the language, and no more decimals than it has, two at most."""
+    if isinstance(value, int):
+        return number_format(value, use_l10n=True, force_grouping=True)
+    rounded = round(Decimal(value), 2)
+    bare = rounded.quantize(Decimal(1)) if rounded == rounded.to_integral() else rounded.normalize()
+    return number_format(bare, use_l10n=True, force_grouping=True)
