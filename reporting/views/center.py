@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from mmu_portal.lib.paging import page_of
-from reporting.definition import DEFINITIONS
 from reporting.models import ReportRun
 from reporting.queries.run import may_have
-from reporting.views.doors import for_reporters
+from reporting.views.doors import definitions_for, for_reporters
 from reporting.views.line import Line
 
 PER_PAGE = 20
@@ -24,7 +23,7 @@ def center(request: HttpRequest) -> HttpResponse:
     page = page_of(ReportRun.objects.whole(), PER_PAGE, request.GET.get("page"))
     lines = [Line(run) for run in page if may_have(person, run)]
     context = {
-        "definitions": list(DEFINITIONS.values()),
+        "definitions": definitions_for(person),
         "lines": lines,
         "page": page,
         "is_moving": any(line.run.is_active for line in lines),

@@ -11,7 +11,7 @@ from members.models import User
 from reporting.actions.schedules import may_follow
 from reporting.definition import DEFINITIONS, Definition
 from reporting.models import ReportRun, ReportSchedule
-from reporting.queries.run import may_ask, may_have
+from reporting.queries.run import may_ask, may_have, may_have_asked
 
 LARGEST_KEY = 2**63 - 1
 
@@ -37,11 +37,17 @@ def run_of(key: int, person: User) -> ReportRun:
     return found
 
 
-def definition_of(slug: str) -> Definition:
-    """The kind of report of this name; else 404."""
-    if slug not in DEFINITIONS:
-        raise Http404("no kind of report")
-    return DEFINITIONS[slug]
+def definitions_for(person: User) -> list[Definition]:
+    """The kinds of reports that the person may ask for, with some parameters at least."""
+    return [each for slug, each in DEFINITIONS.items() if may_have_asked(person, slug, {})]
+
+
+def definition_of(slug: str, person: User) -> Definition:
+    """The kind of report of this name, if the person may ask for it; else 404."""
+    for each in definitions_for(person):
+        if each.slug == slug:
+            return each
+    raise Http404("no kind of report")
 
 
 def schedule_of(key: int, person: User) -> ReportSchedule:

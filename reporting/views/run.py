@@ -32,10 +32,10 @@ TYPES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_for(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for one report of a kind; the same as one of today leads to that one."""
-    definition = definition_of(slug)
+    person: Any = request.user
+    definition = definition_of(slug, person)
     form = ask_form(definition, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        person: Any = request.user
         how = {name: form.cleaned_data[name] for name in ("format", "language")}
         try:
             run = runs.ask(definition=slug, parameters=form.asked(), by=person, **how)

@@ -18,10 +18,10 @@ from reporting.actions.schedules import (
     store_schedule,
     switch_schedule,
 )
-from reporting.definition import DEFINITIONS, Definition
+from reporting.definition import Definition
 from reporting.forms import schedule_form
 from reporting.models import ReportSchedule
-from reporting.views.doors import definition_of, for_reporters, schedule_of
+from reporting.views.doors import definition_of, definitions_for, for_reporters, schedule_of
 from reporting.words import name_of, rest_in_words
 
 
@@ -33,7 +33,7 @@ def schedules(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     rows = ReportSchedule.objects.select_related("answered_for_by").prefetch_related("recipients")
     context = {
-        "definitions": list(DEFINITIONS.values()),
+        "definitions": definitions_for(person),
         "rows": [
             (name_of(each.definition), rest_in_words(each.definition, parameters_on(each, today)), each)
             for each in rows
@@ -47,7 +47,8 @@ def schedules(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Set a schedule up."""
-    return _form(request, definition_of(slug), None)
+    person: Any = request.user
+    return _form(request, definition_of(slug, person), None)
 
 
 @for_reporters
@@ -56,7 +57,7 @@ def schedule(request: HttpRequest, key: int) -> HttpResponse:
     """Change a schedule."""
     person: Any = request.user
     found = schedule_of(key, person)
-    return _form(request, definition_of(found.definition), found)
+    return _form(request, definition_of(found.definition, person), found)
 
 
 def _form(request: HttpRequest, definition: Definition, stored: ReportSchedule | None) -> HttpResponse:
