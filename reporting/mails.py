@@ -24,7 +24,7 @@ def _ended(mail: Mail) -> Letter | None:
         return None
     return from_templates(
         REPORT,
-        name=name_of(run.definition),
+        report=name_of(run.definition),
         period=period_in_words(run.parameters),
         run=run,
         done=run.state == RunState.DONE,

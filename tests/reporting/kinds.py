@@ -1,5 +1,6 @@
 """A kind of report for tests: so many lines of text, written row by row."""
 
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ class Lines(Definition):
     parameters = LinesForm
     formats = ("pdf", "csv")
     pause = 0.0
+    busy: Path | None = None  # where a process says by its number that it is at a report
 
     def allowed(self, user: User, parameters: dict[str, Any]) -> bool:
         return parameters.get("fault") != "secret" or user.is_superuser
@@ -45,10 +47,18 @@ class Lines(Definition):
         path: Path,
         progress: Progress,
     ) -> None:
+        mark = self.busy / str(os.getpid()) if self.busy else None
+        if mark:
+            mark.touch()
+        self._write(parameters, f"{format} {language} {number} {introduction}\n", path, progress)
+        if mark:
+            mark.unlink(missing_ok=True)
+
+    def _write(self, parameters: dict[str, Any], head: str, path: Path, progress: Progress) -> None:
         rows = int(parameters["rows"])
         progress.set_total(rows)
         with path.open("w") as file:
-            file.write(f"{format} {language} {number} {introduction}\n")
+            file.write(head)
             for row in range(rows):
                 file.write(f"{row}\n")
                 time.sleep(self.pause)
@@ -67,9 +77,9 @@ def fault(kind: str) -> None:
         raise faults[kind]
 
 
-def register(pause: float = 0.0) -> Lines:
+def register(pause: float = 0.0, busy: Path | None = None) -> Lines:
     """Let the portal know the kind; a worker of its own process calls this too."""
     kind = Lines()
-    kind.pause = pause
+    kind.pause, kind.busy = pause, busy
     DEFINITIONS["lines"] = kind
     return kind
