@@ -10,11 +10,13 @@ from reporting.document import Document
 def about(document: Document) -> list[tuple[str, str]]:
     """Label and words: period, as of, what was asked, where from, number."""
     origin = document.origin
+    of_period = document.is_of_period
     lines = [
-        (_("Period"), period_in_words(document)),
-        (_("As of"), formats.date_format(document.as_of)),
-        (_("Made on"), formats.date_format(origin.made, "DATETIME_FORMAT")),
-        (_("Selection"), origin.filters or _("everything on record")),
+        *document.facts,
+        (_("Period"), period_in_words(document) if of_period else ""),
+        (_("Figures as of"), formats.date_format(document.as_of)),
+        (_("Made on"), formats.date_format(origin.made, "DATETIME_FORMAT") if of_period else ""),
+        (_("Selection"), (origin.filters or _("everything on record")) if of_period else ""),
         (_("Source"), source(document)),
         (_("Report number"), origin.number),
     ]

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mmu_portal.lib.markdown import Paragraph
+
 KINDS = ("text", "whole", "decimal", "area", "percent", "date")
 Row = Sequence[Any]
 
@@ -31,15 +33,17 @@ class Origin:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `kind` says what its values are, `width` how much room it has beside the others in a PDF.
+    """A column: `kind` says what its values are, `width` how much room it has beside the others in print.
 
-    Areas are square meters; percents are given in hundredths of the whole (47 is 47 %).
+    Areas are square meters; percents are given in hundredths of the whole (47 is 47 %). A page of paper has
+    room for about nine columns: those that are not `printed` are in the workbook alone.
     """
 
     key: str
     label: str
     kind: str = "text"
     width: float = 1
+    printed: bool = True
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -85,6 +89,14 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Prose:
+    """A longer text that people wrote in Markdown, `language` where it is not the document's."""
+
+    paragraphs: Sequence[Paragraph]
+    language: str = ""
+
+
+@dataclass(frozen=True)
 class Figure:
     """One number that a reader should remember, with what it counts and what must be said of it."""
 
@@ -121,7 +133,7 @@ class Picture:
     caption: str = ""
 
 
-Part = Heading | Text | Figures | Table | Chart | Picture
+Part = Heading | Text | Prose | Figures | Table | Chart | Picture
 
 
 @dataclass(frozen=True)
@@ -129,6 +141,8 @@ class Document:
     """A report that can be written.
 
     `as_of` is the day of which the figures are; `has_sample` says that some of the records are made up.
+    `facts` are lines of a label and words that stand before what every report says of itself; a document
+    without a period (`is_of_period`) says nothing of one.
     """
 
     title: str
@@ -137,6 +151,8 @@ class Document:
     parts: Sequence[Part] = field(default_factory=tuple)
     subtitle: str = ""
     has_sample: bool = False
+    facts: Sequence[tuple[str, str]] = ()
+    is_of_period: bool = True
 
     @property
     def tables(self) -> Iterator[Table]:

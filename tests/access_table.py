@@ -134,6 +134,7 @@ TABLE = {
     "members:logo": Row(PUBLIC, status=404, fill={"slug": "=osmangazi"}),
     "campaign:profile": Row(PUBLIC),
     "campaign:version": Row(PUBLIC, fill={"number": "=1"}),
+    "profile-pdf": Row(PUBLIC),
     "campaign:profile-json": Row(PUBLIC),
     "campaign:version-json": Row(PUBLIC, fill={"number": "=1"}),
     # Accounts

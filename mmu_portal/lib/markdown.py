@@ -5,6 +5,8 @@ become those of the level below the section that holds the text; a picture becom
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,3 +69,59 @@ def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "href" and not is_safe_link(value):
         return None
     return value
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text of one look; `href` if it is a link."""
+
+    text: str
+    strong: bool = False
+    emphatic: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph, or one item of a list (`mark` is its dot or number); a heading has strong runs alone."""
+
+    runs: tuple[Run, ...]
+    mark: str = ""
+
+
+def paragraphs_of(text: str) -> list[Paragraph]:
+    """`text` for a document that is not a page: what `render` shows, as runs of text."""
+    found, lists = [], []
+    mark = ""
+    heading = False
+    for token in _parser().parse(text):
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            lists.append(int(token.attrGet("start") or 1) if token.type.startswith("ordered") else 0)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            lists.pop()
+        elif token.type == "list_item_open":
+            mark = f"{lists[-1]}." if lists[-1] else "•"
+            lists[-1] += bool(lists[-1])
+        elif token.type in ("heading_open", "heading_close"):
+            heading = token.type == "heading_open"
+        elif token.type == "inline":
+            found.append(Paragraph(tuple(_runs(token.children or [], heading)), mark))
+            mark = ""
+    return found
+
+
+def _runs(tokens: list, heading: bool) -> Iterator[Run]:
+    strong, emphatic, href = int(heading), 0, ""
+    for token in tokens:
+        if token.type in ("strong_open", "strong_close"):
+            strong += token.nesting
+        elif token.type in ("em_open", "em_close"):
+            emphatic += token.nesting
+        elif token.type == "link_open":
+            href = str(token.attrGet("href") or "")
+        elif token.type == "link_close":
+            href = ""
+        else:
+            text = " " if token.type in ("softbreak", "hardbreak") else token.content
+            if text:
+                yield Run(text, strong > 0, emphatic > 0, href)

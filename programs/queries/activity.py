@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from programs.enums import ActivityState
+
+if TYPE_CHECKING:
+    from programs.models import Plan
 
 MOST_IN_CALENDAR = 300
 
@@ -23,6 +27,10 @@ class ActivityQuerySet(models.QuerySet):
     def of_actions(self) -> ActivityQuerySet:
         """Shown ones as an action of a plan lists them: the first first, unknown days last."""
         return self.shown().order_by(F("first_day").asc(nulls_last=True), "pk")
+
+    def of_plan(self, plan: Plan) -> ActivityQuerySet:
+        """Those by which an action of a plan is carried out, each once."""
+        return self.filter(pk__in=self.model.objects.filter(actions__objective__plan=plan).values("pk"))
 
     def coming(self, day: dt.date | None = None) -> ActivityQuerySet:
         """Shown ones that are not over on `day` (today), the next first."""

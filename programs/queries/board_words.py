@@ -266,6 +266,16 @@ class Board:
         return [(status, SHAPES[status], counts[status]) for status in ActionStatus if counts[status]]
 
     @property
+    def read(self) -> int:
+        """How many indicators have an approved reading."""
+        return sum(each.value is not None for each in self.indicators)
+
+    @property
+    def reached(self) -> int:
+        """How many indicators are at the target of the day, or better."""
+        return sum(each.advance is not None and each.advance.is_reached for each in self.indicators)
+
+    @property
     def unknown(self) -> int:
         """How many actions have no status."""
         return sum(each.status is None for each in self.actions)

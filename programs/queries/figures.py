@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
-from programs.enums import Metric
+from members.models import Province
+from programs.enums import Metric, Phase
 from programs.models import Cycle, CycleParticipation, Program, ProgramTarget, Street
 from programs.queries.street import StreetQuerySet
 
@@ -47,6 +48,75 @@ def street_totals(streets: StreetQuerySet) -> StreetTotals:
 
 
 @dataclass(frozen=True)
+class PeoplesArea:
+    """What people had of streets before and after, in m²: of those of which both are recorded.
+
+    So the one less the other is the area of `StreetTotals`.
+    """
+
+    before: Decimal
+    after: Decimal
+
+
+def peoples_area(streets: StreetQuerySet) -> PeoplesArea:
+    """Before and after the latest completed phase of each street."""
+    both = streets.with_areas().filter(reclaimed__isnull=False)
+    found = both.aggregate(had=Sum("before"), have=Sum("after"))
+    return PeoplesArea(before=Decimal(found["had"] or 0), after=Decimal(found["have"] or 0))
+
+
+@dataclass(frozen=True)
+class OfPhase:
+    """The streets whose latest completed phase is this one (None: none is completed yet)."""
+
+    phase: int | None
+    streets: int
+    area: Decimal
+    without_area: int
+
+
+def by_phase(streets: StreetQuerySet) -> list[OfPhase]:
+    """Every phase, and the streets without one at the end."""
+    found = []
+    for phase in Phase:
+        sums = street_totals(streets.with_result().filter(done_phase=phase))
+        found.append(OfPhase(phase.value, sums.streets, sums.area, sums.without_area))
+    waiting = streets.with_result().filter(done_phase__isnull=True).count()
+    return [*found, OfPhase(None, waiting, Decimal(0), 0)]
+
+
+@dataclass(frozen=True)
+class OfProvince:
+    """What was transformed in one province."""
+
+    name: str
+    municipalities: int
+    streets: int
+    area: Decimal
+
+
+def by_province(streets: StreetQuerySet) -> list[OfProvince]:
+    """Each province with a transformed street, in the order of the alphabet."""
+    rows = streets.transformed().order_by().values("municipality__province")
+    counted = {
+        row["municipality__province"]: row
+        for row in rows.annotate(
+            streets=Count("pk"), area=Sum("reclaimed"), places=Count("municipality", distinct=True)
+        )
+    }
+    names = Province.objects.filter(pk__in=counted).defer("outline").order_by("sort_key", "pk")
+    return [
+        OfProvince(
+            name=each.name,
+            municipalities=counted[each.pk]["places"],
+            streets=counted[each.pk]["streets"],
+            area=Decimal(counted[each.pk]["area"] or 0),
+        )
+        for each in names
+    ]
+
+
+@dataclass(frozen=True)
 class ParticipationTotals:
     """How many municipalities of how many provinces take or took part."""
 
@@ -73,6 +143,29 @@ def participation_totals(
             samples=Count("pk", filter=Q(is_sample=True)),
         )
     )
+
+
+@dataclass(frozen=True)
+class OfCycle:
+    """A cycle with who takes or took part, and what its streets add up to."""
+
+    cycle: Cycle
+    taking_part: ParticipationTotals
+    streets: StreetTotals
+    area: PeoplesArea
+
+
+def by_cycle(program: Program) -> list[OfCycle]:
+    """Every cycle of a program, the first first."""
+    return [
+        OfCycle(
+            cycle=each,
+            taking_part=participation_totals(cycle=each),
+            streets=street_totals(Street.objects.filter(cycle=each)),
+            area=peoples_area(Street.objects.filter(cycle=each)),
+        )
+        for each in program.cycles.order_by("number")
+    ]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Subquery
@@ -30,6 +32,23 @@ class StreetQuerySet(models.QuerySet):
             ),
         )
 
+    def with_areas(self) -> StreetQuerySet:
+        """`with_result`, with `before` and `after`: what people had in m² by the latest completed phase."""
+        done = apps.get_model("programs", "Intervention").objects.filter(street=OuterRef("pk"), is_done=True)
+        latest = done.order_by("-phase")
+        return self.with_result().annotate(
+            before=Subquery(latest.values("people_before")[:1]),
+            after=Subquery(latest.values("people_after")[:1]),
+        )
+
+    def in_order(self) -> StreetQuerySet:
+        """As lists show them: with their figures, the furthest first, by municipality and name."""
+        rows = self.with_result().select_related("program", "cycle", "municipality__province")
+        rows = rows.defer("municipality__province__outline")
+        return rows.order_by(
+            F("done_phase").desc(nulls_last=True), "municipality__sort_key", "search_key", "pk"
+        )
+
     def transformed(self) -> StreetQuerySet:
         """Those with a completed phase, with its figures."""
         return self.with_result().filter(done_phase__isnull=False)
@@ -45,6 +64,21 @@ class StreetQuerySet(models.QuerySet):
 
 class InterventionQuerySet(models.QuerySet):
     """Phases of streets by what is known of them."""
+
+    def done_between(self, first: dt.date, last: dt.date) -> InterventionQuerySet:
+        """Those that were completed with one of these days as their last, in that order."""
+        # The column holds the day after the last; the field counts it in.
+        done = self.filter(is_done=True, ends__gte=first, ends__lte=last)
+        rows = done.select_related("street__municipality__province", "street__cycle")
+        return rows.defer("street__municipality__province__outline").order_by("ends", "pk")
+
+    def measured(self) -> InterventionQuerySet:
+        """Those of which something was measured, with what was, by street and phase."""
+        readings = apps.get_model("programs", "Reading").objects.filter(intervention=OuterRef("pk"))
+        rows = self.filter(Exists(readings)).select_related("street__municipality", "street__cycle")
+        return rows.prefetch_related("readings").order_by(
+            "street__municipality__sort_key", "street__search_key", "street", "phase"
+        )
 
     def with_pair(self) -> InterventionQuerySet:
         """Those with a photograph before and one after, the newest first."""

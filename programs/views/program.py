@@ -1,6 +1,5 @@
 """The public pages of the programs."""
 
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,7 +9,6 @@ from mmu_portal.lib.pagestore import public_page
 from mmu_portal.lib.paging import page_of
 from programs.models import Activity, Intervention, Program, Project, Street
 from programs.queries.figures import Progress, progress, stated_shares, street_totals
-from programs.queries.street import StreetQuerySet
 from programs.views.maps import streets_map
 
 SHOWN = 12  # streets on the page of their program, numbered on its map
@@ -32,7 +30,7 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
     """What a program is, how far from its targets, its cycles, its time line and its streets."""
     found = shown_program(slug)
     streets = Street.objects.filter(program=found)
-    rows = list(in_order(streets)[:SHOWN])
+    rows = list(streets.in_order()[:SHOWN])
     today = timezone.localdate()
     targets = progress(found)
     context = {
@@ -50,13 +48,6 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
         "map": streets_map(rows),
     }
     return render(request, "programs/program.html", context)
-
-
-def in_order(streets: StreetQuerySet) -> StreetQuerySet:
-    """Streets as lists show them: with their figures, the furthest first, by municipality and name."""
-    rows = streets.with_result().select_related("program", "cycle", "municipality__province")
-    rows = rows.defer("municipality__province__outline")
-    return rows.order_by(F("done_phase").desc(nulls_last=True), "municipality__sort_key", "search_key", "pk")
 
 
 def finding(targets: list[Progress]) -> str:
@@ -79,7 +70,7 @@ def finding(targets: list[Progress]) -> str:
 def streets(request: HttpRequest, slug: str) -> HttpResponse:
     """All streets of a program, page by page."""
     found = shown_program(slug)
-    page = page_of(in_order(Street.objects.filter(program=found)), ROWS, request.GET.get("page"))
+    page = page_of(Street.objects.filter(program=found).in_order(), ROWS, request.GET.get("page"))
     return render(request, "programs/streets.html", {"program": found, "page": page, "streets": page})
 
 

@@ -7,7 +7,8 @@ of rows takes more than a gigabyte to set, and ends at `LONGEST` rows with a sen
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -30,6 +31,7 @@ from reporting.document import (
     Heading,
     Part,
     Picture,
+    Prose,
     Row,
     Table,
     Text,
@@ -45,6 +47,8 @@ LONGEST, MOST_ROWS = 600, 1500  # rows of one table, and of all
 PIECE = 100
 _CHAPTERS = 4  # from so many on the first page lists them
 _UNKNOWN = "\N{WHITE SQUARE}"  # stands for a letter that no font of the document has
+_EAST = 0x2E80
+_LETTERS = 96  # of a table’s head in the width of a page
 _TRIES = 20
 
 
@@ -54,29 +58,47 @@ def write_pdf(document: Document, path: Path, progress: Progress) -> None:
     Raises:
         TypesettingError: it could not be made.
     """
-    begin(document, progress)
-    words = _words(document, progress)
-    for _try in range(_TRIES):
-        try:
-            made = typeset(TEMPLATE, words)
-        except LettersMissing as missing:
-            words = _without(missing.letters, words)
-            words["unknown"] = _("□ stands for a letter that this document cannot show; the workbook has it.")
-        else:
-            break
-    else:
-        made = typeset(TEMPLATE, words)
+    made = pdf_of(document, progress)
     with open_own(path) as file:
         file.write(made)
 
 
-def _without(letters: str, words: Any) -> Any:
-    """The same texts with a sign in the place of these letters."""
+def pdf_of(document: Document, progress: Progress) -> bytes:
+    """The document as a PDF.
+
+    A letter that the fonts do not have is shown as a square, and the first page says so: a report must not
+    fail for one name.
+
+    Raises:
+        TypesettingError: it could not be made.
+    """
+    begin(document, progress)
+    words = _words(document, progress)
+    for _try in range(_TRIES):
+        try:
+            return typeset(TEMPLATE, words)
+        except LettersMissing as missing:
+            words = _without({_script(letter) for letter in missing.letters if not letter.isascii()}, words)
+            words["unknown"] = _("□ stands for a letter that this document cannot show; the workbook has it.")
+    return typeset(TEMPLATE, words)
+
+
+def _without(scripts: set[int], words: Any) -> Any:
+    """The same texts with a sign in the place of every letter of these scripts."""
     if isinstance(words, str):
-        return words.translate({ord(letter): _UNKNOWN for letter in letters if not letter.isascii()})
+        return words if words.isascii() else "".join(_shown(letter, scripts) for letter in words)
     if isinstance(words, dict):
-        return {name: _without(letters, value) for name, value in words.items()}
-    return [_without(letters, each) for each in words] if isinstance(words, list) else words
+        return {name: _without(scripts, value) for name, value in words.items()}
+    return [_without(scripts, each) for each in words] if isinstance(words, list | tuple) else words
+
+
+def _shown(letter: str, scripts: set[int]) -> str:
+    return _UNKNOWN if _script(letter) in scripts and letter != _UNKNOWN else letter
+
+
+def _script(letter: str) -> int:
+    """What is likely to be missing together: a block of letters, or all of the East and all pictures."""
+    return min(ord(letter), _EAST) // 128
 
 
 def _words(document: Document, progress: Progress) -> dict[str, Any]:
@@ -117,8 +139,7 @@ class _Body:
                 self.depth = part.level
                 yield {"what": "heading", "text": part.text, "level": part.level}
             elif isinstance(part, Chart):
-                yield _drawing(part.svg, part.alternative, "")
-                yield self._table(part.table)
+                yield self._table(part.table) | {"drawing": _drawing(part.svg, part.alternative, "")}
             elif isinstance(part, Table):
                 yield self._table(part)
             else:
@@ -133,19 +154,38 @@ class _Body:
             "what": "table",
             "title": table.title,
             "level": self.depth + 1,
-            "columns": [
-                {"label": each.label, "width": each.width, "end": each.is_number} for each in table.columns
-            ],
+            "columns": _columns([each for each in table.columns if each.printed]),
             "pieces": [rows[start : start + PIECE] for start in range(0, len(rows), PIECE)],
             "total": _row(table, table.total) if table.total is not None else [],
             "notes": [note for note in (_cut(left), table.note) if note],
+            "drawing": None,
             "empty": "" if rows else table.empty or _("Nothing on record."),
         }
+
+
+def _columns(printed: Sequence[Column]) -> list[dict[str, Any]]:
+    """The columns for the template; where a word of a label is longer than its column, it may be broken."""
+    room = _LETTERS / sum(each.width for each in printed)
+    return [
+        {
+            "label": each.label,
+            "width": each.width,
+            "end": each.is_number,
+            "breaks": max(map(len, each.label.split()), default=0) > each.width * room - 2,
+        }
+        for each in printed
+    ]
 
 
 def _plain(part: Part) -> dict[str, Any]:
     if isinstance(part, Text):
         return {"what": "text", "text": part.text}
+    if isinstance(part, Prose):
+        return {
+            "what": "prose",
+            "language": part.language,
+            "paragraphs": [asdict(each) for each in part.paragraphs],
+        }
     if isinstance(part, Figures):
         return {"what": "figures", "figures": [_figure(each) for each in part.figures]}
     assert isinstance(part, Picture)  # noqa: S101 - tells the type checker
@@ -175,11 +215,8 @@ def _cut(left: int) -> str:
 
 
 def _row(table: Table, row: Row) -> list[str | None]:
-    return [_cell(value, column) for value, column in zip(row, table.columns, strict=True)]
-
-
-def _cell(value: Any, column: Column) -> str | None:
-    return cell(value, column.kind)
+    pairs = zip(row, table.columns, strict=True)
+    return [cell(value, column.kind) for value, column in pairs if column.printed]
 
 
 def cell(value: Any, kind: str) -> str | None:

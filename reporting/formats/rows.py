@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 STEP = 100  # rows after which the progress is told
 
 
+class Unwatched:
+    """The progress of what nobody watches."""
+
+    def set_total(self, rows: int) -> None:
+        """Nobody asks."""
+
+    def advance(self, rows: int = 1) -> None:
+        """Nobody asks."""
+
+
 def begin(document: Document, progress: Progress) -> None:
     """Tell how many rows there will be."""
     progress.set_total(document.rows)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from members.enums import MunicipalityKind
 from mmu_portal.lib.charts import Bar, bars
@@ -22,7 +22,7 @@ from programs.queries.participation import (
 from programs.queries.reach import Wanted, unreached
 from reporting.definition import Definition, Period, PeriodForm
 from reporting.document import Chart, Column, Document, Figure, Figures, Heading, Origin, Part, Table
-from reporting.reports.words import sample_tag
+from reporting.reports.words import sample_column, sample_tag, told
 
 
 class Participation(Definition):
@@ -55,9 +55,9 @@ class Participation(Definition):
         )
 
 
-def activity_parts(rows: Sequence[TookPart]) -> list[Part]:
+def activity_parts(rows: Sequence[TookPart], *, is_core: bool = True) -> list[Part]:
     """The numbers, what they are by program, platform and project, and every activity."""
-    return [participation_figures(rows), _by_whole(rows), activity_table(rows, is_core=True)]
+    return [participation_figures(rows), _by_whole(rows), activity_table(rows, is_core=is_core)]
 
 
 def participation_figures(rows: Sequence[TookPart]) -> Figures:
@@ -82,7 +82,7 @@ def _by_whole(rows: Sequence[TookPart]) -> Chart:
     named = [str(each.whole) if each.whole else _("Activities of their own") for each in found]
     table = Table(
         _("By program, platform and project"),
-        [Column("whole", _("Part of"), width=2.6), *_counts()],
+        [Column("whole", pgettext("activity", "Part of"), width=2.6), *_counts()],
         [[name, each.sums.activities, *_numbers(each.sums)] for name, each in zip(named, found, strict=True)],
         size=len(found),
         total=[_("Together"), sums.activities, *_numbers(sums)],
@@ -98,11 +98,11 @@ def _by_whole(rows: Sequence[TookPart]) -> Chart:
 def _counts() -> list[Column]:
     return [
         Column("activities", _("Activities"), "whole", 1.2),
-        Column("registered", _("Registered"), "whole", 1.2),
+        Column("registered", _("Registered"), "whole", 1.4),
         Column("waiting", _("Waited"), "whole"),
         Column("attended", _("Came"), "whole"),
-        Column("municipalities", _("Municipalities"), "whole", 1.3),
-        Column("certificates", _("Certificates"), "whole", 1.2),
+        Column("municipalities", _("Municipalities"), "whole", 1.6),
+        Column("certificates", _("Certificates"), "whole", 1.4),
     ]
 
 
@@ -113,15 +113,15 @@ def _numbers(sums: Any) -> list[int]:
 def activity_table(rows: Sequence[TookPart], *, is_core: bool = False) -> Table:
     """Every activity with what its page tells of it."""
     columns = [
-        Column("title", _("Activity"), width=3.2),
-        Column("kind", _("Kind"), width=1.1),
-        Column("first", _("First day"), "date", width=1.2),
-        Column("last", _("Last day"), "date", width=1.2),
-        Column("whole", _("Part of"), width=1.8),
-        Column("sessions", _("Sessions"), "whole", width=0.9),
+        Column("title", _("Activity"), width=3.6),
+        Column("kind", _("Kind"), printed=False),
+        Column("first", _("First day"), "date", width=1.4),
+        Column("last", _("Last day"), "date", printed=False),
+        Column("whole", pgettext("activity", "Part of"), width=1.8),
+        Column("sessions", _("Sessions"), "whole", printed=False),
         *_counts()[1:],
-        Column("stated", _("Participants as stated"), "whole", width=1.2),
-        Column("sample", _("Sample data")),
+        Column("stated", _("Participants as stated"), "whole", width=1.5),
+        sample_column(),
     ]
     return Table(
         _("Activities of the period"),
@@ -184,8 +184,8 @@ def unreached_parts(asked: PeriodForm) -> list[Part]:
     """The members of whom nobody has ever attended an activity, by today's records."""
     rows = unreached(Wanted(missing="activity"), asked.as_of)
     sentence = ngettext(
-        "%(count)s member has never attended an activity.",
-        "%(count)s members have never attended an activity.",
+        "%(count)s member has never attended an activity, counted over all years.",
+        "%(count)s members have never attended an activity, counted over all years.",
         len(rows),
     ) % {"count": len(rows)}
     columns = [
@@ -206,16 +206,12 @@ def unreached_parts(asked: PeriodForm) -> list[Part]:
                     each.municipality.province.name,
                     MunicipalityKind(each.municipality.kind).short,
                     each.municipality.population,
-                    _yes(each.in_cycle),
-                    _yes(each.has_seat),
+                    told(each.in_cycle),
+                    told(each.has_seat),
                 ]
                 for each in rows
             ),
             size=len(rows),
-            note=f"{sentence} {_('Counted over all years, not over the period alone.')}",
+            note=sentence,
         )
     ]
-
-
-def _yes(holds: bool) -> str:
-    return _("yes") if holds else _("no")

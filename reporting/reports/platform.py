@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from members.models import User
 from mmu_portal.lib.charts import Bar, bars
@@ -33,7 +33,7 @@ from reporting.document import (
     Text,
 )
 from reporting.reports.participation import activity_table, participation_figures
-from reporting.reports.words import sample_tag
+from reporting.reports.words import sample_column, sample_tag
 
 
 class PlatformForm(PeriodForm):
@@ -102,7 +102,7 @@ def seat_parts(platform: Platform, held: Seated, day: dt.date) -> list[Part]:
         Figures(
             _("Seats in numbers"),
             [
-                Figure(held.seats, _("seats")),
+                Figure(held.seats, pgettext("after a number", "seats")),
                 Figure(held.municipalities, _("municipalities with a seat")),
                 Figure(len(held.provinces), _("provinces with a seat")),
                 Figure(vacant, _("seats that nobody holds")),
@@ -138,7 +138,7 @@ def _places(places: Sequence[happened.SeatedPlace]) -> Table:
         Column("seats", _("Seats"), "whole"),
         Column("vacant", _("Nobody holds"), "whole"),
         Column("since", _("Since"), "date", width=1.2),
-        Column("sample", _("Sample data")),
+        sample_column(),
     ]
     rows = [
         [each.name, each.province, each.seats, each.vacant, each.since, sample_tag(each.is_sample)]
@@ -156,8 +156,8 @@ def _requests(platform: Platform, period: Period) -> list[Part]:
         Column("asked", _("Asked on"), "date", width=1.2),
         Column("decided", _("Decided on"), "date", width=1.2),
         Column("state", _("State"), width=1.6),
-        Column("days", _("Days"), "whole", width=0.7),
-        Column("sample", _("Sample data")),
+        Column("days", _("Days to the answer"), "whole", width=1.1),
+        sample_column(),
     ]
     rows = [
         [
@@ -208,7 +208,7 @@ def _shared(shared: happened.Shared) -> list[Part]:
         Heading(_("What was shared")),
         Table(
             _("Posts and documents of the period"),
-            [Column("what", _("What"), width=4), Column("number", _("Number"), "whole")],
+            [Column("what", _("Kind"), width=4), Column("number", _("Number"), "whole")],
             rows,
             size=len(rows),
             note=_("What was withdrawn or hidden since does not count."),
@@ -241,8 +241,10 @@ def _needs(platform: Platform, period: Period) -> list[Part]:
             rows,
             size=len(rows),
             empty=_("No need waits for an answer."),
-            note=_("As of the day on which the report was made. %(rule)s")
-            % {"rule": _("A need for several groups counts under each of them, in the sum once.")},
+            note=_(
+                "As of the day on which the report was made. A need for several groups counts under each of "
+                "them, in the sum once."
+            ),
             sheet=_("Needs"),
         ),
     ]
@@ -256,8 +258,8 @@ def _longest(waiting: Sequence[Any]) -> list[Part]:
         Column("theme", _("Theme"), width=2),
         Column("supporters", _("Supported by"), "whole"),
         Column("since", _("Waits since"), "date", width=1.2),
-        Column("days", _("Days"), "whole", width=0.8),
-        Column("sample", _("Sample data")),
+        Column("days", _("Days waiting"), "whole", width=1.1),
+        sample_column(),
     ]
     rows = [
         [
@@ -285,7 +287,7 @@ def _recommendations(platform: Platform, period: Period) -> list[Part]:
         Column("state", _("State"), width=1.5),
         Column("step", _("Last step"), "date", width=1.2),
         Column("needs", _("Needs behind it"), "whole"),
-        Column("sample", _("Sample data")),
+        sample_column(),
     ]
     rows = [
         [

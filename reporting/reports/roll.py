@@ -21,7 +21,7 @@ from members.queries.roll import (
 )
 from reporting.definition import Definition, PeriodForm
 from reporting.document import Column, Document, Figure, Figures, Heading, Origin, Part, Table
-from reporting.reports.words import sample_tag
+from reporting.reports.words import sample_column, sample_tag
 
 
 class MembershipRoll(Definition):
@@ -106,7 +106,7 @@ def _moves(title: str, found: MembershipPeriodQuerySet, day: str, empty: str) ->
             "day", _("Joined on") if day == "joined" else _("First day outside the Union"), "date", width=1.1
         ),
         Column("decision", _("Decision"), width=2),
-        Column("sample", _("Sample data")),
+        sample_column(),
     ]
     rows = [
         [
@@ -156,13 +156,13 @@ def _whole_roll(now: MembershipFigures) -> list[Part]:
     columns = [
         Column("municipality", _("Municipality"), width=2.2),
         Column("province", _("Province"), width=1.1),
-        Column("kind", _("Kind"), width=1.3),
-        Column("joined", _("Joined on"), "date", width=1.1),
+        Column("kind", _("Kind"), width=1.5),
+        Column("joined", _("Joined on"), "date", width=1.2),
         Column("leader", _("Leader"), width=1.8),
-        Column("mandate", _("Mandate"), width=1.1),
-        Column("population", _("Population"), "whole", width=1.1),
-        Column("population_year", _("Population year"), width=1),
-        Column("sample", _("Sample data")),
+        Column("mandate", _("Mandate"), width=1.2),
+        Column("population", _("Population"), "whole", width=1.2),
+        Column("population_year", _("Population year"), printed=False),
+        sample_column(),
     ]
     roll = Table(
         _("Members on the last day of the period"),

@@ -1,6 +1,5 @@
 """Template tags of the look: addresses in the other language, figures, gaps and progress (docs/look.md)."""
 
-import datetime as dt
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -10,13 +9,13 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.urls import NoReverseMatch, get_urlconf, reverse
-from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from mmu_portal.lib import maps
+from mmu_portal.lib.days import to_the
 
 register = template.Library()
 
@@ -103,15 +102,7 @@ def recorded(value: object) -> object:
     return missing() if value is None or value == "" else value
 
 
-_EXACT = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT"}
-
-
-@register.filter
-def to_the(day: dt.date | None, precision: str) -> str:
-    """A day as exactly as it is known: `precision` is `day`, `month` or `year`."""
-    if day is None:
-        return ""
-    return formats.date_format(day, _EXACT[precision]) if precision in _EXACT else str(day.year)
+register.filter("to_the", to_the)
 
 
 @register.simple_tag
