@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mmu_portal import background, doors, probes, sitemaps, views
-from mmu_portal import doors, probes, sitemaps, views
 from reporting.views.profile import profile_pdf
 
 admin.site.login = doors.for_staff(secure_admin_login(admin.site.login))  # type: ignore[method-assign]

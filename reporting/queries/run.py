@@ -23,7 +23,7 @@ ENDED_WITHOUT = [RunState.FAILED.value, RunState.CANCELED.value]
 KEPT = dt.timedelta(days=30)
 
 
-class ReportRunQuerySet(ClaimedRowQuerySet, AdoptedQuerySet):
+class ReportRunQuerySet(ClaimedRowQuerySet, AdoptedQuerySet):  # type: ignore[override]
     """Reports; what is issued nothing changes."""
 
     day = "issued_at"

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from members.models import User
@@ -16,11 +17,11 @@ from reporting.queries.run import may_ask, may_have, may_have_asked
 LARGEST_KEY = 2**63 - 1
 
 
-def for_reporters(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def for_reporters(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Let staff with the right in; others get 404, as for a page that does not exist."""
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         person: Any = request.user
         if not may_ask(person):
             raise Http404("no right")

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -64,7 +65,7 @@ def _shown(request: HttpRequest, found: ReportRun, form: IntroductionForm, statu
 
 @for_reporters
 @require_safe
-def file(request: HttpRequest, key: int) -> HttpResponse | FileResponse:
+def file(request: HttpRequest, key: int) -> HttpResponseBase:
     """The file, as something to save; it is kept by no cache."""
     person: Any = request.user
     found = run_of(key, person)

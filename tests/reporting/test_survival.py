@@ -39,7 +39,7 @@ LONGEST = 90.0  # seconds until the test gives up; on two free cores all takes a
 def broker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ValkeyServer]:
     """A broker of the test's own, to which the portal really publishes."""
     with ValkeyServer(data_dir=tmp_path / "broker") as server:
-        publisher = Celery(broker=f"redis://127.0.0.1:{server.port}/0")
+        publisher = Celery(broker=f"redis://127.0.0.1:{server.port}/0", set_as_current=False)
         publisher.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
         publisher.conf.task_publish_retry = settings.CELERY_TASK_PUBLISH_RETRY
         publisher.conf.task_default_queue = settings.CELERY_TASK_DEFAULT_QUEUE
