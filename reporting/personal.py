@@ -20,7 +20,7 @@ def _runs(user: User) -> list[Row]:
         {
             _("Report"): name_of(each.definition),
             _("Period"): period_in_words(each.parameters),
-            _("Asked on"): each.asked_at,
+            _("Asked for on"): each.asked_at,
             _("State"): each.get_state_display(),
         }
         for each in ReportRun.objects.filter(asked_by=user).order_by("asked_at", "pk")

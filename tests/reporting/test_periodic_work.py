@@ -1,6 +1,7 @@
 """What the portal does by itself, as staff read it: every line in words, with its last and next time."""
 
 import datetime as dt
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -48,13 +49,26 @@ def test_when_and_next_time_are_those_of_the_schedule(name: str, words: str, nex
     assert next_after(TABLE[name].when, now) == dt.datetime.fromisoformat(next_at).replace(tzinfo=ISTANBUL)
 
 
+def go_well() -> None:
+    """A task that does nothing."""
+
+
+def break_down() -> None:
+    """A task that fails."""
+    raise ZeroDivisionError
+
+
+def run(name: str, work: Callable[[], None]) -> None:
+    """Run a task of this name as a worker does."""
+    Celery(broker="memory://", set_as_current=False).task(name=name)(work).apply()
+
+
 @pytest.mark.django_db
 def test_page_tells_what_ran_what_failed_and_what_is_late(client: Client, reporter: User) -> None:
-    app = Celery(broker="memory://", set_as_current=False)
     worklog.keep_worklog()
-    app.task(name="members.tasks.send_mails")(lambda: 1).apply()
-    app.task(name="reporting.tasks.write_reports")(lambda: 1 / 0).apply()
-    app.task(name="platforms.tasks.tell_at_once")(lambda: 1).apply()
+    run("members.tasks.send_mails", go_well)
+    run("reporting.tasks.write_reports", break_down)
+    run("platforms.tasks.tell_at_once", go_well)
     PeriodicWork.objects.filter(task="platforms.tasks.tell_at_once").update(
         began_at=timezone.now() - dt.timedelta(hours=1)
     )
@@ -66,5 +80,5 @@ def test_page_tells_what_ran_what_failed_and_what_is_late(client: Client, report
     assert "ZeroDivisionError" in rows["Makes the reports that wait"]
     assert "late" in rows["Tells of news on the platforms: those who want to hear at once"]
     assert "not yet" in rows["Deletes drafts of reports after 30 days"]
-    app.task(name="reporting.tasks.write_reports")(lambda: 1).apply()
+    run("reporting.tasks.write_reports", go_well)
     assert PeriodicWork.objects.get(task="reporting.tasks.write_reports").problem == ""
