@@ -97,10 +97,10 @@ TABLE = {
         crontab(minute=15, hour="6-20"),
         _("Asks for the reports whose day has come"),
     ),
-    "sweep-report-files": Line(
-        "reporting.tasks.sweep_report_files",
-        crontab(minute=40),
-        _("Removes files that an interrupted report left behind"),
+    "sweep-reports": Line(
+        "reporting.tasks.sweep_reports",
+        crontab(minute="*/10"),
+        _("Tells of reports that were given up, and removes the files that they left behind"),
     ),
     "remove-old-reports": Line(
         "reporting.tasks.remove_old_reports",

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from reporting.actions.schedules import ask_what_is_due
-from reporting.actions.writing import remove_old, sweep_files, write_due_reports
+from reporting.actions.writing import remove_old, sweep_files, tell_of_given_up, write_due_reports
 
 
 @shared_task
@@ -19,8 +19,9 @@ def ask_scheduled_reports() -> int:
 
 
 @shared_task
-def sweep_report_files() -> int:
-    """Remove files that a worker left when it died; return how many."""
+def sweep_reports() -> int:
+    """Tell of reports that were given up, and remove files that dead workers left; return how many files."""
+    tell_of_given_up()
     return sweep_files()
 
 

@@ -17,7 +17,8 @@ def keep_worklog() -> None:
 
 def _begun(sender: Any = None, **_told: Any) -> None:
     now = {"began_at": timezone.now(), "ended_at": None}
-    PeriodicWork.objects.update_or_create(task=sender.name, defaults=now)
+    if not PeriodicWork.objects.filter(task=sender.name).update(**now):
+        PeriodicWork.objects.bulk_create([PeriodicWork(task=sender.name, **now)], ignore_conflicts=True)
 
 
 def _ended(sender: Any = None, state: str | None = None, **_told: Any) -> None:

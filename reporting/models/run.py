@@ -116,7 +116,8 @@ class ReportRun(ClaimedRow):
         return f"{self.definition} {self.number or self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self._refuse_if_issued()
+        if not self._state.adding:
+            self._refuse_if_issued()
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
