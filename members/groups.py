@@ -20,6 +20,7 @@ _ACTIONS = {
     "publish": gettext_noop("publish"),
     "approve": gettext_noop("approve"),
     "lock": gettext_noop("lock"),
+    "ask": gettext_noop("ask for"),
 }
 
 

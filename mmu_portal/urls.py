@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from mmu_portal import doors, probes, sitemaps, views
+from mmu_portal import background, doors, probes, sitemaps, views
 from reporting.views.profile import profile_pdf
 
 admin.site.login = doors.for_staff(secure_admin_login(admin.site.login))  # type: ignore[method-assign]
@@ -43,6 +43,8 @@ urlpatterns = [
         path("certificates/", include("programs.certificate_urls")),
         path("plans/", include("programs.plan_urls")),
         path("committees/", include("platforms.committee_urls")),
+        path("reports/by-itself/", background.periodic_work, name="periodic-work"),
+        path("reports/", include("reporting.urls")),
         path("profile.pdf", profile_pdf, name="profile-pdf"),
         path("", include("campaign.urls")),
     ),

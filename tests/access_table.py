@@ -100,6 +100,15 @@ LED_HOME = dict.fromkeys(OUTSIDE, 302)
 ACT_FOR_SOMEBODY = dict.fromkeys(OUTSIDE, 200)
 ALL_OF_GROUPS = dict.fromkeys(["changelist", "add", "change", "history", "delete"], SUPERUSER)
 
+NO_REPORTS = dict.fromkeys([*OUTSIDE, STAFF_BARE], 404)
+
+
+def report_page(status=200, method="get", **fill):
+    """A page of the report center."""
+    return Row(("reporting.ask_reports",), status, fill, method, NO_REPORTS)
+
+
+REPORTS = report_page()
 PLATFORM = {"slug": "=migration"}
 NEED = PLATFORM | {"key": "platforms.Need"}
 POST = PLATFORM | {"key": "platforms.Post"}
@@ -345,6 +354,22 @@ TABLE = {
     **parts("plans", PUBLIC, {}, ""),
     **parts("plans", PUBLIC, PLAN, "slug-indicators"),
     **parts("campaign", PUBLIC, {}, "profile-versions"),
+    # The report center: for staff with the right; for all others there is nothing
+    "reports:center": REPORTS,
+    "reports:issued": REPORTS,
+    "reports:ask": report_page(slug="=membership-roll"),
+    "reports:run": report_page(key="reporting.ReportRun"),
+    "reports:file": report_page(302, key="reporting.ReportRun"),
+    "reports:cancel": report_page(302, "post", key="reporting.ReportRun"),
+    "reports:again": report_page(302, "post", key="reporting.ReportRun"),
+    "reports:anew": report_page(302, "post", key="reporting.ReportRun"),
+    "reports:issue": report_page(409, "post", key="reporting.ReportRun"),
+    "reports:schedules": REPORTS,
+    "reports:new-schedule": report_page(slug="=membership-roll"),
+    "reports:schedule": report_page(key="reporting.ReportSchedule"),
+    "reports:switch-schedule": report_page(302, "post", key="reporting.ReportSchedule"),
+    "reports:remove-schedule": report_page(302, "post", key="reporting.ReportSchedule"),
+    "periodic-work": REPORTS,
     # The back office itself
     "admin:index": Row(STAFF),
     "admin:login": Row(STAFF, status=302, others=LED_HOME),

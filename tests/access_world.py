@@ -53,6 +53,7 @@ from tests.factories.programs import (
 from tests.factories.programs_activities import ActivityFactory, CertificateFactory
 from tests.factories.programs_plan import EvidenceFactory, IndicatorTargetFactory
 from tests.factories.programs_streets import StreetChangeFactory
+from tests.factories.reporting import ReportRunFactory, ReportScheduleFactory
 
 
 @pytest.fixture
@@ -103,6 +104,8 @@ def world(db):
     DepartmentChangeFactory(proposed_by=appointment)
     HandoverFactory(leaver__municipality=place)
     RenewalAnswerFactory(municipality=place)
+    ReportRunFactory()
+    ReportScheduleFactory()
     return {
         REPRESENTATIVE: appointment.user,
         SEATED: seated.appointment.user,

@@ -30,7 +30,7 @@ ACCOUNTS = (
     ("admin@example.org", OFFICE, "everything, accounts and groups too"),
     ("staff@example.org", OFFICE, "edits, imports and exports the members' records; publishes the profile"),
     ("programs@example.org", OFFICE, "keeps programs, projects and the equality plan; enters its readings"),
-    ("reporter@example.org", OFFICE, "reads and exports the members' records; approves the plan's readings"),
+    ("reporter@example.org", OFFICE, "asks for reports and issues them; approves the plan's readings"),
     (
         "coordinator@example.org",
         OFFICE,

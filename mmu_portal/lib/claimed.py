@@ -95,9 +95,9 @@ class ClaimedRow(models.Model):
         """End the job well, with `changes` to other fields; False if the row is no longer this worker's."""
         return self._end(state=ClaimState.DONE, ended_at=timezone.now(), problem="", **changes)
 
-    def hold(self) -> bool:
-        """Prolong the lease; False if the row is no longer this worker's."""
-        return bool(self._mine().update(leased_until=timezone.now() + self.lease))
+    def hold(self, **changes: Any) -> bool:
+        """Prolong the lease, with `changes` to other fields; False if the row is no longer this worker's."""
+        return bool(self._mine().update(leased_until=timezone.now() + self.lease, **changes))
 
     def fail(self, problem: str) -> bool:
         """Wait for the next attempt, or end as failed after the last one."""
@@ -106,6 +106,11 @@ class ClaimedRow(models.Model):
             return self._end(state=ClaimState.FAILED, ended_at=now, problem=text)
         pause = self.pauses[self.attempts - 1]
         return self._end(state=ClaimState.WAITING, due_at=now + pause, problem=text)
+
+    def give_up(self, problem: str) -> bool:
+        """End as failed at once: another attempt would end in the same way."""
+        text = one_line(problem)[:LONGEST_PROBLEM]
+        return self._end(state=ClaimState.FAILED, ended_at=timezone.now(), problem=text)
 
     def put_back(self) -> bool:
         """Give the row back untried: what failed was not its own."""
@@ -118,8 +123,11 @@ class ClaimedRow(models.Model):
         return bool(self._mine().update(token=None, leased_until=None, **changes))
 
 
-def known_state(name: str) -> models.CheckConstraint:
-    """The constraint of a table of such rows: a state that exists, and a token just while it runs."""
+def known_state(name: str, *also: str) -> models.CheckConstraint:
+    """The constraint of a table of such rows: a state that exists, and a token just while it runs.
+
+    `also` are ends of its own that the table knows.
+    """
     running = Q(state=ClaimState.RUNNING, token__isnull=False, leased_until__isnull=False)
-    at_rest = Q(state__in=[ClaimState.WAITING, ClaimState.DONE, ClaimState.FAILED], token__isnull=True)
+    at_rest = Q(state__in=[ClaimState.WAITING, ClaimState.DONE, ClaimState.FAILED, *also], token__isnull=True)
     return models.CheckConstraint(condition=running | at_rest, name=name)

@@ -1,0 +1,42 @@
+"""The report center: what can be asked for, what is being made, what is there."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from mmu_portal.lib.paging import page_of
+from reporting.models import ReportRun
+from reporting.queries.run import may_have
+from reporting.views.doors import definitions_for, for_reporters
+from reporting.views.line import Line
+
+PER_PAGE = 20
+
+
+@for_reporters
+@require_safe
+def center(request: HttpRequest) -> HttpResponse:
+    """Every kind of report, and the reports of the last weeks, the newest first."""
+    person: Any = request.user
+    page = page_of(ReportRun.objects.whole(), PER_PAGE, request.GET.get("page"))
+    lines = [Line(run) for run in page if may_have(person, run)]
+    context = {
+        "definitions": definitions_for(person),
+        "lines": lines,
+        "page": page,
+        "is_moving": any(line.run.is_active for line in lines),
+    }
+    return render(request, "reporting/center.html", context)
+
+
+@for_reporters
+@require_safe
+def issued(request: HttpRequest) -> HttpResponse:
+    """The reports that were issued, the newest number first."""
+    person: Any = request.user
+    rows = ReportRun.objects.whole().adopted().order_by("-number_year", "-number_serial")
+    page = page_of(rows, PER_PAGE, request.GET.get("page"))
+    lines = [Line(run) for run in page if may_have(person, run)]
+    return render(request, "reporting/issued.html", {"lines": lines, "page": page})

@@ -1,0 +1,108 @@
+"""Reports that are made by themselves."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mmu_portal.lib.buttons import pressed_button
+from mmu_portal.lib.errors import DomainError
+from reporting.actions.schedules import (
+    may_follow,
+    parameters_on,
+    remove_schedule,
+    store_schedule,
+    switch_schedule,
+)
+from reporting.definition import Definition
+from reporting.forms import schedule_form
+from reporting.models import ReportSchedule
+from reporting.views.doors import definition_of, definitions_for, for_reporters, schedule_of
+from reporting.words import name_of, rest_in_words
+
+
+@for_reporters
+@require_safe
+def schedules(request: HttpRequest) -> HttpResponse:
+    """Every schedule, and what can be scheduled."""
+    person: Any = request.user
+    today = timezone.localdate()
+    rows = ReportSchedule.objects.select_related("answered_for_by").prefetch_related("recipients")
+    context = {
+        "definitions": definitions_for(person),
+        "rows": [
+            (name_of(each.definition), rest_in_words(each.definition, parameters_on(each, today)), each)
+            for each in rows
+            if may_follow(person, each)
+        ],
+    }
+    return render(request, "reporting/schedules.html", context)
+
+
+@for_reporters
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Set a schedule up."""
+    person: Any = request.user
+    return _form(request, definition_of(slug, person), None)
+
+
+@for_reporters
+@require_http_methods(["GET", "HEAD", "POST"])
+def schedule(request: HttpRequest, key: int) -> HttpResponse:
+    """Change a schedule."""
+    person: Any = request.user
+    found = schedule_of(key, person)
+    return _form(request, definition_of(found.definition, person), found)
+
+
+def _form(request: HttpRequest, definition: Definition, stored: ReportSchedule | None) -> HttpResponse:
+    posted = request.POST if request.method == "POST" else None
+    form = schedule_form(definition, posted, schedule=stored)
+    if posted is not None and form.is_valid():
+        person: Any = request.user
+        try:
+            people = list(form.cleaned_data["recipients"])
+            store_schedule(schedule=form.schedule(stored), recipients=people, by=person)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The schedule is stored."))
+            return redirect("reports:schedules")
+    context = {"definition": definition, "schedule": stored, "form": form}
+    return render(request, "reporting/schedule.html", context, status=422 if form.errors else 200)
+
+
+@for_reporters
+@require_POST
+def switch(request: HttpRequest, key: int) -> HttpResponse:
+    """Pause a schedule, or let it go on."""
+    person: Any = request.user
+    found = schedule_of(key, person)
+    try:
+        is_active = pressed_button(request.POST, {"pause": False, "go_on": True})
+        switch_schedule(schedule=found, is_active=is_active, by=person)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        told = _("The schedule goes on.") if is_active else _("The schedule is paused.")
+        messages.success(request, told)
+    return redirect("reports:schedules")
+
+
+@for_reporters
+@require_POST
+def remove(request: HttpRequest, key: int) -> HttpResponse:
+    """Remove a schedule."""
+    person: Any = request.user
+    try:
+        remove_schedule(schedule=schedule_of(key, person), by=person)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The schedule is removed. The reports that it made stay."))
+    return redirect("reports:schedules")

@@ -1,0 +1,84 @@
+"""What the portal does by itself, as staff read it: every line in words, with its last and next time."""
+
+import datetime as dt
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import pytest
+from celery import Celery
+from django.test import Client
+from django.utils import timezone
+from django.utils.translation import override
+
+from members.models import User
+from mmu_portal.background import next_after, when_in_words
+from mmu_portal.schedule import TABLE
+from reporting import worklog
+from reporting.models import PeriodicWork
+
+ISTANBUL = ZoneInfo("Europe/Istanbul")
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_every_line_of_the_schedule_has_words_in_both_languages(name: str) -> None:
+    line = TABLE[name]
+    said = []
+    for language in ("tr", "en"):
+        with override(language):
+            said += [str(line.words), when_in_words(line.when)]
+    assert all(said)
+    assert len(set(said)) == 4
+    assert next_after(line.when, timezone.localtime()) > timezone.localtime()
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "next_at"),
+    [
+        ("write-reports", "each minute", "2026-11-30T14:31:00"),
+        ("tell-members-at-once", "every 5 minutes", "2026-11-30T14:35:00"),
+        ("hand-over-what-is-due", "each hour, at minute 5", "2026-11-30T15:05:00"),
+        ("ask-scheduled-reports", "each hour from 6 to 20, at minute 15", "2026-11-30T15:15:00"),
+        ("remove-old-reports", "each day at 03:55", "2026-12-01T03:55:00"),
+        ("tell-members-weekly", "each Monday at 07:30", "2026-12-07T07:30:00"),
+    ],
+)
+def test_when_and_next_time_are_those_of_the_schedule(name: str, words: str, next_at: str) -> None:
+    now = dt.datetime(2026, 11, 30, 14, 30, 20, tzinfo=ISTANBUL)
+    with override("en"):
+        assert when_in_words(TABLE[name].when) == words
+    assert next_after(TABLE[name].when, now) == dt.datetime.fromisoformat(next_at).replace(tzinfo=ISTANBUL)
+
+
+def go_well() -> None:
+    """A task that does nothing."""
+
+
+def break_down() -> None:
+    """A task that fails."""
+    raise ZeroDivisionError
+
+
+def run(name: str, work: Callable[[], None]) -> None:
+    """Run a task of this name as a worker does."""
+    Celery(broker="memory://", set_as_current=False).task(name=name)(work).apply()
+
+
+@pytest.mark.django_db
+def test_page_tells_what_ran_what_failed_and_what_is_late(client: Client, reporter: User) -> None:
+    worklog.keep_worklog()
+    run("members.tasks.send_mails", go_well)
+    run("reporting.tasks.write_reports", break_down)
+    run("platforms.tasks.tell_at_once", go_well)
+    PeriodicWork.objects.filter(task="platforms.tasks.tell_at_once").update(
+        began_at=timezone.now() - dt.timedelta(hours=1)
+    )
+    client.force_login(reporter)
+    page = client.get("/en/reports/by-itself/").content.decode()
+    rows = {row.split("</th>")[0]: row for row in page.split('<th scope="row">')[1:]}
+    assert len(rows) == len(TABLE)
+    assert "in order" in rows["Sends the mails that wait"]
+    assert "ZeroDivisionError" in rows["Makes the reports that wait"]
+    assert "late" in rows["Tells of news on the platforms: those who want to hear at once"]
+    assert "not yet" in rows["Deletes drafts of reports after 30 days"]
+    run("reporting.tasks.write_reports", go_well)
+    assert PeriodicWork.objects.get(task="reporting.tasks.write_reports").problem == ""
