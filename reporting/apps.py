@@ -4,6 +4,10 @@ from django.apps import AppConfig
 
 
 class ReportingConfig(AppConfig):
-    """Holds the storey's place until its records are built."""
+    """Reports, datasets and the open-data API."""
 
     name = "reporting"
+
+    def ready(self) -> None:
+        # Registers the check of what datasets tell.
+        import reporting.datasets.registry  # noqa: F401
