@@ -22,6 +22,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("admin/", admin.site.urls),
     path("healthz", probes.healthz, name="healthz"),
+    path("api/v1/", include("reporting.api.urls")),
     path("readyz", probes.readyz, name="readyz"),
     *i18n_patterns(
         path("", views.home, name="home"),
@@ -43,5 +44,6 @@ urlpatterns = [
         path("plans/", include("programs.plan_urls")),
         path("committees/", include("platforms.committee_urls")),
         path("", include("campaign.urls")),
+        path("", include("reporting.urls")),
     ),
 ]

@@ -23,8 +23,10 @@ class Dataset:
 
     `filters` makes the filter of the pages from the parameters of an address; its queryset is what everybody
     may read. `key` names the column by which one record is asked for, if there is one; `page` is the path
-    below the language at which people read of it. `sample` says where made-up records may come in; `source`
-    whose figures they are. `position` names latitude and longitude of records that lie somewhere.
+    below the language at which people read of it; `source` says whose figures they are. `unfiltered` names
+    parameters of the pages that change no table. `position` names latitude and longitude of records that lie
+    somewhere. `whole` is the query by which everything is found, where that takes one. `changed` are the
+    models whose history tells when the table last changed.
     """
 
     identifier: str
@@ -39,6 +41,7 @@ class Dataset:
     unfiltered: frozenset[str] = frozenset()
     notes: tuple[Words, ...] = ()
     position: tuple[str, str] | None = None
+    whole: str = ""
     public: bool = True
     changed: tuple[type[models.Model], ...] = field(default=())
 
@@ -97,6 +100,15 @@ class Dataset:
         keys = [each[0] for each in read]
         keyed = list(zip(keys, rows or [{} for _key in keys], strict=True))
         return _in_order(_completed(keyed, wanted), wanted)
+
+    def one(self, key: str) -> models.QuerySet:
+        """The record of this key, of all that everybody may read."""
+        return self.found(QueryDict(self.whole)).filter(**{self.columns[self.key].path: key})
+
+    @property
+    def has_samples(self) -> bool:
+        """Whether its records may be made up, and then say so."""
+        return "is_sample" in self.public_columns
 
     def page_of(self, row: dict[str, Any], language: str) -> str:
         """The path of the page on which people read of a record; empty if it has none."""

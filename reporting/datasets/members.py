@@ -109,6 +109,7 @@ MEMBERS = Dataset(
         _("Seats and participations that are sample data count in the columns of platforms and programs."),
     ),
     position=("latitude", "longitude"),
+    whole="status=all",
     changed=(Municipality, MembershipPeriod),
 )
 
