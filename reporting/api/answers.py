@@ -13,9 +13,7 @@ from reporting.api.asked import Asked
 from reporting.api.problems import Kind, Refused
 from reporting.datasets.dataset import Dataset
 from reporting.datasets.registry import PUBLIC
-
-LICENSE = "CC-BY-4.0"
-LICENSE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
+from reporting.datasets.terms import LICENSE_ADDRESS
 
 
 def _head(dataset: Dataset) -> dict[str, Any]:

@@ -12,14 +12,12 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from members.filters import LONGEST_SEARCH
-from mmu_portal.lib.text import first_upper
-from reporting.api.answers import LICENSE, LICENSE_ADDRESS
 from reporting.api.asked import CURSOR, FEWEST, MOST, USUAL
 from reporting.api.problems import MEDIA_TYPE
 from reporting.datasets.column import Column, Kind
 from reporting.datasets.dataset import Dataset
+from reporting.datasets.terms import LICENSE, LICENSE_ADDRESS, VERSION
 
-VERSION = "1.0.0"
 _TYPES: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: {"type": ["string", "null"]},
     Kind.WHOLE: {"type": ["integer", "null"]},
@@ -139,7 +137,7 @@ class DatasetSchema(AutoSchema):
     def get_description(self) -> str:
         """What the dataset holds, and what is to be known of it."""
         dataset = self.view.dataset
-        return " ".join(map(str, (dataset.meaning, *notes_of(dataset)))) if dataset else ""
+        return " ".join(map(str, (dataset.meaning, *dataset.all_notes()))) if dataset else ""
 
     def get_request_serializer(self) -> None:
         """Nothing is sent."""
@@ -154,7 +152,7 @@ class DatasetSchema(AutoSchema):
             key = dataset.columns[dataset.key]
             return [_key(dataset.heading(key)), fields, _etag()]
         lists = [*_paging()] if form == "DatasetList" else []
-        return [*(_filter(name, each) for name, each in dataset.parameters.items()), fields, *lists, _etag()]
+        return [*(_filter(name, each, dataset.label(name)) for name, each in dataset.parameters.items()), fields, *lists, _etag()]
 
     def get_response_serializers(self) -> dict[Any, Any]:
         """The answer and every refusal."""
@@ -185,21 +183,12 @@ def _refusals(form: str) -> dict[int, str]:
     return found | ({404: _("There is no such record.")} if form == "DatasetRecord" else {})
 
 
-def notes_of(dataset: Dataset) -> list[str]:
-    """What is to be known of a dataset, in sentences."""
-    notes = [str(note) for note in dataset.notes]
-    if dataset.has_samples:
-        notes.append(_("Records with is_sample are made up for demonstration, or count such: never cite them."))
-    return notes
-
-
 def _parameter(name: str, schema: dict[str, Any], words: str, **more: Any) -> OpenApiParameter:
     return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=words, **more)
 
 
-def _filter(name: str, each: Any) -> OpenApiParameter:
+def _filter(name: str, each: Any, words: str) -> OpenApiParameter:
     """A filter as the pages have it: choices that never change are listed."""
-    words = first_upper(str(each.label or name))
     field = each.field
     if not isinstance(field, (ChoiceField, MultipleChoiceField)):
         return _parameter(name, {"type": "string", "maxLength": LONGEST_SEARCH}, words)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 
 Words = str | Promise
 # By key of a record, what some of its columns hold, by their names.
@@ -27,7 +28,22 @@ class Kind(StrEnum):
     MOMENT = "moment"
     LIST = "list"  # of codes or names
 
+    @property
+    def words(self) -> str:
+        """What it is called."""
+        return str(_WORDS[self])
 
+
+_WORDS: dict[Kind, Words] = {
+    Kind.TEXT: pgettext_lazy("values", "text"),
+    Kind.CODE: pgettext_lazy("values", "code"),
+    Kind.WHOLE: pgettext_lazy("values", "whole number"),
+    Kind.NUMBER: pgettext_lazy("values", "number"),
+    Kind.YES_NO: pgettext_lazy("values", "yes or no"),
+    Kind.DAY: pgettext_lazy("values", "day"),
+    Kind.MOMENT: pgettext_lazy("values", "date and time"),
+    Kind.LIST: pgettext_lazy("values", "list"),
+}
 _KINDS: list[tuple[type[models.Field], Kind]] = [
     (models.DateTimeField, Kind.MOMENT),
     (models.DateField, Kind.DAY),

@@ -1,6 +1,6 @@
 """Datasets: one table of what the portal knows, declared once and read by every way out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from django_filters import FilterSet
 from mmu_portal.lib.text import first_upper
 from reporting.datasets.column import Column, Words, named
 
+SAMPLES = _("Records with is_sample are made up for demonstration, or count such: never cite them.")
 LANGUAGES = {"tr": _("in Turkish"), "en": _("in English")}
 
 
@@ -26,7 +27,8 @@ class Dataset:
     below the language at which people read of it; `source` says whose figures they are. `unfiltered` names
     parameters of the pages that change no table. `position` names latitude and longitude of records that lie
     somewhere. `whole` is the query by which everything is found, where that takes one. `changed` are the
-    models whose history tells when the table last changed.
+    models whose history tells when the table last changed. `labels` are of filters that have none of their
+    own; `file` names the address of a spreadsheet of the pages, which then serves for this table, too.
     """
 
     identifier: str
@@ -42,6 +44,8 @@ class Dataset:
     notes: tuple[Words, ...] = ()
     position: tuple[str, str] | None = None
     whole: str = ""
+    labels: Mapping[str, Words] = field(default_factory=dict)
+    file: str = ""
     public: bool = True
     changed: tuple[type[models.Model], ...] = field(default=())
 
@@ -69,6 +73,16 @@ class Dataset:
         """The filters by the name of their parameter."""
         made = self.filters(QueryDict())
         return {name: each for name, each in made.filters.items() if name not in self.unfiltered}
+
+    def label(self, parameter: str) -> str:
+        """What a filter is called in the reader's language."""
+        own = self.labels.get(parameter)
+        return first_upper(force_str(own or self.parameters[parameter].label))
+
+    def choices(self, parameter: str) -> list[tuple[str, str]]:
+        """The values that a filter takes, with their words; none if it takes any text."""
+        known = getattr(self.parameters[parameter].field, "choices", ())
+        return [(str(value), str(label)) for value, label in known if value != ""]
 
     def found(self, asked: QueryDict) -> models.QuerySet:
         """The records that a filter finds, in the order in which they were recorded."""
@@ -109,6 +123,11 @@ class Dataset:
     def has_samples(self) -> bool:
         """Whether its records may be made up, and then say so."""
         return "is_sample" in self.public_columns
+
+    def all_notes(self) -> list[str]:
+        """What is to be known of it, in sentences of the reader's language."""
+        notes = [force_str(note) for note in self.notes]
+        return [*notes, force_str(SAMPLES)] if self.has_samples else notes
 
     def page_of(self, row: dict[str, Any], language: str) -> str:
         """The path of the page on which people read of a record; empty if it has none."""

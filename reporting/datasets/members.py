@@ -110,6 +110,15 @@ MEMBERS = Dataset(
     ),
     position=("latitude", "longitude"),
     whole="status=all",
+    labels={
+        "q": _("Words of name, district or province"),
+        "province": _("Province"),
+        "kind": _("Kind"),
+        "status": _("Membership"),
+        "platform": _("Platform"),
+        "program": _("Program"),
+    },
+    file="members:export",
     changed=(Municipality, MembershipPeriod),
 )
 
