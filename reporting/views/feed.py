@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from auditlog.models import LogEntry
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -18,6 +18,8 @@ from platforms.models import Recommendation, Wording
 from programs.models import Activity
 
 NEWEST = 30
+# An activity that is recorded as published, without having been a draft, has no other entry.
+_IS_NEWS = Q(changes__has_key="state") | Q(action=LogEntry.Action.CREATE)
 
 
 class News(NamedTuple):
@@ -81,7 +83,7 @@ def _versions() -> list[News]:
 
 def _activities() -> list[News]:
     """Shown ones by when they were published or called off, as the history has it."""
-    logged = LogEntry.objects.get_for_model(Activity).filter(changes__has_key="state").order_by()
+    logged = LogEntry.objects.get_for_model(Activity).filter(_IS_NEWS).order_by()
     moved = dict(logged.values("object_id").annotate(at=Max("timestamp")).values_list("object_id", "at"))
     rows = Activity.objects.shown().filter(pk__in=moved).order_by("-pk")[:NEWEST]
     kind = _("Activity")

@@ -1,5 +1,6 @@
 """The open data as files: a filtered table for a spreadsheet, and everything at once."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from mmu_portal.lib.pagestore import public_page
 from mmu_portal.lib.sheets.write import csv_bytes
 from reporting.api.views import for_reading
+from reporting.datasets.column import Column, Kind
 from reporting.datasets.dataset import Dataset
 from reporting.datasets.package import everything
 from reporting.views.open_data import file_of, shown_dataset
@@ -39,7 +41,14 @@ def _table(dataset: Dataset, request: HttpRequest) -> tuple[list[str], list[list
     source = f"{dataset.source}, {settings.SITE_URL}{reverse('open-data:dataset', args=[dataset.identifier])}"
     header = [*(dataset.heading(each) for each in columns.values()), _("Source of the file"), _("As of")]
     rows = dataset.rows(dataset.found(request.GET))
-    return header, [[*(each.cell(row[name]) for name, each in columns.items()), source, day] for row in rows]
+    return header, [[*(_cell(each, row[name]) for name, each in columns.items()), source, day] for row in rows]
+
+
+def _cell(column: Column, value: Any) -> Any:
+    """A value as people read it."""
+    if column.kind is Kind.YES_NO and value is not None:
+        return _("yes") if value else _("no")
+    return column.cell(value)
 
 
 def _attached(body: bytes, media_type: str, name: str) -> HttpResponse:
