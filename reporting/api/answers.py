@@ -59,10 +59,12 @@ def record_body(dataset: Dataset, key: str, asked: Asked) -> bytes:
     return orjson.dumps({**_head(dataset), "record": rows[0]})
 
 
-def map_body(dataset: Dataset, asked: Asked) -> bytes:
-    """All that a filter finds as a GeoJSON FeatureCollection; what has no position has no geometry."""
-    assert dataset.position is not None
-    latitude, longitude = dataset.position
+def map_body(dataset: Dataset, asked: Asked, position: tuple[str, str]) -> bytes:
+    """All that a filter finds as a GeoJSON FeatureCollection; what has no position has no geometry.
+
+    `position` names the columns of latitude and longitude.
+    """
+    latitude, longitude = position
     names = tuple(dict.fromkeys([*asked.names, latitude, longitude]))
     features = [
         _feature(row, latitude, longitude, asked.names)

@@ -152,7 +152,12 @@ class DatasetSchema(AutoSchema):
             key = dataset.columns[dataset.key]
             return [_key(dataset.heading(key)), fields, _etag()]
         lists = [*_paging()] if form == "DatasetList" else []
-        return [*(_filter(name, each, dataset.label(name)) for name, each in dataset.parameters.items()), fields, *lists, _etag()]
+        return [
+            *(_filter(name, each, dataset.label(name)) for name, each in dataset.parameters.items()),
+            fields,
+            *lists,
+            _etag(),
+        ]
 
     def get_response_serializers(self) -> dict[Any, Any]:
         """The answer and every refusal."""

@@ -18,7 +18,8 @@ def _of(dataset: Dataset) -> Iterator[URLPattern]:
         one = for_reading(DatasetRecord.as_view(dataset=dataset))
         yield path(f"{name}/<str:key>/", one, name=f"{name}-record")
     if dataset.position:
-        yield path(f"{name}.geojson", for_reading(DatasetMap.as_view(dataset=dataset)), name=f"{name}-map")
+        drawn = DatasetMap.as_view(dataset=dataset, position=dataset.position)
+        yield path(f"{name}.geojson", for_reading(drawn), name=f"{name}-map")
 
 
 addresses = [

@@ -116,11 +116,12 @@ class DatasetMap(OpenView):
     """The records of a dataset as GeoJSON."""
 
     dataset: Dataset
+    position: tuple[str, str] = ("", "")
 
     def get(self, request: Request) -> HttpResponse:
         """All that a filter finds."""
         asked = asked_of(self.dataset, request.GET, also=OF_FIELDS)
-        return self.answer(map_body(self.dataset, asked), GEOJSON)
+        return self.answer(map_body(self.dataset, asked, self.position), GEOJSON)
 
 
 def for_reading(view: View) -> View:
@@ -160,8 +161,9 @@ def not_for_reading() -> HttpResponse:
 
 
 def _too_many(seconds: int) -> HttpResponse:
-    sentence = _("At most %(limit)d answers a minute are made for one address. Ask again in %(seconds)d seconds.")
+    sentence = _(
+        "At most %(limit)d answers a minute are made for one address. Ask again in %(seconds)d seconds."
+    )
     response = problem(Kind.TOO_MANY, sentence % {"limit": LIMIT, "seconds": seconds})
     response.headers["Retry-After"] = str(seconds)
     return response
-

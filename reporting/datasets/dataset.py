@@ -15,7 +15,7 @@ from mmu_portal.lib.text import first_upper
 from reporting.datasets.column import Column, Words, named
 
 SAMPLES = _("Records with is_sample are made up for demonstration, or count such: never cite them.")
-LANGUAGES = {"tr": _("in Turkish"), "en": _("in English")}
+LANGUAGES = {"tr": _("Turkish"), "en": _("English")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +108,9 @@ class Dataset:
         wanted = [open_to[name] for name in (open_to if names is None else names)]
         stored = [each for each in wanted if each.path]
         read = list(found.values_list("pk", *(each.path for each in stored)))
-        columns = [_told(each, values) for each, values in zip(stored, _turned(read, len(stored)), strict=True)]
+        columns = [
+            _told(each, values) for each, values in zip(stored, _turned(read, len(stored)), strict=True)
+        ]
         labels = [each.name for each in stored]
         rows = [dict(zip(labels, values, strict=True)) for values in zip(*columns, strict=True)]
         keys = [each[0] for each in read]
@@ -144,9 +146,11 @@ def _told(column: Column, values: Sequence[Any]) -> Sequence[Any]:
     kinds = {type(value) for value in values}
     if kinds <= {int, bool, type(None)}:
         return values
-    return [None if value == "" else value for value in values] if kinds <= {str, type(None)} else [
-        column.told(value) for value in values
-    ]
+    return (
+        [None if value == "" else value for value in values]
+        if kinds <= {str, type(None)}
+        else [column.told(value) for value in values]
+    )
 
 
 def _completed(
@@ -170,5 +174,3 @@ def _in_order(
     if not any(each.of for each in wanted):
         return keyed
     return [(key, {each.name: row[each.name] for each in wanted}) for key, row in keyed]
-
-

@@ -160,9 +160,7 @@ class ActionFilter(OpenFilter):
     plan = ChoiceFilter(
         label=pgettext_lazy("of the Union", "plan"), field_name="objective__plan__slug", choices=_plans
     )
-    face = ChoiceFilter(
-        label=_("Part of the plan"), field_name="objective__face", choices=Face.choices
-    )
+    face = ChoiceFilter(label=_("Part of the plan"), field_name="objective__face", choices=Face.choices)
 
     class Meta:
         model = EqualityAction
@@ -221,4 +219,3 @@ class ProfileFilter(OpenFilter):
     def everything(self) -> QuerySet:
         current = current_version()
         return Claim.objects.filter(section__profile_version=current) if current else Claim.objects.none()
-

@@ -1,4 +1,4 @@
-"""Municipalities and provinces: what the directory's downloads hold (`members.views.export`), column by column."""
+"""Municipalities and provinces: what the directory's downloads hold (`members.views.export`)."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -16,8 +16,8 @@ from members.sources import notices
 from mmu_portal.lib.sheets.write import csv_bytes
 from reporting.datasets.column import Column, Kind
 from reporting.datasets.dataset import Dataset
-from reporting.datasets.terms import LICENSE, LICENSE_ADDRESS, LICENSE_TITLE, VERSION
 from reporting.datasets.registry import PUBLIC
+from reporting.datasets.terms import LICENSE, LICENSE_ADDRESS, LICENSE_TITLE, VERSION
 
 _TYPES = {
     Kind.WHOLE: "integer",
@@ -66,8 +66,9 @@ def description() -> dict[str, Any]:
         "name": "marmara-municipalities-union",
         "title": _("Open data of the Marmara Municipalities Union"),
         "description": _(
-            "All public datasets of the portal. In CSV, several values in one cell are parted by |, and a text "
-            "that a spreadsheet could take for a formula begins with an apostrophe; JSON has every value as it is."
+            "All public datasets of the portal. In CSV, several values in one cell are parted by |, and a "
+            "text that a spreadsheet could take for a formula begins with an apostrophe; JSON has every "
+            "value as it is."
         ),
         "homepage": f"{settings.SITE_URL}/en/data/",
         "version": VERSION,

@@ -112,14 +112,14 @@ def _day(value: str | None) -> dt.date | None:
 ACTIONS = Dataset(
     identifier="plan",
     title=_("Actions of the plan"),
-    meaning=_("The actions of the Gender Equality Plan by objective: who is responsible, until when, how it stands."),
+    meaning=_(
+        "The actions of the Gender Equality Plan by objective: who is responsible, until when, how it stands."
+    ),
     model=EqualityAction,
     filters=ActionFilter,
     declared=(
         Column("plan", "objective__plan__slug", title=PLAN),
-        Column(
-            "objective", "objective__number", title=pgettext_lazy("of a plan", "objective")
-        ),
+        Column("objective", "objective__number", title=pgettext_lazy("of a plan", "objective")),
         *both("objective_title", "objective__title", title=_("title of the objective")),
         Column("face", "objective__face"),
         *plain("number"),
@@ -207,7 +207,9 @@ MEASUREMENTS = Dataset(
         Column("indicator", "indicator__code", title=_("indicator"), meaning=_("Its code.")),
         Column("period_starts", "period__starts", title=_("the review period begins on")),
         Column("period_ends", "period__ends", title=_("the review period ends on")),
-        Column("value", of=_readings, kind=Kind.NUMBER, title=_("value"), meaning=_("In the indicator’s unit.")),
+        Column(
+            "value", of=_readings, kind=Kind.NUMBER, title=_("value"), meaning=_("In the indicator’s unit.")
+        ),
         Column("read_on", of=_readings, kind=Kind.DAY, title=pgettext_lazy("of an indicator", "as of")),
         Column(
             "parts",

@@ -11,7 +11,9 @@ from reporting.datasets.members import UNION
 PROFILE = Dataset(
     identifier="profile",
     title=_("Figures of the profile"),
-    meaning=_("The figures of the human rights city profile that is published now, each with source and year."),
+    meaning=_(
+        "The figures of the human rights city profile that is published now, each with source and year."
+    ),
     model=Claim,
     filters=ProfileFilter,
     declared=(

@@ -45,7 +45,7 @@ def _numbers(streets: Any, taking_part: Any) -> dict[str, Any]:
         "streets_done": streets.streets if streets else 0,
         "reclaimed_m2": streets.area if measured else None,
         "municipalities": taking_part.municipalities if taking_part else 0,
-        "is_sample": bool(streets and streets.has_sample or taking_part and taking_part.has_sample),
+        "is_sample": bool((streets and streets.has_sample) or (taking_part and taking_part.has_sample)),
     }
 
 

@@ -85,9 +85,7 @@ def shown_dataset(identifier: str) -> Dataset:
 def entries() -> list[Entry]:
     """Every public dataset."""
     changes = _changes()
-    return [
-        Entry(each, each.found(QueryDict()).count(), _latest(changes, each)) for each in PUBLIC.values()
-    ]
+    return [Entry(each, each.found(QueryDict()).count(), _latest(changes, each)) for each in PUBLIC.values()]
 
 
 def _changes() -> dict[str, dt.datetime]:

@@ -41,7 +41,9 @@ def _table(dataset: Dataset, request: HttpRequest) -> tuple[list[str], list[list
     source = f"{dataset.source}, {settings.SITE_URL}{reverse('open-data:dataset', args=[dataset.identifier])}"
     header = [*(dataset.heading(each) for each in columns.values()), _("Source of the file"), _("As of")]
     rows = dataset.rows(dataset.found(request.GET))
-    return header, [[*(_cell(each, row[name]) for name, each in columns.items()), source, day] for row in rows]
+    return header, [
+        [*(_cell(each, row[name]) for name, each in columns.items()), source, day] for row in rows
+    ]
 
 
 def _cell(column: Column, value: Any) -> Any:
