@@ -142,7 +142,7 @@ class DatasetSchema(AutoSchema):
     def get_request_serializer(self) -> None:
         """Nothing is sent."""
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         """Filters and what every list knows."""
         dataset, form = self.view.dataset, self._form()
         if dataset is None:

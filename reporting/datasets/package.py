@@ -112,7 +112,7 @@ def _resources(dataset: Dataset) -> Iterable[dict[str, Any]]:
 def _field(dataset: Dataset, column: Column) -> dict[str, Any]:
     """A column as Table Schema has it."""
     words = " ".join(filter(None, (dataset.meaning_of(column), str(column.unit))))
-    found = {
+    found: dict[str, Any] = {
         "name": column.name,
         "type": _type(column),
         "title": dataset.heading(column),

@@ -41,10 +41,9 @@ def _actions(keys: Sequence[int]) -> ByKey:
         for objective in board["objectives"]
         for action in objective["actions"]
     }
-    places = EqualityAction.objects.filter(pk__in=keys).values_list(
-        "pk", "objective__plan", "objective__number", "number"
-    )
-    return {pk: {"status": status.get((plan, *numbers))} for pk, plan, *numbers in places}
+    names = ("objective__plan", "objective__number", "number")
+    places = EqualityAction.objects.filter(pk__in=keys).values_list("pk", *names)
+    return {pk: {"status": status.get((plan, above, number))} for pk, plan, above, number in places}
 
 
 def _indicators(keys: Sequence[int]) -> ByKey:

@@ -93,7 +93,7 @@ RECOMMENDATIONS = Dataset(
             meaning=_("The number of the text in force; each adopted text keeps its own."),
         ),
         Column("adopted_on", of=_in_force, kind=Kind.MOMENT, title=_("adopted on")),
-        *both("theme", "theme__title"),
+        *both("theme", "theme__title", title=_("theme")),
         *plain("is_sample"),
     ),
     source=UNION,
