@@ -5,7 +5,7 @@ import importlib
 import sys
 import time
 
-PARTS = ("pages", "workspace", "programs", "imports")
+PARTS = ("pages", "workspace", "programs", "api", "imports")
 
 
 def main() -> int:

@@ -4,7 +4,6 @@ import json
 
 import pytest
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 
 from mmu_portal.lib.pagestore import PageStore
@@ -143,8 +142,8 @@ def test_answers_are_kept_whole_for_everybody(members):
     assert not may_be_shared(read(f"{API}?x=1", 400))
 
 
-def test_stored_answer_says_all_that_the_first_did(members):
-    store, begun = PageStore(WSGIHandler()), []
+def test_stored_answer_says_all_that_the_first_did(members, application):
+    store, begun = PageStore(application), []
     environ = Client()._base_environ(PATH_INFO=API, QUERY_STRING="", HTTP_HOST="127.0.0.1:8000")
 
     def ask(**more):
