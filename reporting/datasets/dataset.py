@@ -79,10 +79,17 @@ class Dataset:
         own = self.labels.get(parameter)
         return first_upper(force_str(own or self.parameters[parameter].label))
 
-    def choices(self, parameter: str) -> list[tuple[str, str]]:
-        """The values that a filter takes, with their words; none if it takes any text."""
-        known = getattr(self.parameters[parameter].field, "choices", ())
+    def choices(self, parameter: str) -> list[tuple[str, str]] | None:
+        """The values that a filter takes, with their words; None if it takes any text."""
+        known = getattr(self.parameters[parameter].field, "choices", None)
+        if known is None:
+            return None
         return [(str(value), str(label)) for value, label in known if value != ""]
+
+    def has_standard(self, parameter: str) -> bool:
+        """Whether a filter that is not given means one of its values, and not everything."""
+        extra = self.parameters[parameter].extra
+        return "empty_label" in extra and extra["empty_label"] is None
 
     def found(self, asked: QueryDict) -> models.QuerySet:
         """The records that a filter finds, in the order in which they were recorded."""

@@ -125,7 +125,7 @@ def dataset(request: HttpRequest, identifier: str) -> HttpResponse:
         "entry": entry,
         "dataset": found,
         "notes": found.all_notes(),
-        "filters": [_filter(found, name) for name in found.parameters],
+        "filters": [each for name in found.parameters if (each := _filter(found, name))["choices"] != []],
         "columns": [_column(found, each) for each in found.public_columns.values()],
         "site": settings.SITE_URL,
         "example": f"{entry.list}?{example}" if example else entry.list,
@@ -135,7 +135,9 @@ def dataset(request: HttpRequest, identifier: str) -> HttpResponse:
 
 
 def _filter(dataset: Dataset, name: str) -> dict[str, Any]:
-    return {"name": name, "label": dataset.label(name), "choices": dataset.choices(name)}
+    """A filter as the form shows it; one without any choice is of no use today."""
+    choices, standard = dataset.choices(name), dataset.has_standard(name)
+    return {"name": name, "label": dataset.label(name), "choices": choices, "has_standard": standard}
 
 
 def _column(dataset: Dataset, column: Any) -> dict[str, Any]:
