@@ -5,7 +5,7 @@ import importlib
 import sys
 import time
 
-PARTS = ("pages", "workspace", "programs", "reports", "jobs", "imports")
+PARTS = ("pages", "workspace", "programs", "reports", "jobs", "api", "imports")
 
 
 def main() -> int:

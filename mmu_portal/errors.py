@@ -1,4 +1,4 @@
-"""Error pages in the reader's language: what happened, what to do, a way back.
+"""Error pages in the reader's language: what happened, what to do, a way back; problem documents for the API.
 
 The pages of 400 and 500 ask neither session nor database, since either may be what failed.
 """
@@ -18,6 +18,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 
+from reporting.api.problems import Kind, problem
+
+API = "/api/"
 RETRY_AFTER = 30  # seconds; a database that restarts needs no more
 
 
@@ -99,12 +102,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _with_request(request: HttpRequest, page: ErrorPage, status: HTTPStatus) -> HttpResponse:
     """A page that knows who is signed in."""
     with override(get_language_from_request(request, check_path=True)):
+        if request.path_info.startswith(API):
+            return problem(Kind.of_status(status))
         return _not_kept(render(request, "errors/page.html", _context(page, status), status=status))
 
 
 def _without_request(request: HttpRequest, page: ErrorPage, status: HTTPStatus) -> HttpResponse:
     """A page made of words alone."""
     with override(get_language_from_request(request, check_path=True)):
+        if request.path_info.startswith(API):
+            return problem(Kind.of_status(status))
         body = render_to_string("errors/page.html", _context(page, status))
     return _not_kept(HttpResponse(body, status=status))
 

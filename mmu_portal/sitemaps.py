@@ -17,6 +17,7 @@ from members.models import Municipality
 from mmu_portal.lib.generation import generation_cache
 from platforms.models import Committee, Platform, Recommendation
 from programs.models import Activity, Cycle, Indicator, Plan, Program, Project, Street
+from reporting.datasets.registry import PUBLIC
 
 
 class PortalSitemap(Sitemap):
@@ -54,6 +55,8 @@ class StandingPages(PortalSitemap):
             "programs:list",
             "projects:list",
             "activities:list",
+            "open-data:index",
+            "open-data:api",
             "about",
             "accessibility",
             "privacy",
@@ -147,6 +150,18 @@ class PlanPages(PortalSitemap):
         return [*Plan.objects.shown(), *indicators.select_related("action__objective__plan")]
 
 
+class DatasetPages(PortalSitemap):
+    """The page of every public dataset."""
+
+    def items(self) -> Sequence[str]:
+        """The datasets' address parts."""
+        return list(PUBLIC)
+
+    def location(self, item: str) -> str:
+        """The address in the active language."""
+        return reverse("open-data:dataset", args=[item])
+
+
 @login_not_required
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
@@ -161,5 +176,6 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         "cycles": CyclePages,
         "activities": ActivityPages,
         "plans": PlanPages,
+        "datasets": DatasetPages,
     }
     return render_sitemap(request, kinds)

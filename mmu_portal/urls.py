@@ -24,6 +24,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
+    path("api/v1/", include("reporting.api.urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("about/", views.about, name="about"),
@@ -47,5 +48,6 @@ urlpatterns = [
         path("reports/", include("reporting.urls")),
         path("profile.pdf", profile_pdf, name="profile-pdf"),
         path("", include("campaign.urls")),
+        path("", include("reporting.open_data_urls")),
     ),
 ]

@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReportingConfig(AppConfig):
-    """The reports' storey."""
+    """Reports, datasets and the open-data API."""
 
     name = "reporting"
     verbose_name = _("Reports")
 
     def ready(self) -> None:
         """Offer the reports (`reporting.definition.DEFINITIONS`); history, personal data, mails, work log."""
+        import reporting.datasets.registry  # noqa: F401 - it registers the check of what datasets tell
         from reporting import mails
         from reporting.history import keep_history
         from reporting.personal import register_holdings

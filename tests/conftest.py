@@ -9,6 +9,7 @@ from unittest import mock
 import pytest
 from pytest_django import Settings
 
+from reporting.api.views import READERS
 from tests.access_world import world  # noqa: F401 - a fixture
 from tests.races import database_for_threads
 from tests.stamps import let_late_moves_pass
@@ -27,6 +28,12 @@ def plain_storages(settings: Settings, tmp_path: Path) -> None:
     """Static files by their own names, since nothing is collected; uploads into the test's own folder."""
     settings.STORAGES = PLAIN_STORAGES
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def unhurried_readers() -> None:
+    """No test uses up the requests of another."""
+    READERS.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -149,6 +149,10 @@ STARTS = [
     "/en/members/export.csv?status=all",
     f"/en/platforms/ours/workspace/posts/?q={MARK.lower()[:3]}",
     "/sitemap.xml",
+    "/en/data/",
+    "/en/data/everything.zip",
+    *(f"/api/v1/{name}/" for name in ("members", "platforms", "recommendations", "activities", "profile")),
+    "/api/v1/members.geojson?status=all",
 ]
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from members.models import Municipality
+from reporting.datasets.registry import PUBLIC
 from tests.factories.members import MunicipalityFactory
 from tests.factories.platforms import (
     CommitteeFactory,
@@ -103,7 +104,10 @@ def test_sitemap_lists_every_page_in_both_languages_at_one_host(client: Client, 
         "about/",
         "accessibility/",
         "privacy/",
+        "data/",
+        "data/api/",
     ]
+    pages += [f"data/{identifier}/" for identifier in PUBLIC]
     pages += [f"members/{slug}/" for slug in slugs]
     assert sorted(addresses) == sorted(
         f"https://portal.example.org/{language}/{page}" for language in ("tr", "en") for page in pages

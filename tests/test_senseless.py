@@ -13,7 +13,7 @@ from tests.test_access import ROUTES, address, people
 
 pytestmark = pytest.mark.django_db
 
-OURS = ("my:", "my-", "platforms:", "workspace:", "committees:")
+OURS = ("my:", "my-", "platforms:", "workspace:", "committees:", "api:", "open-data:")
 KEYS = [key for key in ROUTES if key.startswith(OURS) and key in TABLE]
 ODD_BYTES = "\ud800".encode("utf-8", "surrogatepass").decode("latin1")
 NOTHING = ["\x00", "9" * 20, "-1", "9999-12-31", "1e400", ODD_BYTES, "İ" * 5000]

@@ -27,11 +27,20 @@ def refuse_nul(get_response: View) -> View:
     return middleware
 
 
+IN_EVERY_LANGUAGE = "in_every_language"
+
+
 def response_headers(get_response: View) -> View:
-    """Add the headers that keep other sites and devices out of an answer."""
+    """Add the headers that keep other sites and devices out of an answer.
+
+    An answer that says that it is the same in every language gets no header that tells caches otherwise.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if getattr(response, IN_EVERY_LANGUAGE, False):
+            for name in ("Vary", "Content-Language"):
+                response.headers.pop(name, None)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"

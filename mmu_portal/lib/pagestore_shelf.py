@@ -21,7 +21,8 @@ QUICK_QUALITY = 1
 GZIP_LEVEL = 6
 # What a page weighs beside its bodies: key, headers, objects.
 OVERHEAD = 4_096
-_VALIDATORS = ("Cache-Control", "ETag", "Vary")
+# What word of an unchanged page says of it; a script of another site reads even that only if it may.
+_VALIDATORS = ("Cache-Control", "ETag", "Vary", "Access-Control-Allow-Origin")
 
 
 class Variant:

@@ -49,6 +49,11 @@ def fields_of(model: type[models.Model]) -> set[str]:
     }
 
 
+def tag_of(model: type[models.Model], name: str) -> Tag | None:
+    """What a field holds of people; None if nothing, or if it is no stored field of the model's own."""
+    return _declared.get(model._meta.label, {}).get(name)
+
+
 @register
 def every_field_is_declared(**_kwargs: Any) -> list[Error]:
     """Errors for fields that nobody declared, and for declarations of fields that are gone."""

@@ -1,7 +1,9 @@
 """Limits on what strangers may do in a stretch of time, without keeping who they are."""
 
+import time
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
+from threading import Lock
 
 from django.conf import settings
 from django.core.cache import cache
@@ -52,3 +54,39 @@ def _household(who: str) -> str:
     if not isinstance(address, IPv6Address):
         return str(address)
     return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
+
+
+class Window:
+    """How often each household may come in a stretch of time, counted in the memory of this process.
+
+    For reading: what it spares is the time of this very process, so a count that others share would cost more
+    than it spares. Nothing is kept beyond the stretch. Beyond `MOST_HOUSEHOLDS` the rest have one count.
+    """
+
+    MOST_HOUSEHOLDS = 20_000
+
+    def __init__(self, limit: int, seconds: int) -> None:
+        self.limit = limit
+        self.seconds = seconds
+        self._counts: dict[str, int] = {}
+        self._stretch = 0
+        self._lock = Lock()
+
+    def wait(self, who: str) -> int:
+        """Count one coming of `who` (an address); the seconds to wait if it is one too many, else 0."""
+        now = time.time()
+        stretch, household = int(now // self.seconds), _household(who)
+        with self._lock:
+            if stretch != self._stretch:
+                self._counts.clear()
+                self._stretch = stretch
+            if household not in self._counts and len(self._counts) >= self.MOST_HOUSEHOLDS:
+                household = ""
+            self._counts[household] = self._counts.get(household, 0) + 1
+            over = self._counts[household] > self.limit
+        return int((stretch + 1) * self.seconds - now) + 1 if over else 0
+
+    def forget(self) -> None:
+        """Begin to count anew."""
+        with self._lock:
+            self._counts.clear()

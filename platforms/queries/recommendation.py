@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext_lazy
 
 from members.models import Appointment, Municipality
@@ -27,6 +27,11 @@ class RecommendationQuerySet(WorkspaceQuerySet):
     def public(self) -> RecommendationQuerySet:
         """Those that everybody may read."""
         return self.filter(state__in=PUBLIC_STATES, platform__is_active=True)
+
+    def with_text(self) -> RecommendationQuerySet:
+        """Those of which a text was adopted."""
+        texts = apps.get_model("platforms", "Wording").objects.adopted()
+        return self.filter(Exists(texts.filter(recommendation=OuterRef("pk"))))
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete those that never had an adopted text; with one, nothing is deleted."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Aggregate, Count, Q, Sum
 
 from members.models import Province
 from programs.enums import Metric, Phase
@@ -36,14 +37,27 @@ class StreetTotals:
 
 def street_totals(streets: StreetQuerySet) -> StreetTotals:
     """Totals of those of `streets` that have a completed phase."""
-    found = streets.transformed().aggregate(
-        streets=Count("pk"),
-        area=Sum("reclaimed"),
-        without_area=Count("pk", filter=Q(reclaimed__isnull=True)),
-        municipalities=Count("municipality", distinct=True),
-        provinces=Count("municipality__province", distinct=True),
-        samples=Count("pk", filter=Q(is_sample=True)),
-    )
+    return _totals(streets.transformed().aggregate(**_of_streets()))
+
+
+def street_totals_by(streets: StreetQuerySet, whole: str) -> dict[int, StreetTotals]:
+    """The same for each program or cycle (`whole` names the field) by its key. One query."""
+    rows = streets.transformed().order_by().values(whole).annotate(**_of_streets())
+    return {row.pop(whole): _totals(row) for row in rows}
+
+
+def _of_streets() -> dict[str, Aggregate]:
+    return {
+        "streets": Count("pk"),
+        "area": Sum("reclaimed"),
+        "without_area": Count("pk", filter=Q(reclaimed__isnull=True)),
+        "municipalities": Count("municipality", distinct=True),
+        "provinces": Count("municipality__province", distinct=True),
+        "samples": Count("pk", filter=Q(is_sample=True)),
+    }
+
+
+def _totals(found: dict[str, Any]) -> StreetTotals:
     return StreetTotals(**{**found, "area": Decimal(found["area"] or 0)})
 
 
@@ -136,13 +150,22 @@ def participation_totals(
     """Who was selected and did not withdraw, in a cycle or in all cycles of a program; each counts once."""
     rows = CycleParticipation.objects.taking_part()
     rows = rows.filter(cycle=cycle) if cycle is not None else rows.filter(cycle__program=program)
-    return ParticipationTotals(
-        **rows.aggregate(
-            municipalities=Count("municipality", distinct=True),
-            provinces=Count("municipality__province", distinct=True),
-            samples=Count("pk", filter=Q(is_sample=True)),
-        )
-    )
+    return ParticipationTotals(**rows.aggregate(**_of_participations()))
+
+
+def participation_totals_by(whole: str, keys: Iterable[int]) -> dict[int, ParticipationTotals]:
+    """The same for each of these programs or cycles (`whole` is `cycle__program` or `cycle`). One query."""
+    rows = CycleParticipation.objects.taking_part().filter(**{f"{whole}__in": list(keys)})
+    counted = rows.order_by().values(whole).annotate(**_of_participations())
+    return {row.pop(whole): ParticipationTotals(**row) for row in counted}
+
+
+def _of_participations() -> dict[str, Aggregate]:
+    return {
+        "municipalities": Count("municipality", distinct=True),
+        "provinces": Count("municipality__province", distinct=True),
+        "samples": Count("pk", filter=Q(is_sample=True)),
+    }
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""Pages of the report center."""
+"""What the storey answers."""

@@ -1,10 +1,13 @@
-"""What tests of reports share."""
+"""What tests of reports and of the open data share."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from pytest_django import Settings
 
 from members.models import User
@@ -30,3 +33,14 @@ def reporter(db: None) -> User:
     person = UserFactory(staff=True, name="Raporcu", language="en")
     person.groups.add(Group.objects.get(name="Reporting"))
     return person
+
+
+@pytest.fixture
+def application():
+    """The portal as servers call it; it leaves the test's own transaction alone."""
+    ends = (request_started, request_finished)
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    yield WSGIHandler()
+    for signal in ends:
+        signal.connect(close_old_connections)

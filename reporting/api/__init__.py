@@ -1,0 +1,1 @@
+"""The open-data API: the public datasets over HTTP, for reading."""

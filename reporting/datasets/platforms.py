@@ -1,0 +1,103 @@
+"""Platforms and what they recommended."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from platforms.models import Platform, Recommendation, Seat, Wording
+from platforms.queries.figures import SeatTotals, seat_totals
+from reporting.datasets.column import ByKey, Column, Kind, both, listed, plain
+from reporting.datasets.dataset import Dataset
+from reporting.datasets.filters import PlatformFilter, RecommendationFilter
+from reporting.datasets.members import UNION
+
+TEXTS = ("title", "addressee", "text")
+
+
+def _seats(keys: Sequence[int]) -> ByKey:
+    """The numbers of the platform's page."""
+    found = seat_totals(keys)
+    counted = {key: found.get(key, SeatTotals()) for key in keys}
+    return {key: {**vars(each), "is_sample": each.samples > 0} for key, each in counted.items()}
+
+
+def _in_force(keys: Sequence[int]) -> ByKey:
+    """The text in force of each recommendation: of its adopted wordings the last."""
+    columns = [f"{text}_{language}" for text in TEXTS for language in ("tr", "en")]
+    rows = Wording.objects.adopted().filter(recommendation__in=keys).order_by("number")
+    return {
+        row["recommendation"]: row | {"wording": row["number"], "adopted_on": row["adopted_at"]}
+        for row in rows.values("recommendation", "number", "adopted_at", *columns)
+    }
+
+
+PLATFORMS = Dataset(
+    identifier="platforms",
+    title=_("Platforms"),
+    meaning=_("The Union’s platforms, with how many seats, municipalities and provinces each has."),
+    model=Platform,
+    filters=PlatformFilter,
+    declared=(
+        Column("slug", "slug", title=_("code"), meaning=_("The last part of the address of its page.")),
+        *both("name"),
+        *both("lead"),
+        listed("work_areas", Platform, "areas__code", title=_("work areas")),
+        listed("target_groups", Platform, "target_groups__code", title=_("target groups")),
+        Column("seats", of=_seats, kind=Kind.WHOLE, title=_("seats"), unit=_("seats")),
+        Column(
+            "municipalities",
+            of=_seats,
+            kind=Kind.WHOLE,
+            title=_("number of municipalities with a seat"),
+            unit=_("municipalities"),
+        ),
+        Column(
+            "provinces", of=_seats, kind=Kind.WHOLE, title=_("number of provinces with a seat"), unit=_("provinces")
+        ),
+        Column(
+            "is_sample",
+            of=_seats,
+            kind=Kind.YES_NO,
+            title=_("sample data"),
+            meaning=_("Seats that are made up for demonstration are counted."),
+        ),
+    ),
+    source=UNION,
+    page="platforms/{slug}/",
+    key="slug",
+    changed=(Platform, Seat),
+)
+
+RECOMMENDATIONS = Dataset(
+    identifier="recommendations",
+    title=_("Adopted recommendations"),
+    meaning=_("What the platforms recommend to whom, in the text that is in force, and what became of it."),
+    model=Recommendation,
+    filters=RecommendationFilter,
+    declared=(
+        Column("platform", "platform__slug", title=_("platform")),
+        *plain("number", "state"),
+        *(
+            Column(f"{name}_{language}", of=_in_force, title=title)
+            for name, title in zip(
+                TEXTS, (_("title"), pgettext_lazy("recommendation", "to whom"), _("text")), strict=True
+            )
+            for language in ("tr", "en")
+        ),
+        Column(
+            "wording",
+            of=_in_force,
+            kind=Kind.WHOLE,
+            title=_("wording"),
+            meaning=_("The number of the text in force; each adopted text keeps its own."),
+        ),
+        Column("adopted_on", of=_in_force, kind=Kind.MOMENT, title=_("adopted on")),
+        *both("theme", "theme__title", title=_("theme")),
+        *plain("is_sample"),
+    ),
+    source=UNION,
+    page="platforms/{platform}/recommendations/{number}/",
+    notes=(_("Texts are in Markdown."),),
+    changed=(Recommendation, Wording),
+)
