@@ -132,7 +132,9 @@ PROVINCES = Dataset(
         *plain("plate_code"),
         *both("name"),
         *plain("is_metropolitan"),
-        Column("members", of=_members_of, kind=Kind.WHOLE, title=_("number of members"), unit=_("municipalities")),
+        Column(
+            "members", of=_members_of, kind=Kind.WHOLE, title=_("number of members"), unit=_("municipalities")
+        ),
         Column(
             "municipalities",
             of=_members_of,

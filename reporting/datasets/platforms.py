@@ -53,7 +53,11 @@ PLATFORMS = Dataset(
             unit=_("municipalities"),
         ),
         Column(
-            "provinces", of=_seats, kind=Kind.WHOLE, title=_("number of provinces with a seat"), unit=_("provinces")
+            "provinces",
+            of=_seats,
+            kind=Kind.WHOLE,
+            title=_("number of provinces with a seat"),
+            unit=_("provinces"),
         ),
         Column(
             "is_sample",
