@@ -3,20 +3,25 @@
 import base64
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import qrcode
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from qrcode.image.svg import SvgFillImage
+
+from mmu_portal.lib.composed import composed
 
 View = Callable[[HttpRequest], HttpResponse]
 ACCOUNTS = tuple(f"/{language}/accounts/" for language, _name in settings.LANGUAGES)
@@ -47,9 +52,20 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         qrcode.make(url, image_factory=SvgFillImage).save(drawn)
         return drawn.getvalue().decode()
 
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        """As allauth's; what each page of staff asks, whether there is one of any type, composed once."""
+        if types is not None or user.is_anonymous:
+            return super().is_mfa_enabled(user, types)
+        return bool(_factors(user.pk))
+
     def can_delete_authenticator(self, authenticator: object) -> bool:
         """Staff may only be given a new start by a superuser."""
         return not (settings.SECOND_FACTOR_FOR_STAFF and authenticator.user.is_staff)  # type: ignore[attr-defined]
+
+
+@composed
+def _factors(user: int) -> QuerySet[Authenticator]:
+    return Authenticator.objects.filter(user_id=user).values_list("pk")[:1]
 
 
 def _seal() -> Fernet:

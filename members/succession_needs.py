@@ -10,8 +10,13 @@ from members.enums import AnswerState, AppointmentRole
 from members.estates import vacancies
 from members.models import Appointment
 from members.needs_now import Line, register
-from members.queries.handover import taken_over_by, waits_in
-from members.queries.renewal import answer_for
+from members.queries.handover import (
+    appointments_concerned,
+    municipalities_concerned,
+    taken_over_by,
+    waits_in,
+)
+from members.queries.renewal import answer_for, municipalities_asked
 
 
 def register_needs() -> None:
@@ -22,6 +27,8 @@ def register_needs() -> None:
 
 
 def _unanswered(appointment: Appointment) -> Iterator[Line]:
+    if appointment.municipality_id not in municipalities_asked():
+        return
     answer = answer_for(appointment)
     if answer is not None and answer.state == AnswerState.WAITING:
         until = date_format(answer.round.due, "DATE_FORMAT")
@@ -30,6 +37,8 @@ def _unanswered(appointment: Appointment) -> Iterator[Line]:
 
 def _takeovers(appointment: Appointment) -> Iterator[Line]:
     """From whom the person takes over, and when."""
+    if appointment.pk not in appointments_concerned():
+        return
     for each in taken_over_by(appointment.pk):
         words = {"person": each.leaver.user, "day": date_format(each.due, "DATE_FORMAT")}
         yield Line(_("You take over from %(person)s on %(day)s") % words, reverse("my:colleagues"))
@@ -37,7 +46,10 @@ def _takeovers(appointment: Appointment) -> Iterator[Line]:
 
 def _vacant(appointment: Appointment) -> Iterator[Line]:
     """For the coordinator: how many things wait for somebody to take them over."""
-    if appointment.role != AppointmentRole.COORDINATOR or not waits_in(appointment.municipality_id):
+    place = appointment.municipality_id
+    if appointment.role != AppointmentRole.COORDINATOR or place not in municipalities_concerned():
+        return
+    if not waits_in(place):
         return
     number = sum(len(holding.lines) for holding in vacancies(appointment.municipality))
     if number:

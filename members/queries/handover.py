@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from members.enums import HandoverState
 from mmu_portal.lib.composed import composed
+from mmu_portal.lib.generation import inside_cache
 
 if TYPE_CHECKING:
     from members.models import Appointment, Handover, Municipality
@@ -73,6 +74,23 @@ def _of_leaver(appointment: int) -> HandoverQuerySet:
     from members.models import Handover
 
     return Handover.objects.open().of_ends().filter(leaver=appointment).with_people()[:1]
+
+
+@inside_cache
+def appointments_concerned() -> frozenset[int]:
+    """Who leaves or takes over in an open handover (keys of appointments): few, so others are not asked."""
+    from members.models import Handover
+
+    pairs = Handover.objects.open().values_list("leaver", "successor")
+    return frozenset(key for pair in pairs for key in pair if key is not None)
+
+
+@inside_cache
+def municipalities_concerned() -> frozenset[int]:
+    """The municipalities (their keys) with a handover for which nobody is named."""
+    from members.models import Handover
+
+    return frozenset(Handover.objects.vacant().values_list("leaver__municipality", flat=True))
 
 
 @composed

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from members.enums import AnswerState, AppointmentRole, RoundState
 from mmu_portal.lib.composed import composed
+from mmu_portal.lib.generation import inside_cache
 
 if TYPE_CHECKING:
     from members.models import Appointment, RenewalAnswer
@@ -81,6 +82,13 @@ def answer_for(appointment: Appointment) -> RenewalAnswer | None:
     if appointment.role == AppointmentRole.VIEWER:
         return None
     return next(iter(_open_answer(appointment.municipality_id)), None)
+
+
+@inside_cache
+def municipalities_asked() -> frozenset[int]:
+    """The municipalities (their keys) that an open round asks: none most of the time."""
+    answers = apps.get_model("members", "RenewalAnswer").objects.in_open_round()
+    return frozenset(answers.values_list("municipality", flat=True))
 
 
 @composed

@@ -40,7 +40,7 @@ from members.proposal_forms import ProposalForm
 from members.queries.change import ProposalQuerySet
 from members.queries.confirmation import holds
 from members.queries.department import with_names
-from members.queries.handover import planned_end, planned_ends
+from members.queries.handover import appointments_concerned, planned_end, planned_ends
 from members.queries.record import for_page
 from members.queries.renewal import answer_for
 from members.queries.shown import fields_shown
@@ -68,7 +68,7 @@ def my(request: HttpRequest) -> HttpResponse:
         "coordinated": lines_for_staff(_person(request)),
         "needs": [line for line in lines if not line.is_news],
         "news": [line for line in lines if line.is_news],
-        "planned": planned_end(acting) if acting else None,
+        "planned": planned_end(acting) if acting and acting.pk in appointments_concerned() else None,
         "links": links(acting=acting is not None),
         "has_second_factor": is_mfa_enabled(request.user),
     }

@@ -14,12 +14,15 @@ from members.models import Appointment, User
 from members.needs_now import Line
 from members.own_needs import ANSWERS_SHOWN
 from mmu_portal.lib.composed import composed
+from mmu_portal.lib.generation import inside_cache
 from platforms.enums import RequestState
 from platforms.models import JoinRequest, Need, NeedSupport, Platform, RecommendationStep, Seat
 
 
 def request_lines(appointment: Appointment) -> Iterator[Line]:
     """The person's requests that wait or came back."""
+    if appointment.pk not in _appointments_asking():
+        return
     newest = {each.platform_id: each for each in _asked(appointment.pk)}
     since = timezone.now() - ANSWERS_SHOWN
     for request in newest.values():
@@ -29,6 +32,13 @@ def request_lines(appointment: Appointment) -> Iterator[Line]:
             yield Line(_("Your request to join waits for an answer: %(platform)s") % shown, url)
         elif request.state == RequestState.RETURNED and (request.decided_at or since) >= since:
             yield Line(_("The coordinators ask you something about your request: %(platform)s") % shown, url)
+
+
+@inside_cache
+def _appointments_asking() -> frozenset[int]:
+    """Whose request waits or came back (the keys of appointments): few, so others are not asked."""
+    told = JoinRequest.objects.filter(state__in=[RequestState.PENDING, RequestState.RETURNED])
+    return frozenset(told.values_list("appointment", flat=True))
 
 
 @composed
@@ -58,14 +68,15 @@ def seat_lines(appointment: Appointment) -> Iterator[Line]:
     if appointment.role != AppointmentRole.COORDINATOR:
         return
     today, place = timezone.localdate(), appointment.municipality_id
-    if given_up := len(_given_up(place, today - ANSWERS_SHOWN)):
+    found = _without_holder(place, today, today - ANSWERS_SHOWN)
+    if given_up := sum(closed is not None for (closed,) in found):
         told = ngettext(
             "%(count)s seat of the municipality was given up.",
             "%(count)s seats of the municipality were given up.",
             given_up,
         )
         yield Line(told % {"count": given_up}, reverse("my-platforms:list"), is_news=True)
-    if vacant := len(_vacant(place, today)):
+    if vacant := len(found) - given_up:
         sentence = ngettext(
             "%(count)s seat of the municipality has no holder.",
             "%(count)s seats of the municipality have no holder.",
@@ -75,13 +86,11 @@ def seat_lines(appointment: Appointment) -> Iterator[Line]:
 
 
 @composed
-def _given_up(municipality: int, since: dt.date) -> QuerySet:
-    return Seat.objects.filter(municipality=municipality, closed__gte=since).values_list("pk")
-
-
-@composed
-def _vacant(municipality: int, day: dt.date) -> QuerySet:
-    return Seat.objects.vacant(day).filter(municipality=municipality).values_list("pk")
+def _without_holder(municipality: int, day: dt.date, since: dt.date) -> QuerySet:
+    """When each was given up, of the seats given up since a day; nothing for each that stands vacant."""
+    vacant = Q(pk__in=Seat.objects.vacant(day).values("pk"))
+    ours = Seat.objects.filter(vacant | Q(closed__gte=since), municipality=municipality)
+    return ours.values_list("closed")
 
 
 def answer_lines(appointment: Appointment) -> Iterator[Line]:

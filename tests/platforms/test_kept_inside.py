@@ -11,9 +11,11 @@ from mmu_portal.lib import generation
 from mmu_portal.lib.generation import Stamp
 from mmu_portal.lib.templatetags import kept
 from platforms.models import Document, Need, Post, SeatHolder
+from tests.factories.members import AppointmentFactory, HandoverFactory, RenewalAnswerFactory
 from tests.factories.platforms import (
     CommentFactory,
     DocumentFactory,
+    JoinRequestFactory,
     NeedFactory,
     PostFactory,
     SeatHolderFactory,
@@ -177,3 +179,27 @@ def test_who_lost_the_seat_enters_no_more_however_warm_the_pages_are(holder, nei
     SeatHolder.objects.filter(pk=holder.pk).update(is_suspended=True)
     assert [client.get(f"{WORK}{path}").status_code for path in LISTS] == [404] * len(LISTS)
     assert [other.get(f"{WORK}{path}").status_code for path in LISTS] == [200] * len(LISTS)
+
+
+def test_own_page_tells_at_once_what_begins_to_concern_its_reader(holder, sign_in):
+    """Whom handovers, rounds and requests are about is kept, so that others are not asked: kept fresh."""
+    mine = holder.appointment
+    client = sign_in(mine.user)
+    let_late_moves_pass()
+
+    def told() -> str:
+        return client.get("/en/my/").content.decode()
+
+    sentences = ("You take over from", "Confirm the municipality’s record by", "Your request to join waits")
+    assert [each for each in sentences if each in told()] == []
+    with CaptureQueriesContext(connection) as few:
+        told()
+    leaver = AppointmentFactory(municipality=mine.municipality, ended=timezone.localdate())
+    HandoverFactory(leaver=leaver, successor=mine, arranged_by=leaver.user)
+    RenewalAnswerFactory(municipality=mine.municipality)
+    JoinRequestFactory(appointment=mine, department=holder.seat.department)
+    let_late_moves_pass()
+    assert [each for each in sentences if each in told()] == list(sentences)
+    with CaptureQueriesContext(connection) as many:
+        told()
+    assert len(few) < len(many)
