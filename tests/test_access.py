@@ -1,18 +1,22 @@
 """Every address refuses whom it must: the resolver is walked, and each route asked by each kind of person."""
 
+from dataclasses import replace
+
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
-from tests.access_table import (
+from members.models import Appointment
+from tests.access_rows import (
     ANONYMOUS,
     BOSS,
     LEADER,
     NOBODY,
     OUTSIDE,
     PUBLIC,
+    REPRESENTATIVE,
     ROLES,
     SEATED,
     SIGN_IN,
@@ -21,12 +25,12 @@ from tests.access_table import (
     STAFF_BARE,
     STAFF_RIGHT,
     SUPERUSER,
-    TABLE,
+    SUSPENDED,
     WORKSPACE,
 )
-from tests.factories.members import (
-    UserFactory,
-)
+from tests.access_table import TABLE
+from tests.factories.members import AppointmentFactory, UserFactory
+from tests.factories.platforms import PlatformFactory
 
 
 def routes(resolver, namespaces=(), before=""):
@@ -49,10 +53,13 @@ def test_every_route_has_its_row_and_every_row_its_route():
 
 def filled(row):
     """The arguments of a row's address: `=text` as it is, else the key of a stored record."""
-    return {
-        name: value[1:] if value.startswith("=") else newest(apps.get_model(value)).pk
-        for name, value in row.fill.items()
-    }
+    return {name: value[1:] if value.startswith("=") else key_of(value) for name, value in row.fill.items()}
+
+
+def key_of(value):
+    """The key of the newest record that `app.model` names, or another of its attributes."""
+    model, _colon, attribute = value.partition(":")
+    return getattr(newest(apps.get_model(model)), attribute or "pk")
 
 
 def newest(model):
@@ -125,7 +132,7 @@ def test_routes_answer_each_person_as_their_rows_say(client, world, role):
         if person is not None:
             client.force_login(person)
         with transaction.atomic():
-            response = getattr(client, row.method)(address(key, row))
+            response = getattr(client, row.method)(address(key, row), row.sent)
             # `response.close()` would say that the request is over, and close the connection with it.
             for close in response._resource_closers:
                 close()
@@ -134,6 +141,50 @@ def test_routes_answer_each_person_as_their_rows_say(client, world, role):
         if answer != expected(row, role):
             wrong[key] = (answer, expected(row, role))
     assert wrong == {}
+
+
+def colleague_without_seat(world):
+    """Somebody of the municipality and department of who has a seat."""
+    seated = Appointment.objects.get(user=world[SEATED])
+    return AppointmentFactory(municipality=seated.municipality, department=seated.department).user
+
+
+def coordinator_elsewhere(world):
+    """Who leads another platform."""
+    leader = UserFactory(staff=True)
+    PlatformFactory(coordinators=[leader])
+    return leader
+
+
+OUTSIDERS = {
+    "of another municipality": lambda world: world[REPRESENTATIVE],
+    "suspended": lambda world: world[SUSPENDED],
+    "a colleague": colleague_without_seat,
+    "who leads another platform": coordinator_elsewhere,
+    "who acts for nobody": lambda world: UserFactory(),
+}
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_workspace_is_for_outsiders_as_one_that_does_not_exist(client, world, who):
+    """By every method; 405 says the same of every platform, so it tells nothing."""
+    client.force_login(OUTSIDERS[who](world))
+    rows = {key: TABLE[key] for key in ROUTES if TABLE[key].who == WORKSPACE}
+    assert len(rows) > 50
+    found = {}
+    for key, row in rows.items():
+        places = [address(key, row), address(key, replace(row, fill=row.fill | {"slug": "=none"}))]
+        for method in ("get", "post", "put"):
+            answers = [getattr(client, method)(place, row.sent).status_code for place in places]
+            if answers not in ([404, 404], [405, 405]) or (method == row.method and 405 in answers):
+                found[key, method] = answers
+    assert found == {}
+
+
+def test_rows_of_the_workspace_tell_who_may_from_who_may_not():
+    """A row that refuses everybody would hold without any gate."""
+    rows = {key: row for key, row in TABLE.items() if row.who == WORKSPACE}
+    assert [key for key, row in rows.items() if {expected(row, SEATED), expected(row, LEADER)} == {404}] == []
 
 
 @pytest.mark.parametrize("method", ["OPTIONS", "TRACE"])
