@@ -4,7 +4,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from members.actions.renewal import DECIDED, OPENED, REMINDER
+from members.actions.renewal import OPENED, REMINDER
+from members.actions.renewal_leader import DECIDED
 from members.enums import AnswerState, LeaderAnswer, RoundState
 from members.mails import Letter, from_templates, register
 from members.models import Mail, RenewalAnswer

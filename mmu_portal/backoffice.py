@@ -81,6 +81,7 @@ class PortalAdminSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The start page: what waits, what is missing, what was changed – as far as the reader may see it."""
+        person: Any = request.user
         lines = [self._line(counted) for counted in gaps.count(lambda model: self._may_see(request, model))]
         context = {
             "may_answer": any(line["waits"] for line in lines),
@@ -88,7 +89,7 @@ class PortalAdminSite(admin.AdminSite):
             "missing": [line for line in lines if not line["waits"] and line["rows"]],
             "done": [line for line in lines if not line["rows"]],
             "recent": self._recent(request),
-            "coordinated": lines_for_staff(request.user),
+            "coordinated": lines_for_staff(person),
             **(extra_context or {}),
         }
         return super().index(request, context)

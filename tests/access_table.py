@@ -5,107 +5,29 @@ those who may, what its address is filled with (from the records that the test m
 another answer than the rule gives.
 """
 
-from dataclasses import dataclass, field
-
-from reporting.datasets.registry import DATASETS
-
-PUBLIC = "everybody"
-SIGNED_IN = "who is signed in"
-STAFF = "staff"
-SUPERUSER = "superusers"
-NOBODY = "nobody"
-
-WORKSPACE = "who has a seat on the platform, and its coordinators"
-
-SIGN_IN = "sign in"
-ANONYMOUS = "nobody signed in"
-REPRESENTATIVE = "representative"
-STAFF_BARE = "staff without rights"
-STAFF_RIGHT = "staff with the right"
-BOSS = "superuser"
-SEATED = "representative with a seat"
-SUSPENDED = "representative whose seat is suspended"
-LEADER = "coordinator of the platform with the right"
-OUTSIDE = [REPRESENTATIVE, SEATED, SUSPENDED]  # of the back office
-ROLES = [ANONYMOUS, *OUTSIDE, STAFF_BARE, STAFF_RIGHT, LEADER, BOSS]
-
-
-@dataclass(frozen=True)
-class Row:
-    """`who`: one of the words above, or the permissions that staff need; `status`: the answer to who may.
-
-    `own` says that the right is not enough: the record belongs to a platform, and its coordinators alone may.
-
-    `fill` names the records (`app.model`, or `app.model:attribute`) or texts (`=text`) of the address, `sent`
-    what is posted; `others` maps roles to answers.
-    """
-
-    who: str | tuple[str, ...]
-    status: int = 200
-    fill: dict[str, str] = field(default_factory=dict)
-    method: str = "get"
-    sent: dict[str, str] = field(default_factory=dict)
-    others: dict[str, int | str] = field(default_factory=dict)
-    own: bool = False
-
-
-def records(app, model, own=(), unseen=False, **others):
-    """The rows of a model's admin; `others` names views that follow another rule than the usual right.
-
-    `own` names the views that the coordinators of the record's platform alone open; `unseen` says that for
-    others the record is not there.
-    """
-
-    def row(view, right, **more):
-        return Row(others.get(view, (f"{app}.{right}_{model}",)), own=view in own, **more)
-
-    one = {"object_id": f"{app}.{model}"}
-    led_back, gone = ({STAFF_RIGHT: 302}, {STAFF_RIGHT: 404}) if unseen else ({}, {})
-    return {
-        f"admin:{app}_{model}_changelist": row("changelist", "view"),
-        f"admin:{app}_{model}_add": row("add", "add"),
-        f"admin:{app}_{model}_change": row("change", "view", fill=one, others=led_back),
-        f"admin:{app}_{model}_history": row("history", "view", fill=one, others=gone),
-        f"admin:{app}_{model}_delete": row("delete", "delete", fill=one),
-        # Django's old address of a form, which leads to the form.
-        f"admin/{app}/{model}/<path:object_id>/": Row(STAFF, status=302, fill=one),
-    }
-
-
-def spreadsheets(model, app="members"):
-    """The rows of import and export of a model."""
-    bring, take = (f"{app}.import_{model}",), (f"{app}.export_{model}",)
-    base, unknown = f"admin:{app}_{model}", {"token": "=00000000000000000000000000000000"}
-    return {
-        f"{base}_export": Row(take),
-        f"{base}_import": Row(bring),
-        f"{base}_import_template": Row(bring, fill={"form": "=csv"}),
-        f"{base}_import_preview": Row(bring, status=404, fill=unknown),
-        f"{base}_import_confirm": Row(bring, status=404, fill=unknown, method="post"),
-        f"{base}_import_discard": Row(bring, status=404, fill=unknown, method="post"),
-    }
-
-
-def parts(space, who, held, names):
-    """The rows of addresses that lead to a page they are a part of; `held` fills them, beside a key."""
-    rows = {}
-    for name in names.split(" "):
-        key = {"key": "=1"} if "key" in name else {}
-        rows[f"{space}:part{'-' if name else ''}{name}"] = Row(who, status=302, fill=held | key)
-    return rows
-
-
-def open_data():
-    """The rows of the API and of the pages of the open data: everybody's, whatever there is in a dataset."""
-    one = {"platforms": "migration", "programs": "reclaiming-streets", "activities": "care-training"}
-    one |= {"projects": "reslog", "indicators": "1-1-a"}
-    rows = {f"api:{name}": Row(PUBLIC) for name in DATASETS}
-    rows |= {f"api:{name}-record": Row(PUBLIC, fill={"key": f"={key}"}) for name, key in one.items()}
-    unknown = Row(PUBLIC, status=404, fill={"key": "=nope"})
-    rows |= {"api:members-record": unknown, "api:provinces-record": unknown}
-    rows |= {f"api:{name}-map": Row(PUBLIC) for name in ("members", "streets")}
-    return rows
-
+from tests.access_reporting import REPORTING
+from tests.access_rows import (
+    ANONYMOUS,
+    BOSS,
+    LEADER,
+    NOBODY,
+    OUTSIDE,
+    PUBLIC,
+    REPRESENTATIVE,
+    SEATED,
+    SIGN_IN,
+    SIGNED_IN,
+    STAFF,
+    STAFF_BARE,
+    STAFF_RIGHT,
+    SUPERUSER,
+    SUSPENDED,
+    WORKSPACE,
+    Row,
+    parts,
+    records,
+    spreadsheets,
+)
 
 # Pages of allauth that the portal keeps shut: accounts come by invitation, addresses are changed by staff.
 SHUT = Row(PUBLIC, status=404)
@@ -114,15 +36,6 @@ LED_HOME = dict.fromkeys(OUTSIDE, 302)
 ACT_FOR_SOMEBODY = dict.fromkeys(OUTSIDE, 200)
 ALL_OF_GROUPS = dict.fromkeys(["changelist", "add", "change", "history", "delete"], SUPERUSER)
 
-NO_REPORTS = dict.fromkeys([*OUTSIDE, STAFF_BARE], 404)
-
-
-def report_page(status=200, method="get", **fill):
-    """A page of the report center."""
-    return Row(("reporting.ask_reports",), status, fill, method, NO_REPORTS)
-
-
-REPORTS = report_page()
 PLATFORM = {"slug": "=migration"}
 NEED = PLATFORM | {"key": "platforms.Need"}
 POST = PLATFORM | {"key": "platforms.Post"}
@@ -159,21 +72,8 @@ TABLE = {
     "members:logo": Row(PUBLIC, status=404, fill={"slug": "=osmangazi"}),
     "campaign:profile": Row(PUBLIC),
     "campaign:version": Row(PUBLIC, fill={"number": "=1"}),
-    "profile-pdf": Row(PUBLIC),
     "campaign:profile-json": Row(PUBLIC),
     "campaign:version-json": Row(PUBLIC, fill={"number": "=1"}),
-    # Open data
-    **open_data(),
-    "api:index": Row(PUBLIC),
-    "api:schema": Row(PUBLIC),
-    "api:docs": Row(PUBLIC, status=302),
-    "open-data:index": Row(PUBLIC),
-    "open-data:api": Row(PUBLIC),
-    "open-data:dataset": Row(PUBLIC, fill={"identifier": "=streets"}),
-    "open-data:file": Row(PUBLIC, fill={"identifier": "=streets"}),
-    "open-data:everything": Row(PUBLIC),
-    "open-data:picture": Row(PUBLIC, fill={"name": "=members"}),
-    "open-data:feed": Row(PUBLIC),
     # Accounts
     "after-sign-in": Row(SIGNED_IN, status=302),
     "invitation": Row(PUBLIC, status=404, fill={"token": "=nope"}),
@@ -357,12 +257,11 @@ TABLE = {
     "plans:indicator": Row(PUBLIC, fill=PLAN | {"code": "=1-1-a"}),
     # Addresses that people get by cutting one, and that lead to the page they are a part of
     **parts("workspace", WORKSPACE, PLATFORM, "people-key comments comments-key files versions themes"),
-    **parts("workspace", WORKSPACE, PLATFORM, "recommendations needs-comments needs-comments-key"),
-    **parts("workspace", WORKSPACE, PLATFORM, "recommendations-comments recommendations-comments-key"),
+    **parts("workspace", WORKSPACE, PLATFORM, "recommendations needs-comments recommendations-comments"),
+    **parts("workspace", WORKSPACE, PLATFORM, "needs-comments-key recommendations-comments-key"),
     **parts("my", SIGNED_IN, {}, "colleagues-key handovers invitations municipality-logo-proposals"),
     **parts("my", SIGNED_IN, {}, "municipality-proposals municipality-proposals-key"),
-    **parts("my", SIGNED_IN, {}, "municipality-departments-proposals"),
-    **parts("my", SIGNED_IN, {}, "municipality-departments-proposals-key"),
+    **parts("my", SIGNED_IN, {}, "municipality-departments-proposals municipality-departments-proposals-key"),
     **parts("my-needs", SIGNED_IN, {}, "key"),
     **parts("my-platforms", SIGNED_IN, {}, "key"),
     **parts("my-activities", SIGNED_IN, {}, "certificates"),
@@ -380,22 +279,7 @@ TABLE = {
     **parts("plans", PUBLIC, {}, ""),
     **parts("plans", PUBLIC, PLAN, "slug-indicators"),
     **parts("campaign", PUBLIC, {}, "profile-versions"),
-    # The report center: for staff with the right; for all others there is nothing
-    "reports:center": REPORTS,
-    "reports:issued": REPORTS,
-    "reports:ask": report_page(slug="=membership-roll"),
-    "reports:run": report_page(key="reporting.ReportRun"),
-    "reports:file": report_page(302, key="reporting.ReportRun"),
-    "reports:cancel": report_page(302, "post", key="reporting.ReportRun"),
-    "reports:again": report_page(302, "post", key="reporting.ReportRun"),
-    "reports:anew": report_page(302, "post", key="reporting.ReportRun"),
-    "reports:issue": report_page(409, "post", key="reporting.ReportRun"),
-    "reports:schedules": REPORTS,
-    "reports:new-schedule": report_page(slug="=membership-roll"),
-    "reports:schedule": report_page(key="reporting.ReportSchedule"),
-    "reports:switch-schedule": report_page(302, "post", key="reporting.ReportSchedule"),
-    "reports:remove-schedule": report_page(302, "post", key="reporting.ReportSchedule"),
-    "periodic-work": REPORTS,
+    **REPORTING,
     # The back office itself
     "admin:index": Row(STAFF),
     "admin:login": Row(STAFF, status=302, others=LED_HOME),

@@ -3,7 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from tests.access_table import REPRESENTATIVE, SEATED, SUSPENDED
+from tests.access_rows import (
+    REPRESENTATIVE,
+    SEATED,
+    SUSPENDED,
+)
 from tests.factories.campaign import ProfileVersionFactory, SectionFactory
 from tests.factories.members import (
     AppointmentFactory,

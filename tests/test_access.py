@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from members.models import Appointment
-from tests.access_table import (
+from tests.access_rows import (
     ANONYMOUS,
     BOSS,
     LEADER,
@@ -27,9 +27,9 @@ from tests.access_table import (
     STAFF_RIGHT,
     SUPERUSER,
     SUSPENDED,
-    TABLE,
     WORKSPACE,
 )
+from tests.access_table import TABLE
 from tests.factories.members import AppointmentFactory, UserFactory
 from tests.factories.platforms import PlatformFactory
 

@@ -4,7 +4,10 @@ import re
 
 from django.urls import Resolver404, URLPattern, get_resolver, resolve, reverse
 
-from tests.access_table import SEATED, TABLE
+from tests.access_rows import (
+    SEATED,
+)
+from tests.access_table import TABLE
 from tests.test_access import filled
 
 LEFT_OUT = ("admin/", ".well-known/", "/accounts/")  # shut, for machines, or steps of signing in

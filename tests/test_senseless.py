@@ -8,7 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from tests.access_table import LEADER, SEATED, TABLE
+from tests.access_rows import (
+    LEADER,
+    SEATED,
+)
+from tests.access_table import TABLE
 from tests.test_access import ROUTES, address, people
 
 pytestmark = pytest.mark.django_db

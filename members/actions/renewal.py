@@ -1,4 +1,4 @@
-"""Renewal rounds: staff open one, municipalities confirm their records, staff decide on new leaders."""
+"""Renewal rounds: staff open, remind and close one; municipalities say what has changed and confirm."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -12,13 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from members.actions.confirmations import confirm_record, confirm_settled, unconfirm_record
-from members.actions.mails import queue_mail, queue_mails
+from members.actions.confirmations import confirm_record, unconfirm_record
+from members.actions.mails import queue_mails
 from members.actions.proposals import refuse_unseen
-from members.enums import AnswerState, LeaderAnswer, Office, RoundState
+from members.enums import AnswerState, LeaderAnswer, RoundState
 from members.models import (
     Appointment,
-    LeaderTerm,
     Mail,
     Municipality,
     RenewalAnswer,
@@ -26,7 +25,6 @@ from members.models import (
     RenewalRound,
     User,
 )
-from members.queries.renewal import RenewalAnswerQuerySet
 from members.queries.renewal_reach import addressees
 from members.queries.renewal_sheet import (
     LEADER,
@@ -37,14 +35,12 @@ from members.queries.renewal_sheet import (
     verdict,
 )
 from members.queries.shown import Shown
-from members.sources import THE_MUNICIPALITY
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.history import record_change
 
 OPENED = "members/mails/renewal"
 REMINDER = "members/mails/renewal_reminder"
-DECIDED = "members/mails/leader_decided"
 
 
 @dataclass(frozen=True)
@@ -80,7 +76,7 @@ def open_round(*, renewal: RenewalRound, by: User) -> RenewalRound:
     Raises:
         DomainError: `by` may not, a round is open already, or a day or a year does not fit.
     """
-    _require_staff(by, "members.add_renewalround")
+    require_staff(by, "members.add_renewalround")
     renewal.opened_by = by
     try:
         renewal.full_clean()
@@ -167,67 +163,13 @@ def reopen(*, answer: RenewalAnswer, appointment: Appointment) -> None:
 
 
 @transaction.atomic
-def accept_leader(*, answer: RenewalAnswer, looked_at: str, by: User) -> None:
-    """Put the proposed leader into the record from the first day in office, which ends the term before it.
-
-    `looked_at` is the `leader_mark` of the answer that `by` saw.
-
-    Raises:
-        DomainError: it was decided before, somebody else is proposed than `by` saw, `by` proposed it, or the
-            terms do not fit.
-    """
-    decided = _decide(answer, LeaderAnswer.ACCEPTED, looked_at, by, "")
-    Municipality.objects.select_for_update().get(pk=decided.municipality_id)
-    started, said_by = decided.leader_from, decided.leader_said_by
-    if started is None or said_by is None:  # a constraint of the row keeps it from that
-        raise DomainError(_("Name who leads now, and the first day in office."))
-    before = LeaderTerm.objects.covering(started).filter(municipality=decided.municipality)
-    new = LeaderTerm(
-        municipality=decided.municipality,
-        office=Office.MAYOR,
-        person_name=decided.leader_name,
-        started=started,
-        source=THE_MUNICIPALITY,
-        is_sample=said_by.is_sample,
-    )
-    try:
-        with transaction.atomic():
-            _follow(list(before), new)
-    except ValidationError as error:
-        raise DomainError(" ".join(error.messages)) from error
-    except IntegrityError as error:
-        raise DomainError(_("The terms in the record changed at this moment: look at them again.")) from error
-    confirm_settled(municipality=decided.municipality)
-    _tell(decided)
-
-
-@transaction.atomic
-def return_leader(*, answer: RenewalAnswer, looked_at: str, by: User, note: str) -> None:
-    """Return the proposed leader with a note: the municipality answers once more.
-
-    `looked_at` is the `leader_mark` of the answer that `by` saw.
-
-    Raises:
-        DomainError: there is no note, it was decided before, somebody else is proposed than `by` saw, or `by`
-            proposed it.
-    """
-    if not note.strip():
-        raise DomainError(_("Write what is wrong, so that the municipality can mend it."))
-    decided = _decide(answer, LeaderAnswer.RETURNED, looked_at, by, note)
-    reopened = RenewalAnswer.objects.confirmed().filter(pk=decided.pk)
-    if reopened.update(state=AnswerState.WAITING, answered_by=None, answered_at=None):
-        record_change(decided, {"state": (AnswerState.CONFIRMED, AnswerState.WAITING)}, by=by)
-    _tell(decided)
-
-
-@transaction.atomic
 def remind(*, renewal: RenewalRound, by: User) -> int:
     """Write to those who have not answered, each at most once a day; how many municipalities were reminded.
 
     Raises:
         DomainError: `by` may not, or the round is closed.
     """
-    _require_staff(by, "members.change_renewalround")
+    require_staff(by, "members.change_renewalround")
     today = timezone.localdate()
     if RenewalRound.objects.select_for_update().open().filter(pk=renewal.pk).first() is None:
         raise DomainError(_("This round is closed."))
@@ -248,24 +190,13 @@ def close_round(*, renewal: RenewalRound, by: User) -> None:
     Raises:
         DomainError: `by` may not, or it is closed already.
     """
-    _require_staff(by, "members.change_renewalround")
+    require_staff(by, "members.change_renewalround")
     if not RenewalRound.objects.open().filter(pk=renewal.pk).update(state=RoundState.CLOSED):
         raise DomainError(_("This round is closed."))
     record_change(renewal, {"state": (RoundState.OPEN, RoundState.CLOSED)}, by=by)
 
 
-def _follow(before: list[LeaderTerm], new: LeaderTerm) -> None:
-    """Let terms that would run on end on the first day of the new one, and store that."""
-    for term in before:
-        term.ended = new.started
-        term.full_clean()
-        term.save()
-    new.derive_keys()
-    new.full_clean()
-    new.save()
-
-
-def _require_staff(by: User, right: str) -> None:
+def require_staff(by: User, right: str) -> None:
     if not (by.is_staff and by.is_active and by.has_perm(right)):
         raise DomainError(_("Only the Union’s staff decide on renewal rounds."))
 
@@ -335,39 +266,6 @@ def _take(answer: RenewalAnswer, appointment: Appointment) -> None:
     record_change(answer, {"state": (AnswerState.WAITING, AnswerState.CONFIRMED)}, by=appointment.user)
 
 
-def _decide(
-    answer: RenewalAnswer, verdict: LeaderAnswer, looked_at: str, by: User, note: str
-) -> RenewalAnswer:
-    """Decide a proposed leader as it was looked at: of many who decide at once, one does."""
-    _require_staff(by, "members.change_renewalanswer")
-    waiting = _proposed_as_seen(answer, looked_at)
-    own = waiting.filter(leader_said_by__user=by).exists()
-    if own:
-        raise DomainError(_("Nobody decides their own proposal."))
-    decided = {"leader_decided_by": by, "leader_decided_at": timezone.now(), "leader_note": note}
-    if not waiting.update(leader=verdict, **decided):
-        raise DomainError(_("This proposal was decided or changed before."))
-    record_change(answer, {"leader": (LeaderAnswer.PROPOSED, verdict)}, by=by)
-    related = RenewalAnswer.objects.select_related("round", "municipality", "leader_said_by__user")
-    return related.get(pk=answer.pk)
-
-
-def _proposed_as_seen(answer: RenewalAnswer, looked_at: str) -> RenewalAnswerQuerySet:
-    """The answer as long as it proposes the leader that was looked at."""
-    now = RenewalAnswer.objects.get(pk=answer.pk)
-    if now.leader == LeaderAnswer.PROPOSED and now.leader_mark != looked_at:
-        raise DomainError(
-            _("The municipality proposes somebody else by now: look at who is proposed, then decide.")
-        )
-    return RenewalAnswer.objects.filter(
-        pk=now.pk,
-        leader=LeaderAnswer.PROPOSED,
-        leader_name=now.leader_name,
-        leader_from=now.leader_from,
-        leader_said_by=now.leader_said_by_id,
-    )
-
-
 def _write(answers: list[tuple[int, int]], kind: str, when: str) -> None:
     """Write to those of each municipality who should answer."""
     people = addressees([place for place, _pk in answers])
@@ -384,19 +282,4 @@ def _write(answers: list[tuple[int, int]], kind: str, when: str) -> None:
             for place, pk in answers
             for user in people.get(place, [])
         ]
-    )
-
-
-def _tell(answer: RenewalAnswer) -> None:
-    """Tell who proposed the leader what became of it."""
-    if answer.leader_said_by is None or answer.leader_decided_at is None:
-        return
-    person = answer.leader_said_by.user
-    queue_mail(
-        kind=DECIDED,
-        key=f"{DECIDED}:{answer.pk}:{answer.leader_decided_at.isoformat()}",
-        address=person.email,
-        language=person.language,
-        recipient=person,
-        answer=answer.pk,
     )

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from members.actions.renewal import accept_leader, close_round, open_round, remind, return_leader
+from members.actions.renewal import close_round, open_round, remind
+from members.actions.renewal_leader import accept_leader, return_leader
 from members.admin.columns import MunicipalityColumns
 from members.enums import AnswerState, LeaderAnswer
 from members.models import RenewalAnswer, RenewalRound

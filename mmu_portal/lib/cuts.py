@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_safe
 
-Gate = Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
-
+View = Callable[..., HttpResponseBase]
+Gate = Callable[[View], View]
 _WORD = re.compile(r"\w+(?=[/>])")  # of the address, and of what it holds
 
 
@@ -20,11 +21,11 @@ def leading_to(whole: str, *parts: str, keeps: tuple[str, ...] = (), gate: Gate 
 
     @require_safe
     @gate
-    def lead(request: HttpRequest, *args: object, **held: object) -> HttpResponse:
+    def lead(request: HttpRequest, *args: object, **held: object) -> HttpResponseBase:
         return HttpResponseRedirect(reverse(whole, kwargs={name: held[name] for name in keeps}))
 
     return [_address(part, lead) for part in parts]
 
 
-def _address(part: str, lead: Callable[..., HttpResponse]) -> URLPattern:
+def _address(part: str, lead: View) -> URLPattern:
     return path(part, lead, name="-".join(["part", *_WORD.findall(part)]))

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from members.actions.renewal import Said, accept_leader, confirm, reopen, save_answer
+from members.actions.renewal import Said, confirm, reopen, save_answer
+from members.actions.renewal_leader import accept_leader
 from members.enums import AppointmentRole
 from members.models import LeaderTerm, Mail, RecordConfirmation, RenewalAnswer, RenewalRound
 from mmu_portal.lib import history

@@ -11,7 +11,8 @@ from django.utils import timezone, translation
 
 from members.actions.departments import approve_department, propose_department
 from members.actions.handover import end_and_hand_over
-from members.actions.renewal import Said, accept_leader, close_round, confirm, reopen, save_answer
+from members.actions.renewal import Said, close_round, confirm, reopen, save_answer
+from members.actions.renewal_leader import accept_leader
 from members.enums import AppointmentRole
 from members.models import DepartmentChange, RecordConfirmation, RenewalAnswer
 from members.models.department_change import DepartmentRecord

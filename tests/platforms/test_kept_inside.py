@@ -195,7 +195,7 @@ def test_own_page_tells_at_once_what_begins_to_concern_its_reader(holder, sign_i
     with CaptureQueriesContext(connection) as few:
         told()
     leaver = AppointmentFactory(municipality=mine.municipality, ended=timezone.localdate())
-    HandoverFactory(leaver=leaver, successor=mine)
+    HandoverFactory(leaver=leaver, successor=mine, arranged_by=leaver.user)
     RenewalAnswerFactory(municipality=mine.municipality)
     JoinRequestFactory(appointment=mine, department=holder.seat.department)
     let_late_moves_pass()

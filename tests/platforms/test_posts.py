@@ -16,16 +16,11 @@ from mmu_portal.lib.versions import version_token
 from platforms.access import access_to
 from platforms.actions import posts as actions
 from platforms.actions import writing
-from platforms.actions.documents import add_version
 from platforms.actions.posts import (
     comment_on_post,
-    hide_post,
-    show_post,
-    withdraw_comment,
     withdraw_post,
 )
-from platforms.files import accept
-from platforms.models import Attachment, Comment, Document, DocumentVersion, Need, Post, Wording
+from platforms.models import Attachment, Comment, Document, Need, Post, Wording
 from tests.factories.members import AppointmentFactory, UserFactory, WorkAreaFactory
 from tests.factories.platforms import (
     AttachmentFactory,
@@ -40,7 +35,11 @@ from tests.factories.platforms import (
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
+
+
 WORK = "/en/platforms/social-services/workspace/"
+
+
 CANARY = "KANARYA-7421"
 
 
@@ -207,65 +206,6 @@ def test_windows_that_save_at_once_do_not_overwrite_each_other(shared_database, 
         assert sum(at_once(4, save)) > 1
 
 
-def test_others_change_withdraw_and_hide_nothing(holder, neighbor, platform, sign_in):
-    post = PostFactory(holder=holder)
-    client = sign_in(neighbor.appointment.user)
-    assert client.get(f"{WORK}posts/{post.pk}/change/").status_code == 404
-    assert client.post(f"{WORK}posts/{post.pk}/withdraw/").status_code == 404
-    assert client.post(f"{WORK}posts/{post.pk}/hide/", {"reason": "x"}).status_code == 404
-    reader = access(neighbor, platform)
-    for action in (
-        lambda: withdraw_post(post=post, access=reader),
-        lambda: hide_post(post=post, reason="x", access=reader),
-        lambda: withdraw_comment(comment=CommentFactory(post=post), access=reader),
-        lambda: actions.change_post(post=post, files=[], drop=[], publish=True, access=reader),
-    ):
-        with pytest.raises(DomainError):
-            action()
-    assert Post.objects.get().state == "published"
-
-
-def test_hidden_post_is_read_by_its_author_with_the_reason_and_by_coordinators(
-    holder, neighbor, coordinator, sign_in
-):
-    post = PostFactory(holder=holder)
-    address = f"{WORK}posts/{post.pk}/"
-    assert sign_in(coordinator).post(f"{address}hide/", {"reason": ""}).status_code == 422
-    sign_in(coordinator).post(f"{address}hide/", {"reason": "Kişi adı geçiyor"})
-    assert "Kişi adı geçiyor" in sign_in(holder.appointment.user).get(address).content.decode()
-    assert sign_in(coordinator).get(address).status_code == 200
-    assert sign_in(neighbor.appointment.user).get(address).status_code == 404
-    assert sign_in(holder.appointment.user).get(f"{address}change/").status_code == 404
-
-
-def test_hidden_post_is_shown_again_by_a_coordinator_and_by_nobody_else(
-    holder, neighbor, coordinator, platform, sign_in
-):
-    post = PostFactory(holder=holder)
-    hide_post(post=post, reason="Kişi adı", access=access(coordinator, platform))
-    address = f"{WORK}posts/{post.pk}/"
-    for person in (holder.appointment.user, neighbor.appointment.user):
-        assert sign_in(person).post(f"{address}show/").status_code == 404
-    with pytest.raises(DomainError):
-        show_post(post=post, access=access(holder, platform))
-    assert Post.objects.get().state == "hidden"
-    page = sign_in(coordinator).post(f"{address}show/", follow=True).content.decode()
-    assert "The members read the post again." in page
-    shown = Post.objects.get()
-    assert (shown.state, shown.hidden_by, shown.hidden_reason) == ("published", None, "")
-    assert sign_in(neighbor.appointment.user).get(address).status_code == 200
-    log = LogEntry.objects.get_for_object(post).filter(changes__state=["hidden", "published"])
-    assert [entry.actor for entry in log] == [coordinator]
-
-
-@pytest.mark.parametrize("state", ["published", "withdrawn"])
-def test_post_that_is_not_hidden_is_not_shown_again(holder, coordinator, platform, state):
-    post = PostFactory(holder=holder, state=state)
-    with pytest.raises(DomainError, match="is not hidden"):
-        show_post(post=post, access=access(coordinator, platform))
-    assert Post.objects.get().state == state
-
-
 @pytest.mark.parametrize("state", ["", "draft", "published"])
 def test_enter_in_a_line_of_the_form_publishes_nothing(holder, sign_in, state):
     """Browsers press the first button of a form."""
@@ -377,56 +317,6 @@ def test_lists_ask_the_database_as_often_for_many_as_for_one(holder, platform, s
         client.get(f"{WORK}{path}")
     assert len(many) == len(few)
     assert len(many) <= 20
-
-
-def test_document_gets_versions_and_the_earlier_ones_stay(holder, neighbor, sign_in):
-    client = sign_in(holder.appointment.user)
-    sent = {"title": "Rehber", "language": "tr", "upload": file("rehber.txt", b"bir")}
-    client.post(f"{WORK}documents/new/", sent)
-    document = Document.objects.get()
-    client.post(f"{WORK}documents/{document.pk}/", {"upload": file("rehber.txt", b"iki"), "note": "düzeltme"})
-    assert [each.number for each in document.versions.order_by("number")] == [1, 2]
-    reader = sign_in(neighbor.appointment.user)
-    first = document.versions.get(number=1)
-    assert b"".join(reader.get(f"{WORK}versions/{first.pk}/").streaming_content) == b"bir"
-    assert reader.post(f"{WORK}documents/{document.pk}/", {"upload": file()}).status_code == 404
-    assert reader.post(f"{WORK}documents/{document.pk}/withdraw/").status_code == 404
-    client.post(f"{WORK}documents/{document.pk}/withdraw/")
-    assert reader.get(f"{WORK}documents/{document.pk}/").status_code == 404
-    assert reader.get(f"{WORK}versions/{first.pk}/").status_code == 404
-
-
-def test_document_without_a_fitting_file_is_refused(holder, sign_in):
-    client = sign_in(holder.appointment.user)
-    for upload in ({}, {"upload": file("x.html", b"<html>")}):
-        answer = client.post(f"{WORK}documents/new/", {"title": "Rehber", "language": "tr", **upload})
-        assert answer.status_code == 422
-    assert not Document.objects.exists()
-
-
-def test_document_stays_with_the_seat_when_its_holder_leaves(holder, platform, sign_in):
-    document = DocumentFactory(holder=holder)
-    successor = AppointmentFactory(municipality=holder.seat.municipality, department=holder.seat.department)
-    holder.until = holder.since
-    holder.save()
-    SeatHolderFactory(seat=holder.seat, appointment=successor)
-    sign_in(successor.user).post(f"{WORK}documents/{document.pk}/", {"upload": file("b.txt"), "note": ""})
-    assert document.versions.count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_versions_that_come_at_once_get_numbers_of_their_own(shared_database, holder, platform):
-    document = DocumentFactory(holder=holder)
-    reader = access(holder, platform)
-
-    def add(place):
-        upload = file(f"{place}.txt", f"Metin {place}".encode())
-        add_version(document=document, file=accept(upload), note="", access=reader)
-        return 1
-
-    assert sum(at_once(6, add)) == 6
-    numbers = DocumentVersion.objects.order_by("number").values_list("number", flat=True)
-    assert list(numbers) == [1, 2, 3, 4, 5, 6, 7]
 
 
 def test_second_click_stores_nothing_twice(holder, sign_in):
