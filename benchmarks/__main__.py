@@ -5,7 +5,7 @@ import importlib
 import sys
 import time
 
-PARTS = ("pages", "workspace", "programs", "imports", "reports")
+PARTS = ("pages", "workspace", "programs", "reports", "jobs", "imports")
 
 
 def main() -> int:

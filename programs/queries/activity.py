@@ -30,7 +30,7 @@ class ActivityQuerySet(models.QuerySet):
 
     def of_plan(self, plan: Plan) -> ActivityQuerySet:
         """Those by which an action of a plan is carried out, each once."""
-        return self.filter(pk__in=self.model.objects.filter(actions__objective__plan=plan).values("pk"))
+        return self.filter(pk__in=type(self)(self.model).filter(actions__objective__plan=plan).values("pk"))
 
     def coming(self, day: dt.date | None = None) -> ActivityQuerySet:
         """Shown ones that are not over on `day` (today), the next first."""

@@ -37,7 +37,7 @@ from reporting.document import (
     Text,
 )
 from reporting.formats.drawings import standing_alone
-from reporting.formats.rows import begin, counted
+from reporting.formats.rows import STEP, begin
 
 if TYPE_CHECKING:
     from reporting.definition import Progress
@@ -145,11 +145,18 @@ class _Body:
             else:
                 yield _plain(part)
 
+    def _rows(self, table: Table) -> Iterator[list[str | None]]:
+        """As many rows as the table and the document may have; the progress hears of every hundred."""
+        for place, row in enumerate(islice(table.rows, min(LONGEST, self.room)), start=1):
+            yield _row(table, row)
+            if place % STEP == 0:
+                self.progress.advance(STEP)
+
     def _table(self, table: Table) -> dict[str, Any]:
-        rows = [_row(table, row) for row in islice(counted(table, self.progress), min(LONGEST, self.room))]
+        rows = list(self._rows(table))
         self.room -= len(rows)
         left = max(table.size - len(rows), 0)
-        self.progress.advance(left)
+        self.progress.advance(len(rows) % STEP + left)
         return {
             "what": "table",
             "title": table.title,

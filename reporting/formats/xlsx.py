@@ -80,7 +80,7 @@ class _Book:
 
     def about(self, document: Document) -> None:
         """The first sheet: what the report is, of when, of what and where from."""
-        sheet = self._sheet(_("About"))
+        sheet = self._sheet(_("About this report"))
         sheet.set_column(0, 0, 24)
         sheet.set_column(1, 1, 100)
         lines = [(_("Report"), document.title), *about(document)]

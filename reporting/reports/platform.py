@@ -89,7 +89,8 @@ class PlatformReport(Definition):
             ],
             has_sample=held.has_sample
             or shared.has_sample
-            or any(each.is_sample for each in (*activities, *waiting)),
+            or any(each.is_sample for each in activities)
+            or any(each.is_sample for each in waiting),
         )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from mmu_portal.lib.days import to_the
 from mmu_portal.lib.forms import RecordField
 from platforms.enums import RecommendationState
+from platforms.models import Recommendation
 from platforms.queries.board import title_of, with_current_wording
 from programs.enums import PartnerRole
 from programs.models import Activity, Project, ProjectPartner
@@ -124,7 +125,9 @@ def _extensions(project: Project) -> Table:
 
 
 def _led_to(project: Project) -> Table:
-    found = with_current_wording(project.recommendations.public()).order_by("platform", "number")
+    found = with_current_wording(Recommendation.objects.public().filter(projects=project)).order_by(
+        "platform", "number"
+    )
     rows = [
         [title_of(each, public=True), each.platform.name, str(RecommendationState(each.state).label)]
         for each in found
