@@ -12,7 +12,7 @@ from mmu_portal.lib.start import refusing_plainly
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mmu_portal.settings")
 
-app = Celery("mmu_portal")
+app = Celery("mmu_portal", task_cls="reporting.worklog:KeptTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["mmu_portal"])

@@ -11,18 +11,16 @@ class ReportingConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self) -> None:
-        """Offer the reports (`reporting.definition.DEFINITIONS`); history, personal data, mails, work log."""
+        """Offer the reports (`reporting.definition.DEFINITIONS`); history, personal data, mails."""
         import reporting.datasets.registry  # noqa: F401 - it registers the check of what datasets tell
         from reporting import mails
         from reporting.history import keep_history
         from reporting.personal import register_holdings
         from reporting.privacy import declare_fields
         from reporting.reports import register_reports
-        from reporting.worklog import keep_worklog
 
         register_reports()
         keep_history()
         declare_fields()
         mails.register_mails()
         register_holdings()
-        keep_worklog()

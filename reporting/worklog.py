@@ -1,31 +1,40 @@
-"""Keeps when each task ran last and whether it failed, as Celery tells."""
+"""Keeps when each task ran last and whether it failed: every task of the portal is of this class."""
 
+from contextlib import suppress
 from typing import Any
 
-from celery.signals import task_failure, task_postrun, task_prerun
+from celery import Task
+from django.db import Error as DatabaseError
 from django.utils import timezone
 
 from reporting.models import PeriodicWork
 
 
-def keep_worklog() -> None:
-    """Listen to every task; called once when the portal starts. An error here fails no task."""
-    task_prerun.connect(_begun, dispatch_uid="worklog")
-    task_postrun.connect(_ended, dispatch_uid="worklog")
-    task_failure.connect(_failed, dispatch_uid="worklog")
+class KeptTask(Task):
+    """A task that leaves a note of each time a worker ran it; a note that cannot be stored fails no task."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if self.request.called_directly:
+            return self.run(*args, **kwargs)
+        _begun(self.name)
+        try:
+            given = self.run(*args, **kwargs)
+        except Exception as error:
+            _ended(self.name, failed_at=timezone.now(), problem=type(error).__name__[:100])
+            raise
+        _ended(self.name, problem="")
+        return given
 
 
-def _begun(sender: Any = None, **_told: Any) -> None:
+def _begun(task: str) -> None:
     now = {"began_at": timezone.now(), "ended_at": None}
-    if not PeriodicWork.objects.filter(task=sender.name).update(**now):
-        PeriodicWork.objects.bulk_create([PeriodicWork(task=sender.name, **now)], ignore_conflicts=True)
+    with suppress(DatabaseError):
+        if not PeriodicWork.objects.filter(task=task).update(**now):
+            PeriodicWork.objects.bulk_create([PeriodicWork(task=task, **now)], ignore_conflicts=True)
 
 
-def _ended(sender: Any = None, state: str | None = None, **_told: Any) -> None:
-    well = {} if state == "FAILURE" else {"problem": ""}
-    PeriodicWork.objects.filter(task=sender.name).update(ended_at=timezone.now(), **well)
-
-
-def _failed(sender: Any = None, exception: BaseException | None = None, **_told: Any) -> None:
-    what = type(exception).__name__[:100]
-    PeriodicWork.objects.filter(task=sender.name).update(failed_at=timezone.now(), problem=what)
+def _ended(task: str, **how: Any) -> None:
+    with suppress(DatabaseError):
+        PeriodicWork.objects.filter(task=task).update(ended_at=timezone.now(), **how)
