@@ -7,7 +7,7 @@ another answer than the rule gives.
 
 from dataclasses import dataclass, field
 
-from reporting.datasets.registry import DATASETS
+from tests.access_table_open_data import open_data
 
 PUBLIC = "everybody"
 SIGNED_IN = "who is signed in"
@@ -84,18 +84,6 @@ def spreadsheets(model, app="members"):
     }
 
 
-def open_data():
-    """The rows of the API and of the pages of the open data: everybody's, whatever there is in a dataset."""
-    one = {"platforms": "migration", "programs": "reclaiming-streets", "activities": "care-training"}
-    one |= {"projects": "reslog", "indicators": "1-1-a"}
-    rows = {f"api:{name}": Row(PUBLIC) for name in DATASETS}
-    rows |= {f"api:{name}-record": Row(PUBLIC, fill={"key": f"={key}"}) for name, key in one.items()}
-    unknown = Row(PUBLIC, status=404, fill={"key": "=nope"})
-    rows |= {"api:members-record": unknown, "api:provinces-record": unknown}
-    rows |= {f"api:{name}-map": Row(PUBLIC) for name in ("members", "streets")}
-    return rows
-
-
 # Pages of allauth that the portal keeps shut: accounts come by invitation, addresses are changed by staff.
 SHUT = Row(PUBLIC, status=404)
 ALREADY_IN = dict.fromkeys([*OUTSIDE, STAFF_BARE, STAFF_RIGHT, LEADER, BOSS], 302)
@@ -142,17 +130,7 @@ TABLE = {
     "campaign:profile-json": Row(PUBLIC),
     "campaign:version-json": Row(PUBLIC, fill={"number": "=1"}),
     # Open data
-    **open_data(),
-    "api:index": Row(PUBLIC),
-    "api:schema": Row(PUBLIC),
-    "api:docs": Row(PUBLIC, status=302),
-    "open-data:index": Row(PUBLIC),
-    "open-data:api": Row(PUBLIC),
-    "open-data:dataset": Row(PUBLIC, fill={"identifier": "=streets"}),
-    "open-data:file": Row(PUBLIC, fill={"identifier": "=streets"}),
-    "open-data:everything": Row(PUBLIC),
-    "open-data:picture": Row(PUBLIC, fill={"name": "=members"}),
-    "open-data:feed": Row(PUBLIC),
+    **{name: Row(PUBLIC, **more) for name, more in open_data().items()},
     # Accounts
     "after-sign-in": Row(SIGNED_IN, status=302),
     "invitation": Row(PUBLIC, status=404, fill={"token": "=nope"}),

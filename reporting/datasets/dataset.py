@@ -23,12 +23,12 @@ class Dataset:
     """One table.
 
     `filters` makes the filter of the pages from the parameters of an address; its queryset is what everybody
-    may read. `key` names the column by which one record is asked for, if there is one; `page` is the path
-    below the language at which people read of it; `source` says whose figures they are. `unfiltered` names
-    parameters of the pages that change no table. `position` names latitude and longitude of records that lie
-    somewhere. `whole` is the query by which everything is found, where that takes one. `changed` are the
-    models whose history tells when the table last changed. `labels` are of filters that have none of their
-    own; `file` names the address of a spreadsheet of the pages, which then serves for this table, too.
+    may read. `source` says whose figures they are. `key` names the column by which one record is asked for,
+    if there is one. `unfiltered` names parameters of the pages that change no table. `position` names
+    latitude and longitude of records that lie somewhere. `whole` is the query by which everything is found,
+    where that takes one. `labels` are of filters that have none of their own; `file` names the address of a
+    spreadsheet of the pages, which then serves for this table, too. `changed` are the models whose history
+    tells when the table last changed.
     """
 
     identifier: str
@@ -38,7 +38,6 @@ class Dataset:
     filters: Callable[[QueryDict], FilterSet]
     declared: tuple[Column, ...]
     source: Words
-    page: str = ""
     key: str = ""
     unfiltered: frozenset[str] = frozenset()
     notes: tuple[Words, ...] = ()
@@ -137,10 +136,6 @@ class Dataset:
         """What is to be known of it, in sentences of the reader's language."""
         notes = [force_str(note) for note in self.notes]
         return [*notes, force_str(SAMPLES)] if self.has_samples else notes
-
-    def page_of(self, row: dict[str, Any], language: str) -> str:
-        """The path of the page on which people read of a record; empty if it has none."""
-        return f"/{language}/{self.page.format(**row)}" if self.page else ""
 
 
 def _turned(read: list[tuple[Any, ...]], width: int) -> Iterable[Sequence[Any]]:

@@ -101,7 +101,6 @@ MEMBERS = Dataset(
         ),
     ),
     source=_("Marmara Municipalities Union; TÜİK and others, as the columns of sources say"),
-    page="members/{slug}/",
     key="code",
     notes=(
         SOURCES_BESIDE,
@@ -143,7 +142,6 @@ PROVINCES = Dataset(
         ),
     ),
     source=UNION,
-    page="members/?province={plate_code}",
     key="plate_code",
     changed=(Province, MembershipPeriod),
 )

@@ -64,7 +64,6 @@ PLATFORMS = Dataset(
         ),
     ),
     source=UNION,
-    page="platforms/{slug}/",
     key="slug",
     changed=(Platform, Seat),
 )
@@ -97,7 +96,6 @@ RECOMMENDATIONS = Dataset(
         *plain("is_sample"),
     ),
     source=UNION,
-    page="platforms/{platform}/recommendations/{number}/",
     notes=(_("Texts are in Markdown."),),
     changed=(Recommendation, Wording),
 )

@@ -17,7 +17,7 @@ from mmu_portal.lib.maps.coast import area_path
 from mmu_portal.lib.maps.window import Window
 from programs.models import Street
 from programs.queries.figures import street_totals
-from reporting.api.views import for_reading
+from reporting.api.views import for_reading, without_query
 
 INK, SOFT, PAPER, LAND, DOT = "#0b1b22", "#4a5a60", "#f5f5ef", "#dfe3da", "#0b5c6b"
 FONT = "system-ui, 'Segoe UI', Roboto, Arial, sans-serif"
@@ -64,7 +64,7 @@ def _picture(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(drawing, content_type="image/svg+xml; charset=utf-8")
 
 
-picture = for_reading(_picture)
+picture = for_reading(without_query(_picture))
 
 
 def _figure(said: Said) -> SafeString:
