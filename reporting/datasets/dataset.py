@@ -11,6 +11,7 @@ from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
+from mmu_portal.lib.generation import generation_cache
 from mmu_portal.lib.text import first_upper
 from reporting.datasets.column import Column, Words, named
 
@@ -92,7 +93,7 @@ class Dataset:
 
     def found(self, asked: QueryDict) -> models.QuerySet:
         """The records that a filter finds, in the order in which they were recorded."""
-        return self.filters(asked).qs.order_by("pk")
+        return self.filters(asked).qs.order_by("pk") if asked else _unfiltered(self).all()
 
     def rows(
         self, found: models.QuerySet, names: Iterable[str] | None = None, *, inside: bool = False
@@ -134,6 +135,12 @@ class Dataset:
         """What is to be known of it, in sentences of the reader's language."""
         notes = [force_str(note) for note in self.notes]
         return [*notes, force_str(SAMPLES)] if self.has_samples else notes
+
+
+@generation_cache
+def _unfiltered(dataset: Dataset) -> models.QuerySet:
+    """The query of a dataset without a filter: to make filter and form for each reader takes longer."""
+    return dataset.filters(QueryDict()).qs.order_by("pk")
 
 
 def _as_stored(found: models.QuerySet) -> models.QuerySet:
