@@ -1,5 +1,6 @@
 """Pictures for other sites: a figure or the map of the members, with day and source, without a script."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -100,12 +101,21 @@ def _map() -> SafeString:
     )
     said = _members()
     title = f"{said.number} {said.words}"
-    return _sheet(title, land + dots, MAP.width, MAP.height, is_sample=said.is_sample)
+    owed = _(
+        "Coast and province borders: Made with Natural Earth. Positions: GeoNames and SimpleMaps, CC BY 4.0; "
+        "some of them countrystatecity, ODbL 1.0."
+    ).split(". ", 1)
+    return _sheet(title, land + dots, MAP.width, MAP.height, is_sample=said.is_sample, owed=owed)
 
 
-def _sheet(title: str, body: SafeString, width: int, height: int, *, is_sample: bool) -> SafeString:
-    """The picture around a drawing: its title for those who hear it, and below it day, source and warning."""
-    lines = [_source()]
+def _sheet(
+    title: str, body: SafeString, width: int, height: int, *, is_sample: bool, owed: Sequence[str] = ()
+) -> SafeString:
+    """The picture around a drawing: its title for those who hear it, and below it day, source and warning.
+
+    `owed` are lines that name whose the parts of the drawing are.
+    """
+    lines = [_source(), *owed]
     if is_sample:
         lines.append(_("Contains sample data: not to be cited."))
     words = format_html_join(

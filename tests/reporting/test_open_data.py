@@ -96,6 +96,7 @@ def test_picture_can_be_embedded_and_holds_day_and_source_and_no_script(world, n
     said = " ".join(drawn.itertext())
     assert "Marmara Belediyeler Birliği" in said
     assert str(timezone.localdate().year) in said
+    assert ("GeoNames" in said) == (name == "map")
     assert not re.search(rb"<script|style=|on[a-z]+=|href", answer.content)
 
 
