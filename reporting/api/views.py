@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
@@ -152,6 +152,16 @@ def for_reading(view: View) -> View:
         return response
 
     return answered
+
+
+def without_query(view: View) -> View:
+    """Lead who asks with a query to the address without: each would be made and kept by itself."""
+
+    @wraps(view)
+    def plain(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return HttpResponseRedirect(request.path) if request.GET else view(request, *args, **kwargs)
+
+    return plain
 
 
 _PREFLIGHT = {

@@ -58,8 +58,7 @@ class Column:
     """One column: `path` reads it from the query, or `of` computes it for many keys at once.
 
     `title` is the field's own name unless it is given; `meaning` says what the name leaves open. A column
-    that is not `public` never leaves by a public way. `official` says that a value of a person in office
-    is meant to be public, which is refused otherwise.
+    that is not `public` never leaves by a public way.
     """
 
     name: str
@@ -71,7 +70,6 @@ class Column:
     unit: Words = ""
     choices: tuple[tuple[Any, Words], ...] = ()
     public: bool = True
-    official: bool = False
 
     def resolved(self, model: type[models.Model]) -> "Column":
         """The same with what its field says of it: kind, name, choices."""

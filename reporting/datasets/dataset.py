@@ -11,6 +11,7 @@ from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
+from mmu_portal.lib.generation import generation_cache
 from mmu_portal.lib.text import first_upper
 from reporting.datasets.column import Column, Words, named
 
@@ -23,12 +24,12 @@ class Dataset:
     """One table.
 
     `filters` makes the filter of the pages from the parameters of an address; its queryset is what everybody
-    may read. `key` names the column by which one record is asked for, if there is one; `page` is the path
-    below the language at which people read of it; `source` says whose figures they are. `unfiltered` names
-    parameters of the pages that change no table. `position` names latitude and longitude of records that lie
-    somewhere. `whole` is the query by which everything is found, where that takes one. `changed` are the
-    models whose history tells when the table last changed. `labels` are of filters that have none of their
-    own; `file` names the address of a spreadsheet of the pages, which then serves for this table, too.
+    may read. `source` says whose figures they are. `key` names the column by which one record is asked for,
+    if there is one. `unfiltered` names parameters of the pages that change no table. `position` names
+    latitude and longitude of records that lie somewhere. `whole` is the query by which everything is found,
+    where that takes one. `labels` are of filters that have none of their own; `file` names the address of a
+    spreadsheet of the pages, which then serves for this table, too. `changed` are the models whose history
+    tells when the table last changed.
     """
 
     identifier: str
@@ -38,7 +39,6 @@ class Dataset:
     filters: Callable[[QueryDict], FilterSet]
     declared: tuple[Column, ...]
     source: Words
-    page: str = ""
     key: str = ""
     unfiltered: frozenset[str] = frozenset()
     notes: tuple[Words, ...] = ()
@@ -93,7 +93,7 @@ class Dataset:
 
     def found(self, asked: QueryDict) -> models.QuerySet:
         """The records that a filter finds, in the order in which they were recorded."""
-        return self.filters(asked).qs.order_by("pk")
+        return self.filters(asked).qs.order_by("pk") if asked else _unfiltered(self).all()
 
     def rows(
         self, found: models.QuerySet, names: Iterable[str] | None = None, *, inside: bool = False
@@ -114,15 +114,13 @@ class Dataset:
         open_to = self.columns if inside else self.public_columns
         wanted = [open_to[name] for name in (open_to if names is None else names)]
         stored = [each for each in wanted if each.path]
-        read = list(found.values_list("pk", *(each.path for each in stored)))
-        columns = [
-            _told(each, values) for each, values in zip(stored, _turned(read, len(stored)), strict=True)
-        ]
-        labels = [each.name for each in stored]
-        rows = [dict(zip(labels, values, strict=True)) for values in zip(*columns, strict=True)]
-        keys = [each[0] for each in read]
-        keyed = list(zip(keys, rows or [{} for _key in keys], strict=True))
-        return _in_order(_completed(keyed, wanted), wanted)
+        read = list(_as_stored(found).values_list("pk", *(each.path for each in stored)))
+        keys, *values = list(zip(*read, strict=True)) if read else [()] * (len(stored) + 1)
+        columns = dict(zip((each.name for each in stored), values, strict=True)) | _computed(keys, wanted)
+        told = [_told(each, columns[each.name]) for each in wanted]
+        labels = [each.name for each in wanted]
+        rows = [dict(zip(labels, row, strict=True)) for row in zip(*told, strict=True)]
+        return list(zip(keys, rows, strict=True))
 
     def one(self, key: str) -> models.QuerySet:
         """The record of this key, of all that everybody may read."""
@@ -138,46 +136,33 @@ class Dataset:
         notes = [force_str(note) for note in self.notes]
         return [*notes, force_str(SAMPLES)] if self.has_samples else notes
 
-    def page_of(self, row: dict[str, Any], language: str) -> str:
-        """The path of the page on which people read of a record; empty if it has none."""
-        return f"/{language}/{self.page.format(**row)}" if self.page else ""
+
+@generation_cache
+def _unfiltered(dataset: Dataset) -> models.QuerySet:
+    """The query of a dataset without a filter: to make filter and form for each reader takes longer."""
+    return dataset.filters(QueryDict()).qs.order_by("pk")
 
 
-def _turned(read: list[tuple[Any, ...]], width: int) -> Iterable[Sequence[Any]]:
-    """The columns of what was read, without the keys."""
-    return list(zip(*read, strict=True))[1:] if read else [()] * width
+def _as_stored(found: models.QuerySet) -> models.QuerySet:
+    """The query without the look at the reader's language: paths name the language that they read."""
+    return found.rewrite(False) if hasattr(found, "rewrite") else found
+
+
+def _computed(keys: Sequence[Any], wanted: list[Column]) -> dict[str, Sequence[Any]]:
+    """The columns that are computed: each function is asked once for all keys."""
+    found: dict[str, Sequence[Any]] = {}
+    for of in dict.fromkeys(each.of for each in wanted if each.of):
+        values = of(keys)
+        known = [values.get(key, {}) for key in keys]
+        found |= {each.name: [row.get(each.name) for row in known] for each in wanted if each.of is of}
+    return found
 
 
 def _told(column: Column, values: Sequence[Any]) -> Sequence[Any]:
     """The values of a column as files for programs have them."""
-    kinds = {type(value) for value in values}
+    kinds = set(map(type, values))
     if kinds <= {int, bool, type(None)}:
         return values
-    return (
-        [None if value == "" else value for value in values]
-        if kinds <= {str, type(None)}
-        else [column.told(value) for value in values]
-    )
-
-
-def _completed(
-    keyed: list[tuple[Any, dict[str, Any]]], wanted: list[Column]
-) -> list[tuple[Any, dict[str, Any]]]:
-    """With what is computed: each function is asked once for all keys."""
-    keys = [key for key, _row in keyed]
-    for of in dict.fromkeys(each.of for each in wanted if each.of):
-        values = of(keys)
-        mine = [each for each in wanted if each.of is of]
-        for key, row in keyed:
-            known = values.get(key, {})
-            row.update((each.name, each.told(known.get(each.name))) for each in mine)
-    return keyed
-
-
-def _in_order(
-    keyed: list[tuple[Any, dict[str, Any]]], wanted: list[Column]
-) -> list[tuple[Any, dict[str, Any]]]:
-    """With their columns in the order in which they were asked for."""
-    if not any(each.of for each in wanted):
-        return keyed
-    return [(key, {each.name: row[each.name] for each in wanted}) for key, row in keyed]
+    if kinds <= {str, type(None)}:
+        return [value or None for value in values] if "" in values else values
+    return [column.told(value) for value in values]

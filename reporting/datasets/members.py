@@ -1,8 +1,10 @@
 """Municipalities and provinces: what the directory's downloads hold (`members.views.export`)."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,7 @@ from members.filters import MunicipalityFilter
 from members.models import MembershipPeriod, Municipality, Province
 from members.queries.directory import Selection, belongings, find
 from members.views.export import JSON_FIELDS
+from mmu_portal.lib.composed import composed
 from reporting.datasets.column import ByKey, Column, Kind, both, plain
 from reporting.datasets.dataset import Dataset
 from reporting.datasets.filters import ProvinceFilter
@@ -42,10 +45,14 @@ _MORE: dict[str, dict[str, Any]] = {
 }
 
 
+@composed
+def _members_on(day: dt.date) -> QuerySet:
+    return MembershipPeriod.objects.covering(day).values_list("municipality_id", "is_sample")
+
+
 def _standing(keys: Sequence[int]) -> ByKey:
     """Who belongs to the Union today, and of whom that is sample data."""
-    day = timezone.localdate()
-    rows = dict(MembershipPeriod.objects.covering(day).values_list("municipality_id", "is_sample"))
+    rows = dict(_members_on(timezone.localdate()))
     return {key: {"member": key in rows, "is_sample": bool(rows.get(key))} for key in keys}
 
 
@@ -101,7 +108,6 @@ MEMBERS = Dataset(
         ),
     ),
     source=_("Marmara Municipalities Union; TÜİK and others, as the columns of sources say"),
-    page="members/{slug}/",
     key="code",
     notes=(
         SOURCES_BESIDE,
@@ -145,7 +151,6 @@ PROVINCES = Dataset(
         ),
     ),
     source=UNION,
-    page="members/?province={plate_code}",
     key="plate_code",
     changed=(Province, MembershipPeriod),
 )

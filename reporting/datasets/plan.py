@@ -139,7 +139,6 @@ ACTIONS = Dataset(
         *both("source"),
     ),
     source=UNION,
-    page="plans/{plan}/",
     changed=(EqualityAction, Indicator, Measurement),
 )
 
@@ -191,7 +190,6 @@ INDICATORS = Dataset(
         *both("source"),
     ),
     source=UNION,
-    page="plans/{plan}/indicators/{code}/",
     key="code",
     changed=(Indicator, IndicatorTarget, Measurement),
 )

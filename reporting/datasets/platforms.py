@@ -68,7 +68,6 @@ PLATFORMS = Dataset(
         ),
     ),
     source=UNION,
-    page="platforms/{slug}/",
     key="slug",
     changed=(Platform, Seat),
 )
@@ -101,7 +100,6 @@ RECOMMENDATIONS = Dataset(
         *plain("is_sample"),
     ),
     source=UNION,
-    page="platforms/{platform}/recommendations/{number}/",
     notes=(_("Texts are in Markdown."),),
     changed=(Recommendation, Wording),
 )

@@ -39,7 +39,6 @@ PROFILE = Dataset(
         *both("version_source", "section__profile_version__source", title=_("source of the whole version")),
     ),
     source=UNION,
-    page="profile/#{section}",
     notes=(_("A figure without a source of its own has that of the whole version."),),
     changed=(ProfileVersion,),
 )

@@ -119,7 +119,6 @@ PROGRAMS = Dataset(
         *both("source"),
     ),
     source=UNION,
-    page="programs/{slug}/",
     key="slug",
     changed=(Program, Street, CycleParticipation),
 )
@@ -140,7 +139,6 @@ CYCLES = Dataset(
         *both("source"),
     ),
     source=UNION,
-    page="programs/{program}/cycles/{number}/",
     changed=(Cycle, Street, CycleParticipation),
 )
 
@@ -194,7 +192,6 @@ STREETS = Dataset(
         *both("source"),
     ),
     source=UNION,
-    page="programs/{program}/streets/{slug}/",
     position=("latitude", "longitude"),
     changed=(Street, Intervention),
 )
@@ -228,7 +225,6 @@ ACTIVITIES = Dataset(
         *both("source"),
     ),
     source=UNION,
-    page="activities/{slug}/",
     key="slug",
     notes=(_("Who took part is not in this dataset: groups of fewer than five people are never told."),),
     changed=(Activity,),
@@ -260,7 +256,6 @@ PROJECTS = Dataset(
         *both("source"),
     ),
     source=UNION,
-    page="projects/{slug}/",
     key="slug",
     changed=(Project, ProjectPartner),
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.checks import Error, register
 
-from mmu_portal.lib.privacy import Personal, tag_of
+from mmu_portal.lib.privacy import tag_of
 from reporting.datasets.column import Column, fields_on
 from reporting.datasets.dataset import Dataset
 from reporting.datasets.members import MEMBERS, PROVINCES
@@ -37,13 +37,11 @@ PUBLIC = {identifier: each for identifier, each in DATASETS.items() if each.publ
 def tells_of_a_person(dataset: Dataset, column: Column) -> str:
     """The field by which a public column would tell of a person; empty if it tells of nobody.
 
-    Fields on the way count: whose record it is, is told with it. What is of a person in office is let through
-    only where the column says so.
+    Fields on the way count: whose record it is, is told with it.
     """
     for model, field in fields_on(dataset.model, column.path) if column.path else []:
         name = getattr(field, "translated_field", field).name
-        tag = tag_of(model, name)
-        if tag is not None and not (column.official and tag.kind == Personal.OFFICIAL):
+        if tag_of(model, name) is not None:
             return f"{model._meta.label}.{name}"
     return ""
 

@@ -1,5 +1,6 @@
 """Pictures for other sites: a figure or the map of the members, with day and source, without a script."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from mmu_portal.lib.maps.coast import area_path
 from mmu_portal.lib.maps.window import Window
 from programs.models import Street
 from programs.queries.figures import street_totals
-from reporting.api.views import for_reading
+from reporting.api.views import for_reading, without_query
 
 INK, SOFT, PAPER, LAND, DOT = "#0b1b22", "#4a5a60", "#f5f5ef", "#dfe3da", "#0b5c6b"
 FONT = "system-ui, 'Segoe UI', Roboto, Arial, sans-serif"
@@ -64,7 +65,7 @@ def _picture(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(drawing, content_type="image/svg+xml; charset=utf-8")
 
 
-picture = for_reading(_picture)
+picture = for_reading(without_query(_picture))
 
 
 def _figure(said: Said) -> SafeString:
@@ -100,12 +101,21 @@ def _map() -> SafeString:
     )
     said = _members()
     title = f"{said.number} {said.words}"
-    return _sheet(title, land + dots, MAP.width, MAP.height, is_sample=said.is_sample)
+    owed = _(
+        "Coast and province borders: Made with Natural Earth. Positions: GeoNames and SimpleMaps, CC BY 4.0; "
+        "some of them countrystatecity, ODbL 1.0."
+    ).split(". ", 1)
+    return _sheet(title, land + dots, MAP.width, MAP.height, is_sample=said.is_sample, owed=owed)
 
 
-def _sheet(title: str, body: SafeString, width: int, height: int, *, is_sample: bool) -> SafeString:
-    """The picture around a drawing: its title for those who hear it, and below it day, source and warning."""
-    lines = [_source()]
+def _sheet(
+    title: str, body: SafeString, width: int, height: int, *, is_sample: bool, owed: Sequence[str] = ()
+) -> SafeString:
+    """The picture around a drawing: its title for those who hear it, and below it day, source and warning.
+
+    `owed` are lines that name whose the parts of the drawing are.
+    """
+    lines = [_source(), *owed]
     if is_sample:
         lines.append(_("Contains sample data: not to be cited."))
     words = format_html_join(

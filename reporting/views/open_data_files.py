@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from mmu_portal.lib.pagestore import public_page
 from mmu_portal.lib.sheets.write import csv_bytes
-from reporting.api.views import for_reading
+from reporting.api.views import for_reading, without_query
 from reporting.datasets.column import Column, Kind
 from reporting.datasets.dataset import Dataset
 from reporting.datasets.package import everything
@@ -63,4 +63,4 @@ def _everything(request: HttpRequest) -> HttpResponse:
     return _attached(everything(), "application/zip", f"mmu-data-{timezone.localdate().isoformat()}.zip")
 
 
-everything_file = for_reading(_everything)
+everything_file = for_reading(without_query(_everything))

@@ -96,7 +96,14 @@ def test_picture_can_be_embedded_and_holds_day_and_source_and_no_script(world, n
     said = " ".join(drawn.itertext())
     assert "Marmara Belediyeler Birliği" in said
     assert str(timezone.localdate().year) in said
+    assert ("GeoNames" in said) == (name == "map")
     assert not re.search(rb"<script|style=|on[a-z]+=|href", answer.content)
+
+
+@pytest.mark.parametrize("path", ["everything.zip", "pictures/map.svg"])
+def test_what_takes_time_is_made_once_whatever_is_hung_on_its_address(path):
+    answer = Client().get(f"/en/data/{path}?x=1")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/en/data/{path}")
 
 
 def test_picture_says_that_it_counts_sample_data():
