@@ -94,7 +94,7 @@ NO_REPORTS = dict.fromkeys([*OUTSIDE, STAFF_BARE], 404)
 
 def report_page(status=200, method="get", **fill):
     """A page of the report center."""
-    return Row(("reporting.ask_reports",), status, fill, method, NO_REPORTS)
+    return Row(("reporting.ask_reportrun",), status, fill, method, NO_REPORTS)
 
 
 REPORTS = report_page()

@@ -10,7 +10,7 @@ def permission(apps, alias):
     content_types = apps.get_model("contenttypes", "ContentType").objects.using(alias)
     content_type, _ = content_types.get_or_create(app_label="reporting", model="reportrun")
     return apps.get_model("auth", "Permission").objects.using(alias).get_or_create(
-        content_type=content_type, codename="ask_reports", defaults={"name": "Can ask for reports"}
+        content_type=content_type, codename="ask_reportrun", defaults={"name": "Can ask for reports"}
     )[0]
 
 
