@@ -8,7 +8,7 @@ NO_REPORTS = dict.fromkeys([*OUTSIDE, STAFF_BARE], 404)
 
 def report_page(status=200, method="get", **fill):
     """A page of the report center."""
-    return Row(("reporting.ask_reports",), status=status, fill=fill, method=method, others=NO_REPORTS)
+    return Row(("reporting.ask_reportrun",), status=status, fill=fill, method=method, others=NO_REPORTS)
 
 
 REPORTS = report_page()

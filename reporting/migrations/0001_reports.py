@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'report',
                 'verbose_name_plural': 'reports',
                 'ordering': ['-asked_at', '-pk'],
-                'permissions': [('ask_reports', 'Can ask for reports')],
+                'permissions': [('ask_reportrun', 'Can ask for reports')],
                 'default_permissions': (),
             },
         ),

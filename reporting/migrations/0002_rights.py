@@ -1,8 +1,8 @@
-"""Who uses the report center: the group Reporting."""
+"""Who uses the report center: the group Reporting, and who coordinates platforms."""
 
 from django.db import migrations
 
-GROUP = "Reporting"
+GROUPS = ["Reporting", "Platform coordinators"]
 
 
 def permission(apps, alias):
@@ -10,19 +10,19 @@ def permission(apps, alias):
     content_types = apps.get_model("contenttypes", "ContentType").objects.using(alias)
     content_type, _ = content_types.get_or_create(app_label="reporting", model="reportrun")
     return apps.get_model("auth", "Permission").objects.using(alias).get_or_create(
-        content_type=content_type, codename="ask_reports", defaults={"name": "Can ask for reports"}
+        content_type=content_type, codename="ask_reportrun", defaults={"name": "Can ask for reports"}
     )[0]
 
 
 def grant(apps, schema_editor):
     alias = schema_editor.connection.alias
-    for group in apps.get_model("auth", "Group").objects.using(alias).filter(name=GROUP):
+    for group in apps.get_model("auth", "Group").objects.using(alias).filter(name__in=GROUPS):
         group.permissions.add(permission(apps, alias))
 
 
 def revoke(apps, schema_editor):
     alias = schema_editor.connection.alias
-    for group in apps.get_model("auth", "Group").objects.using(alias).filter(name=GROUP):
+    for group in apps.get_model("auth", "Group").objects.using(alias).filter(name__in=GROUPS):
         group.permissions.remove(permission(apps, alias))
 
 

@@ -77,7 +77,7 @@ class ReportRun(ClaimedRow):
         verbose_name_plural = _("reports")
         ordering = ["-asked_at", "-pk"]
         default_permissions = ()
-        permissions = [("ask_reports", "Can ask for reports")]
+        permissions = [("ask_reportrun", "Can ask for reports")]
         indexes = [models.Index(fields=["state", "due_at"], name="report_run_due")]
         constraints = [
             known_state("report_run_state_known", RunState.CANCELED),

@@ -53,7 +53,7 @@ class ReportRunQuerySet(ClaimedRowQuerySet, AdoptedQuerySet):  # type: ignore[ov
 
 def may_ask(user: User) -> bool:
     """Whether a person may use the report center at all: staff with the right."""
-    return user.is_active and user.is_staff and user.has_perm("reporting.ask_reports")
+    return user.is_active and user.is_staff and user.has_perm("reporting.ask_reportrun")
 
 
 def may_have(user: User, run: ReportRun) -> bool:

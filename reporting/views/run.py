@@ -43,6 +43,9 @@ def ask_for(request: HttpRequest, slug: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
+            if run.state == RunState.DONE:
+                told = _("The same report was made today already. If the records have changed, make it anew.")
+                messages.info(request, told)
             return redirect(run)
     status = 422 if form.errors else 200
     return render(request, "reporting/ask.html", {"definition": definition, "form": form}, status=status)

@@ -66,6 +66,8 @@ def test_report_is_asked_for_watched_and_taken(inside: Client) -> None:
     page, run = text(inside, asked.url), ReportRun.objects.get()
     assert "hx-trigger" not in page
     assert run.sha256[:32] in page
+    same = inside.post("/en/reports/new/lines/", ANSWER, follow=True)
+    assert "made today already" in same.content.decode()
     taken = inside.get(reverse("reports:file", args=[run.pk]))
     content = taken.getvalue()
     assert hashlib.sha256(content).hexdigest() == run.sha256
