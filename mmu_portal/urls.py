@@ -3,9 +3,11 @@
 from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from mmu_portal import background, doors, probes, sitemaps, views
+from mmu_portal.lib.cuts import leading_to
 from reporting.views.profile import profile_pdf
 
 admin.site.login = doors.for_staff(secure_admin_login(admin.site.login))  # type: ignore[method-assign]
@@ -25,6 +27,7 @@ urlpatterns = [
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path("api/v1/", include("reporting.api.urls")),
+    *leading_to("api:index", "api/", gate=login_not_required),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("about/", views.about, name="about"),

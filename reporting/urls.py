@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from mmu_portal.lib.cuts import leading_to
 from reporting.views import center, run, schedule
+from reporting.views.doors import for_reporters
 
 app_name = "reports"
 urlpatterns = [
@@ -20,4 +22,6 @@ urlpatterns = [
     path("schedules/<int:key>/", schedule.schedule, name="schedule"),
     path("schedules/<int:key>/switch/", schedule.switch, name="switch-schedule"),
     path("schedules/<int:key>/remove/", schedule.remove, name="remove-schedule"),
+    *leading_to("reports:center", "new/", "runs/", gate=for_reporters),
+    *leading_to("reports:schedules", "schedules/new/", gate=for_reporters),
 ]

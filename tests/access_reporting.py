@@ -30,6 +30,7 @@ REPORTING = {
     # Open data
     **open_data(),
     "api:index": Row(PUBLIC),
+    "part-api": Row(PUBLIC, status=302),
     "api:schema": Row(PUBLIC),
     "api:docs": Row(PUBLIC, status=302),
     "open-data:index": Row(PUBLIC),
@@ -56,4 +57,5 @@ REPORTING = {
     "reports:switch-schedule": report_page(302, "post", key="reporting.ReportSchedule"),
     "reports:remove-schedule": report_page(302, "post", key="reporting.ReportSchedule"),
     "periodic-work": REPORTS,
+    **{f"reports:part-{name}": report_page(302) for name in ("new", "runs", "schedules-new")},
 }

@@ -241,7 +241,7 @@ def test_viewer_reads_and_writes_no_letters(holder, writer, coordinator, platfor
     Appointment.objects.filter(pk=holder.appointment_id).update(role=AppointmentRole.VIEWER)
     reader = holder.appointment.user
     for to in (writer.appointment.user, coordinator):
-        address = f"{WORK}people/{to.pk}/"
+        address = f"{WORK}people/{to.pk}/write/"
         assert sign_in(reader).post(address, {"subject": "x", "text": "y"}).status_code == 404
         assert address not in sign_in(reader).get(f"{WORK}people/").content.decode()
         with pytest.raises(DomainError, match="lets you read here, but not write"):

@@ -111,9 +111,9 @@ def test_failure_for_now_is_final_after_the_last_attempt_and_can_be_tried_again(
         runs.try_again(run=run, by=reporter)
 
 
-def test_kind_that_is_gone_ends_the_report(reporter: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_kind_that_is_gone_ends_the_report(reporter: User) -> None:
     run = ask(reporter)
-    monkeypatch.delitem(DEFINITIONS, "lines")
+    del DEFINITIONS["lines"]
     write_due_reports()
     assert (again(run).state, again(run).problem) == ("failed", Problem.UNKNOWN)
 
