@@ -18,7 +18,7 @@ from members.actions.invitations import accept, reason_to_ask_again
 from members.models import Appointment, Invitation, User
 from mmu_portal.lib.errors import DomainError
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "members.backends.PersonBackend"
 PAGE = "account/invitation.html"
 
 

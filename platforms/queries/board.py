@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Prefetch, Window
+from django.db.models import Count, Min, Prefetch, Q, QuerySet, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import Province, TargetGroup
+from mmu_portal.lib.composed import composed
 from mmu_portal.lib.paging import rows_of
 from platforms.enums import NeedState, RecommendationState
 from platforms.models import Need, Platform, Recommendation, RecommendationStep, Theme, Wording
@@ -111,11 +111,17 @@ def _event(step: RecommendationStep, stood: dt.datetime | None = None) -> Event:
     return Event(step.at, _("Recommendation %(number)s: %(state)s") % words, url, step.note)
 
 
-def last_steps(themes: Iterable[int | None]) -> dict[int | None, RecommendationStep]:
-    """The last step of a recommendation on each of these themes."""
-    keys = {key for key in themes if key is not None}
-    steps = RecommendationStep.objects.filter(recommendation__theme__in=keys).order_by("at", "pk")
-    return {step.recommendation.theme_id: step for step in steps.select_related("recommendation__platform")}
+def last_steps(municipality: int) -> dict[int, RecommendationStep]:
+    """By theme: the last step of a recommendation, of the themes of what it brought or supports."""
+    return {step.recommendation.theme_id: step for step in _steps_for(municipality)}
+
+
+@composed
+def _steps_for(municipality: int) -> QuerySet[RecommendationStep]:
+    behind = Q(seat__municipality=municipality) | Q(supports__municipality=municipality)
+    themes = Need.objects.filter(behind, theme__isnull=False).values("theme")
+    steps = RecommendationStep.objects.filter(recommendation__theme__in=themes).order_by("at", "pk")
+    return steps.select_related("recommendation__platform")
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def my_needs(request: HttpRequest, acting: Appointment) -> HttpResponse:
     named = supports_named(place)
     agreed = {*(support.need_id for support in named), *(need.pk for need in own if need.may_be_named)}
     lists = [(_("Brought by the municipality"), own), (_("Supported by the municipality"), shared)]
-    steps = last_steps(need.theme_id for _title, rows in lists for need in rows)
+    steps = last_steps(place)
     context = {
         "acting": acting,
         "lists": [
