@@ -3,16 +3,15 @@
 import re
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
 
 from tests.access_rows import (
     LEADER,
     SEATED,
 )
 from tests.access_table import TABLE
+from tests.languages import signed_in
 from tests.test_access import ROUTES, address, people
 
 pytestmark = pytest.mark.django_db
@@ -33,13 +32,6 @@ addressee_tr description_tr urgency kind group state to theme need work_areas ta
 last_day successor appointment next edited_version drop language leader started field is_closed may_be_named
 reason password q begin preview draft publish join leave withdraw again confirm
 """.split()  # noqa: SIM905
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
 
 
 @pytest.mark.parametrize("role", [SEATED, LEADER])

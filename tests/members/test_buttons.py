@@ -3,8 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -18,6 +16,7 @@ from tests.factories.members import (
     RenewalAnswerFactory,
     UserFactory,
 )
+from tests.languages import signed_in
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "Press one of the buttons of this page; nothing was changed."
@@ -28,13 +27,6 @@ def english():
     """Sentences are compared in English, whatever language an earlier test has left active."""
     with translation.override("en"):
         yield
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
 
 
 @pytest.mark.parametrize("pressed", [{}, {"_save": ""}, {"_approve": "", "_return": ""}])

@@ -7,7 +7,6 @@ from unittest import mock
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import connection
@@ -30,6 +29,7 @@ from tests.factories.members import (
     ProfileChangeFactory,
     UserFactory,
 )
+from tests.languages import signed_in
 from tests.outbox import send_all_mails
 from tests.races import at_once
 
@@ -57,13 +57,6 @@ def editor():
     person = UserFactory(staff=True, name="Ayşe Kâtip")
     person.groups.add(Group.objects.get(name="Network editors"))
     return person
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
 
 
 def form_of(client: Client) -> dict[str, str]:

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.utils import formats, timezone, translation
 
@@ -13,6 +12,7 @@ from members.models import Appointment, Handover
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.history import of_record
 from tests.factories.members import AppointmentFactory, MunicipalityFactory, UserFactory
+from tests.languages import signed_in
 
 pytestmark = pytest.mark.django_db
 HOME, COLLEAGUES, LEAVE = "/en/my/", "/en/my/colleagues/", "/en/my/leave/"
@@ -39,13 +39,6 @@ def leaver(leader):
 @pytest.fixture
 def successor(leader):
     return AppointmentFactory(municipality=leader.municipality, user__name="Gelen Kişi")
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
 
 
 def day(days: int) -> dt.date:

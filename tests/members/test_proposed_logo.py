@@ -19,6 +19,7 @@ from members.enums import AppointmentRole
 from members.models import Municipality, ProfileChange
 from mmu_portal.lib.errors import DomainError
 from tests.factories.members import AppointmentFactory, MunicipalityFactory, UserFactory
+from tests.languages import signed_in
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/my/municipality/logo/"
@@ -42,13 +43,6 @@ def editor():
     person = UserFactory(staff=True)
     person.groups.add(Group.objects.get(name="Network editors"))
     return person
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
 
 
 def upload(color="teal"):

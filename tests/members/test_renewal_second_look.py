@@ -4,9 +4,7 @@ import datetime as dt
 
 import pytest
 from auditlog.models import LogEntry
-from django.conf import settings
 from django.contrib.auth.models import Group
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -25,6 +23,7 @@ from tests.factories.members import (
     RenewalAnswerFactory,
     UserFactory,
 )
+from tests.languages import signed_in
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/my/renewal/"
@@ -56,13 +55,6 @@ def editor():
     person = UserFactory(staff=True)
     person.groups.add(Group.objects.get(name="Network editors"))
     return person
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
 
 
 def term(begins: int) -> dict[str, str]:

@@ -4,9 +4,7 @@ import datetime as dt
 
 import pytest
 from auditlog.models import LogEntry
-from django.conf import settings
 from django.core import mail
-from django.test import Client
 from django.utils import timezone, translation
 
 from members.actions.appointments import change_duties
@@ -17,6 +15,7 @@ from members.estates import holdings, vacancies
 from members.models import Appointment, Handover, Invitation
 from mmu_portal.lib.errors import DomainError, EditConflict
 from tests.factories.members import AppointmentFactory, DepartmentFactory, UserFactory
+from tests.languages import signed_in
 
 pytestmark = pytest.mark.django_db
 COLLEAGUES, LEAVE = "/en/my/colleagues/", "/en/my/leave/"
@@ -44,13 +43,6 @@ def colleague(leader):
 @pytest.fixture
 def successor(leader):
     return AppointmentFactory(municipality=leader.municipality, user__name="Halef Bey")
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
 
 
 def day(number: int) -> dt.date:

@@ -4,8 +4,6 @@ import datetime as dt
 import re
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -20,6 +18,7 @@ from tests.factories.members import (
     RenewalAnswerFactory,
     UserFactory,
 )
+from tests.languages import signed_in
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -54,13 +53,6 @@ def colleague(place):
 @pytest.fixture
 def answer(place):
     return RenewalAnswerFactory(municipality=place)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
 
 
 def hidden(page: str) -> dict[str, str]:

@@ -1,76 +1,27 @@
 """Handovers of a later day: planned, taken back, moved, and done by themselves when the day comes."""
 
-import datetime as dt
 from unittest import mock
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
 
 from members import estates
 from members.actions.appointments import end_appointment
 from members.actions.handover import end_and_hand_over, hand_over, perform_due_handovers, take_back
-from members.enums import AppointmentRole
 from members.models import Appointment, Handover, ProfileChange
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from tests.factories.members import (
     AppointmentFactory,
-    MunicipalityFactory,
     ProfileChangeFactory,
 )
+from tests.languages import signed_in
+from tests.members.handover.days import day
 
 pytestmark = pytest.mark.django_db
 
 
 COLLEAGUES = "/en/my/colleagues/"
-
-
-@pytest.fixture(autouse=True)
-def english():
-    """Sentences are compared in English, whatever language an earlier test has left active."""
-    with translation.override("en"):
-        yield
-
-
-def day(number: int) -> dt.date:
-    """So many days from today."""
-    return timezone.localdate() + dt.timedelta(days=number)
-
-
-@pytest.fixture
-def keles():
-    return MunicipalityFactory(place="Keles", name_en="Keles Municipality")
-
-
-@pytest.fixture
-def leader(keles):
-    """The coordinator of Keles."""
-    return AppointmentFactory(
-        municipality=keles, role=AppointmentRole.COORDINATOR, user__name="Koordinatör Hanım"
-    )
-
-
-@pytest.fixture
-def leaver(keles):
-    """A representative of Keles who has proposed a telephone number."""
-    held = AppointmentFactory(municipality=keles, user__name="Giden Kişi")
-    ProfileChangeFactory(proposed_by=held, proposed="0224 111 22 33")
-    return held
-
-
-@pytest.fixture
-def successor(keles):
-    return AppointmentFactory(municipality=keles, user__name="Gelen Kişi")
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
 
 
 def proposer() -> Appointment:

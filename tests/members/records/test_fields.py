@@ -17,37 +17,9 @@ from tests.factories.members import (
     WorkAreaFactory,
 )
 from tests.forms import form_values
+from tests.members.records.record_forms import address, opened, saved
 
 pytestmark = pytest.mark.django_db
-
-
-def address(record, view="change"):
-    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{view}", args=[record.pk])
-
-
-def form_id(record):
-    return f"{record._meta.model_name}_form"
-
-
-def opened(client, record):
-    """The values of a record's form as it is now."""
-    return form_values(client.get(address(record)), form_id(record))
-
-
-def saved(client, record, values, **changes):
-    return client.post(address(record), {**values, **changes})
-
-
-@pytest.fixture
-def editor(client):
-    user = UserFactory(superuser=True, name="Ayşe Yılmaz")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def municipality():
-    return MunicipalityFactory(place="Osmangazi", phone="", district="Osmangazi")
 
 
 def rights(*codenames):

@@ -4,14 +4,11 @@ import datetime as dt
 from unittest import mock
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone, translation
 
 from members import change_estate, estates
 from members.actions.handover import end_and_hand_over, hand_over, perform_due_handovers, take_back
@@ -27,6 +24,8 @@ from tests.factories.members import (
     ProfileChangeFactory,
     UserFactory,
 )
+from tests.languages import signed_in
+from tests.members.handover.days import day
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -36,44 +35,6 @@ COLLEAGUES = "/en/my/colleagues/"
 
 
 LEAVE = "/en/my/leave/"
-
-
-@pytest.fixture(autouse=True)
-def english():
-    """Sentences are compared in English, whatever language an earlier test has left active."""
-    with translation.override("en"):
-        yield
-
-
-def day(number: int) -> dt.date:
-    """So many days from today."""
-    return timezone.localdate() + dt.timedelta(days=number)
-
-
-@pytest.fixture
-def keles():
-    return MunicipalityFactory(place="Keles", name_en="Keles Municipality")
-
-
-@pytest.fixture
-def leader(keles):
-    """The coordinator of Keles."""
-    return AppointmentFactory(
-        municipality=keles, role=AppointmentRole.COORDINATOR, user__name="Koordinatör Hanım"
-    )
-
-
-@pytest.fixture
-def leaver(keles):
-    """A representative of Keles who has proposed a telephone number."""
-    held = AppointmentFactory(municipality=keles, user__name="Giden Kişi")
-    ProfileChangeFactory(proposed_by=held, proposed="0224 111 22 33")
-    return held
-
-
-@pytest.fixture
-def successor(keles):
-    return AppointmentFactory(municipality=keles, user__name="Gelen Kişi")
 
 
 @pytest.fixture
@@ -103,13 +64,6 @@ def seats():
     )
     yield held
     del estates._kinds["test-seats"]
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
 
 
 def end_address(appointment) -> str:

@@ -4,13 +4,10 @@ import datetime as dt
 from unittest import mock
 
 import pytest
-from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from members.actions.mails import send_due_mails
 from members.actions.renewal import Said, close_round, confirm, open_round, remind, save_answer
@@ -20,66 +17,16 @@ from members.models import Mail, RenewalAnswer, RenewalRound
 from mmu_portal.lib.errors import DomainError
 from tests.factories.members import (
     AppointmentFactory,
-    LeaderTermFactory,
     MembershipPeriodFactory,
     MunicipalityFactory,
     RenewalAnswerFactory,
     RenewalRoundFactory,
     UserFactory,
 )
+from tests.languages import signed_in
+from tests.members.renewal.answers import whole
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english():
-    """Sentences are compared in English, whatever language an earlier test has left active."""
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def keles():
-    """A member with a mayor and a coordinator."""
-    place = MunicipalityFactory(place="Keles", name_en="Keles Municipality")
-    MembershipPeriodFactory(municipality=place)
-    LeaderTermFactory(municipality=place, person_name="Eski Başkan", ended=None, is_sample=False)
-    return place
-
-
-@pytest.fixture
-def leader(keles):
-    """The coordinator of Keles, the only one who acts for it."""
-    return AppointmentFactory(
-        municipality=keles,
-        role=AppointmentRole.COORDINATOR,
-        user__name="Koordinatör Hanım",
-        user__language="tr",
-    )
-
-
-@pytest.fixture
-def editor():
-    person = UserFactory(staff=True, name="Ayşe Kâtip")
-    person.groups.add(Group.objects.get(name="Network editors"))
-    return person
-
-
-@pytest.fixture
-def answer(keles):
-    return RenewalAnswerFactory(municipality=keles)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
-
-
-def whole(appointment) -> Said:
-    """All is as recorded."""
-    return Said(True, departments={appointment.department_id: True}, people={appointment.pk: True})
 
 
 def addresses() -> list[str]:

@@ -4,11 +4,9 @@ import datetime as dt
 from unittest import mock
 
 import pytest
-from django.conf import settings
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from members.actions.renewal import Said, confirm, save_answer
 from members.enums import AppointmentRole
@@ -18,11 +16,10 @@ from mmu_portal.lib.errors import DomainError
 from tests.factories.members import (
     AppointmentFactory,
     DepartmentFactory,
-    LeaderTermFactory,
-    MembershipPeriodFactory,
-    MunicipalityFactory,
     RenewalAnswerFactory,
 )
+from tests.languages import signed_in
+from tests.members.renewal.answers import all_stays, whole
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -32,56 +29,6 @@ PAGE = "/en/my/renewal/"
 
 
 NEW = {"leader": "gone", "leader_name": "Yeni Başkan", "leader_from": "2026-04-05"}
-
-
-@pytest.fixture(autouse=True)
-def english():
-    """Sentences are compared in English, whatever language an earlier test has left active."""
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def keles():
-    """A member with a mayor and a coordinator."""
-    place = MunicipalityFactory(place="Keles", name_en="Keles Municipality")
-    MembershipPeriodFactory(municipality=place)
-    LeaderTermFactory(municipality=place, person_name="Eski Başkan", ended=None, is_sample=False)
-    return place
-
-
-@pytest.fixture
-def leader(keles):
-    """The coordinator of Keles, the only one who acts for it."""
-    return AppointmentFactory(
-        municipality=keles,
-        role=AppointmentRole.COORDINATOR,
-        user__name="Koordinatör Hanım",
-        user__language="tr",
-    )
-
-
-@pytest.fixture
-def answer(keles):
-    return RenewalAnswerFactory(municipality=keles)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
-
-
-def all_stays(appointment, **changes) -> dict[str, str]:
-    """What is sent when all is as recorded."""
-    stays = {f"person_{appointment.pk}": "stands", f"department_{appointment.department_id}": "stands"}
-    return {"leader": "stands", **stays, **changes}
-
-
-def whole(appointment) -> Said:
-    """All is as recorded."""
-    return Said(True, departments={appointment.department_id: True}, people={appointment.pk: True})
 
 
 def shown(client) -> str:

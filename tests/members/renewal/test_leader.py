@@ -3,27 +3,23 @@
 import datetime as dt
 
 import pytest
-from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from members.actions.mails import send_due_mails
 from members.actions.renewal import Said, save_answer
 from members.actions.renewal_leader import accept_leader, return_leader
-from members.enums import AppointmentRole
 from members.models import LeaderTerm, RenewalAnswer
 from mmu_portal.lib.errors import DomainError
 from tests.factories.members import (
     AppointmentFactory,
     LeaderTermFactory,
-    MembershipPeriodFactory,
-    MunicipalityFactory,
     RenewalAnswerFactory,
     UserFactory,
 )
+from tests.languages import signed_in
+from tests.members.renewal.answers import all_stays
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -33,58 +29,6 @@ PAGE = "/en/my/renewal/"
 
 
 NEW = {"leader": "gone", "leader_name": "Yeni Başkan", "leader_from": "2026-04-05"}
-
-
-@pytest.fixture(autouse=True)
-def english():
-    """Sentences are compared in English, whatever language an earlier test has left active."""
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def keles():
-    """A member with a mayor and a coordinator."""
-    place = MunicipalityFactory(place="Keles", name_en="Keles Municipality")
-    MembershipPeriodFactory(municipality=place)
-    LeaderTermFactory(municipality=place, person_name="Eski Başkan", ended=None, is_sample=False)
-    return place
-
-
-@pytest.fixture
-def leader(keles):
-    """The coordinator of Keles, the only one who acts for it."""
-    return AppointmentFactory(
-        municipality=keles,
-        role=AppointmentRole.COORDINATOR,
-        user__name="Koordinatör Hanım",
-        user__language="tr",
-    )
-
-
-@pytest.fixture
-def editor():
-    person = UserFactory(staff=True, name="Ayşe Kâtip")
-    person.groups.add(Group.objects.get(name="Network editors"))
-    return person
-
-
-@pytest.fixture
-def answer(keles):
-    return RenewalAnswerFactory(municipality=keles)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
-
-
-def all_stays(appointment, **changes) -> dict[str, str]:
-    """What is sent when all is as recorded."""
-    stays = {f"person_{appointment.pk}": "stands", f"department_{appointment.department_id}": "stands"}
-    return {"leader": "stands", **stays, **changes}
 
 
 def shown(client) -> str:
