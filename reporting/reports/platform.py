@@ -1,7 +1,7 @@
 """What a platform is and did: seats, requests, what was shared, needs and what became of them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from members.models import User
 from mmu_portal.lib.charts import Bar, bars
 from mmu_portal.lib.forms import RecordField
-from platforms.actions.seats import decides_on
+from platforms.actions.seats import decided_by
 from platforms.enums import NeedState, PostKind, RecommendationState, RequestState
 from platforms.models import Platform
 from platforms.queries import period as happened
@@ -57,12 +57,9 @@ class PlatformReport(Definition):
     )
     parameters = PlatformForm
 
-    def allowed(self, user: User, parameters: dict[str, Any]) -> bool:
-        """Whoever decides on the platform; of any platform while none is chosen."""
-        known = Platform.objects.filter(is_active=True)
-        if "platform" in parameters:
-            known = known.filter(slug=parameters["platform"])
-        return any(decides_on(user, each) for each in known)
+    def reach(self, user: User) -> dict[str, Collection[str]]:
+        """The platforms on which the person decides."""
+        return {"platform": set(decided_by(user).values_list("slug", flat=True))}
 
     def document(self, asked: PeriodForm, origin: Origin) -> Document:
         platform, period = asked.cleaned_data["platform"], asked.period
