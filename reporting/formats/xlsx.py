@@ -79,13 +79,13 @@ class _Book:
 
     def _shape(self, kind: str, **more: Any) -> Shapes:
         """How whole numbers of a kind look, and those with decimals; percents as the language writes them."""
-        patterns = _SHAPES[kind]
+        whole, broken = (self._pattern(kind, each) for each in _SHAPES[kind])
+        return self.book.add_format(whole | more), self.book.add_format(broken | more)
+
+    def _pattern(self, kind: str, pattern: str) -> dict[str, Any]:
         if kind == "percent":
-            patterns = tuple((_("%(number)s%%") % {"number": each}).replace("%", '"%"') for each in patterns)
-        whole, broken = (
-            self.book.add_format(({"num_format": each} if each else {}) | more) for each in patterns
-        )
-        return whole, broken
+            pattern = (_("%(number)s%%") % {"number": pattern}).replace("%", '"%"')
+        return {"num_format": pattern} if pattern else {}
 
     def about(self, document: Document) -> None:
         """The first sheet: what the report is, of when, of what and where from."""
