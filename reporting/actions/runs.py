@@ -18,7 +18,7 @@ from mmu_portal.lib.waking import wake
 from reporting.definition import DEFINITIONS
 from reporting.enums import RunState
 from reporting.models import ReportRun, ReportSchedule
-from reporting.queries.run import ENDED_WITHOUT, may_ask, may_have
+from reporting.queries.run import ENDED_WITHOUT, MOST_WAITING, may_ask, may_have
 
 WRITE = "reporting.tasks.write_reports"
 TRIES = 20  # to find a number of one's own while others take theirs
@@ -40,7 +40,7 @@ def ask(
     `instead_of` is a report that is done and that this one replaces, since the records have changed.
 
     Raises:
-        DomainError: there is no such report, or `by` may not have it.
+        DomainError: there is no such report, `by` may not have it, or has too many waiting already.
     """
     occasion = f"instead of {instead_of.pk}" if instead_of else timezone.localdate().isoformat()
     fields = {"definition": definition, "parameters": parameters, "format": format, "language": language}
@@ -49,6 +49,7 @@ def ask(
     for _attempt in range(TRIES):
         if (there := ReportRun.objects.live().filter(ask_key=key).first()) is not None:
             return there
+        _require_room(by)
         try:
             with transaction.atomic():
                 run = ReportRun.objects.create(**fields, ask_key=key, asked_by=by)
@@ -104,9 +105,11 @@ def try_again(*, run: ReportRun, by: User) -> None:
     """Let a report that failed or was canceled wait for a worker anew.
 
     Raises:
-        DomainError: it did not end so, or the same is there by now.
+        DomainError: it did not end so, the same is there by now, or too many wait already.
     """
     _require_right(by, run)
+    if run.schedule_id is None:
+        _require_room(run.asked_by)
     ended = ReportRun.objects.filter(pk=run.pk, state__in=ENDED_WITHOUT)
     try:
         with transaction.atomic():
@@ -175,6 +178,16 @@ def _tidy(introduction: str) -> str:
     if len(text) > field.max_length:
         raise DomainError(_("The introduction is too long."))
     return text
+
+
+def _require_room(person: User) -> None:
+    """Refuse who has too many reports waiting; clicks at one moment may pass: nothing here is scarce."""
+    if ReportRun.objects.own_waiting(person).count() >= MOST_WAITING:
+        sentence = _(
+            "%(count)s reports that %(person)s asked for are not made yet; there may be no more at a time. "
+            "Wait for one of them, or cancel one."
+        )
+        raise DomainError(sentence % {"count": MOST_WAITING, "person": person})
 
 
 def _require_right(by: User, run: ReportRun) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -181,13 +182,14 @@ def gender_parts(found: ActivityQuerySet, period: Period) -> list[Part]:
 
 
 def unreached_parts(asked: PeriodForm) -> list[Part]:
-    """The members of whom nobody has ever attended an activity, by today's records."""
+    """The members on the last day of whom nobody had attended any activity by then."""
     rows = unreached(Wanted(missing="activity"), asked.as_of)
     sentence = ngettext(
-        "%(count)s member has never attended an activity, counted over all years.",
-        "%(count)s members have never attended an activity, counted over all years.",
+        "%(count)s member had attended no activity by %(day)s, counted over all years.",
+        "%(count)s members had attended no activity by %(day)s, counted over all years.",
         len(rows),
-    ) % {"count": len(rows)}
+    ) % {"count": len(rows), "day": formats.date_format(asked.as_of)}
+    of_today = _("Cycles: by the records of the day on which the report was made.")
     columns = [
         Column("municipality", _("Municipality"), width=2.4),
         Column("province", _("Province"), width=1.2),
@@ -212,6 +214,6 @@ def unreached_parts(asked: PeriodForm) -> list[Part]:
                 for each in rows
             ),
             size=len(rows),
-            note=sentence,
+            note=f"{sentence} {of_today}",
         )
     ]

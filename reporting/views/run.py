@@ -19,7 +19,7 @@ from reporting.enums import Format, RunState
 from reporting.forms import IntroductionForm, ask_form
 from reporting.models import ReportRun
 from reporting.views.doors import definition_of, for_reporters, run_of
-from reporting.views.line import Line
+from reporting.views.line import lines_of
 from reporting.words import file_name
 
 TYPES = {
@@ -62,7 +62,7 @@ def run(request: HttpRequest, key: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, found: ReportRun, form: IntroductionForm, status: int = 200) -> HttpResponse:
     is_draft = found.state == RunState.DONE and not found.number and found.format != Format.CSV
-    context = {"line": Line(found), "run": found, "form": form if is_draft else None}
+    context = {"line": lines_of([found])[0], "run": found, "form": form if is_draft else None}
     return render(request, "reporting/run.html", context, status=status)
 
 

@@ -15,7 +15,6 @@ from reporting.actions import runs
 from reporting.actions.writing import write_due_reports
 from reporting.models import ReportRun
 from tests.factories.members import UserFactory
-from tests.factories.reporting import ReportRunFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lines")]
 ANSWER = {
@@ -176,15 +175,6 @@ def test_mail_to_who_lost_the_right_is_not_sent(inside: Client, reporter: User, 
     reporter.groups.clear()
     send_due_mails()
     assert mailoutbox == []
-
-
-def test_center_asks_the_database_as_often_for_many_reports(
-    inside: Client, django_assert_max_num_queries
-) -> None:
-    for state in ("waiting", "failed", "canceled"):
-        ReportRunFactory.create_batch(6, definition="lines", state=state)
-    with django_assert_max_num_queries(15):
-        text(inside, "/en/reports/")
 
 
 def test_back_office_and_center_lead_to_each_other(inside: Client) -> None:
