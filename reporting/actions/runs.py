@@ -101,7 +101,7 @@ def cancel(*, run: ReportRun, by: User) -> None:
 
 
 def try_again(*, run: ReportRun, by: User) -> None:
-    """Let a report that failed or was canceled wait for a worker anew.
+    """Let a report that failed or was canceled wait for a worker anew; `by` answers for it from now on.
 
     Raises:
         DomainError: it did not end so, or the same is there by now.
@@ -110,7 +110,7 @@ def try_again(*, run: ReportRun, by: User) -> None:
     ended = ReportRun.objects.filter(pk=run.pk, state__in=ENDED_WITHOUT)
     try:
         with transaction.atomic():
-            if not ended.update(**_ANEW, due_at=timezone.now(), rows_done=0, rows_total=0):
+            if not ended.update(**_ANEW, asked_by=by, due_at=timezone.now(), rows_done=0, rows_total=0):
                 raise DomainError(_("Only a report that failed or was canceled is tried again."))
             note(run, gettext_noop("tried again"), by=by)
             wake(WRITE)
@@ -120,13 +120,13 @@ def try_again(*, run: ReportRun, by: User) -> None:
 
 @transaction.atomic
 def introduce(*, run: ReportRun, introduction: str, by: User) -> None:
-    """Make a draft anew with this introduction on its first page.
+    """Make a draft anew with this introduction on its first page; `by` answers for it from now on.
 
     Raises:
         DomainError: it is not a draft that is done.
     """
     _require_right(by, run)
-    _make_anew(run, introduction=_tidy(introduction))
+    _make_anew(run, introduction=_tidy(introduction), asked_by=by)
     note(run, gettext_noop("made anew with another introduction"), by=by)
 
 

@@ -116,7 +116,7 @@ def _written(run: ReportRun) -> bool:
     report = DEFINITIONS.get(run.definition)
     if report is None:
         raise DomainError(Problem.UNKNOWN.value)
-    if not may_have(run.asked_by, run):
+    if not any(may_have(person, run) for person in (run.issued_by, run.asked_by) if person):
         raise DomainError(Problem.NO_RIGHT.value)
     token: Any = run.token
     progress = RunProgress(run)
