@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -62,6 +63,19 @@ def draft_of(token: UUID) -> Path:
 def path_of(name: str) -> Path:
     """The path of a file that was kept."""
     return folder() / name
+
+
+def opened(name: str, sha256: str) -> BinaryIO | None:
+    """A file that was kept, for reading; None if it is not there, or not the one that was made."""
+    try:
+        file = path_of(name).open("rb")
+    except OSError:
+        return None
+    if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+        file.close()
+        return None
+    file.seek(0)
+    return file
 
 
 def remove(token: UUID) -> None:
