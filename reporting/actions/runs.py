@@ -37,15 +37,19 @@ def ask(
 ) -> ReportRun:
     """The report of what is asked: a new one, or today's, whoever asked for it.
 
-    `instead_of` is a report that is done and that this one replaces, since the records have changed.
+    `instead_of` is a report that is done and that this one replaces, since the records have changed. If it
+    was replaced before, the last that replaced it is what is replaced.
 
     Raises:
         DomainError: there is no such report, or `by` may not have it.
     """
-    occasion = f"instead of {instead_of.pk}" if instead_of else timezone.localdate().isoformat()
     fields = {"definition": definition, "parameters": parameters, "format": format, "language": language}
     _require_right(by, ReportRun(**fields))
-    key = ask_key(**fields, occasion=occasion)
+    key = (
+        _key_instead_of(instead_of, fields)
+        if instead_of
+        else ask_key(**fields, occasion=timezone.localdate().isoformat())
+    )
     for _attempt in range(TRIES):
         if (there := ReportRun.objects.live().filter(ask_key=key).first()) is not None:
             return there
@@ -57,6 +61,14 @@ def ask(
             continue
         return run
     raise DomainError(_("Others ask for the same report at this moment. Ask again."))
+
+
+def _key_instead_of(run: ReportRun, fields: dict[str, Any]) -> str:
+    """The key of what replaces a report, and each that is done and replaced it already."""
+    key = ask_key(**fields, occasion=f"instead of {run.pk}")
+    while (later := ReportRun.objects.filter(ask_key=key, state=RunState.DONE).first()) is not None:
+        key = ask_key(**fields, occasion=f"instead of {later.pk}")
+    return key
 
 
 def ask_for_schedule(*, schedule: ReportSchedule, parameters: dict[str, Any], occasion: str) -> bool:

@@ -57,6 +57,8 @@ def test_other_words_another_day_or_anew_is_another_report(reporter: User) -> No
     write_due_reports()
     anew = [ask(reporter, instead_of=first), ask(reporter, instead_of=first)]
     assert anew[0] == anew[1] != first
+    write_due_reports()
+    assert ask(reporter, instead_of=first) == ask(reporter, instead_of=anew[0]) not in {first, *anew}
     tomorrow = timezone.now() + dt.timedelta(days=1)
     with mock.patch("django.utils.timezone.now", return_value=tomorrow):
         assert ask(reporter) not in {first, *others, *anew}
