@@ -13,7 +13,7 @@ def declare_fields() -> None:
     declare(
         "reporting.ReportRun",
         none="state attempts due_at token leased_until ended_at problem definition parameters format "
-        "language introduction ask_key asked_at schedule occasion rows_done rows_total size sha256 "
+        "language introduction ask_key asked_at schedule place occasion rows_done rows_total size sha256 "
         "expires_at number_year number_serial issued_at",
         file=Tag(Personal.OFFICIAL, "what was asked for; a report may name people in office", WITH_REPORT),
         asked_by=who,

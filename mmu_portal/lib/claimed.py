@@ -33,7 +33,9 @@ class ClaimState(models.TextChoices):
 
 
 class ClaimedRowQuerySet(models.QuerySet[Row]):
-    """Rows that wait for a worker."""
+    """Rows that wait for a worker; `turn` says whose turn is first."""
+
+    turn: ClassVar[tuple[str, ...]] = ("due_at", "pk")
 
     def due(self, now: dt.datetime) -> ClaimedRowQuerySet[Row]:
         """Those that may be taken: waiting and due, or left by a worker whose lease has ended."""
@@ -46,7 +48,7 @@ class ClaimedRowQuerySet(models.QuerySet[Row]):
         A row whose every attempt ended with its worker is given up instead of taken.
         """
         now = timezone.now()
-        while (row := self.due(now).order_by("due_at", "pk").first()) is not None:
+        while (row := self.due(now).order_by(*self.turn).first()) is not None:
             if row.attempts >= row.most_attempts():
                 gone = {"token": None, "leased_until": None, "ended_at": now}
                 self._take(row, state=ClaimState.FAILED, problem=WORKER_DIED, **gone)

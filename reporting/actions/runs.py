@@ -22,6 +22,7 @@ from reporting.queries.run import ENDED_WITHOUT, may_ask, may_have
 
 WRITE = "reporting.tasks.write_reports"
 TRIES = 20  # to find a number of one's own while others take theirs
+MOST_ON_THE_WAY = 50  # of one person; schedules have no such limit
 _ANEW = {"state": RunState.WAITING, "attempts": 0, "ended_at": None, "problem": ""}
 _WITHOUT_FILE = {"file": "", "size": None, "sha256": "", "expires_at": None, "rows_done": 0, "rows_total": 0}
 
@@ -41,7 +42,7 @@ def ask(
     was replaced before, the last that replaced it is what is replaced.
 
     Raises:
-        DomainError: there is no such report, or `by` may not have it.
+        DomainError: there is no such report, `by` may not have it, or has too many on the way.
     """
     fields = {"definition": definition, "parameters": parameters, "format": format, "language": language}
     _require_right(by, ReportRun(**fields))
@@ -55,12 +56,27 @@ def ask(
             return there
         try:
             with transaction.atomic():
-                run = ReportRun.objects.create(**fields, ask_key=key, asked_by=by)
+                run = ReportRun.objects.create(**fields, ask_key=key, asked_by=by, place=_free_place(by))
                 wake(WRITE)
         except IntegrityError:  # the other of two clicks was first
             continue
         return run
     raise DomainError(_("Others ask for the same report at this moment. Ask again."))
+
+
+def _free_place(by: User) -> int:
+    """The place of one more report of a person.
+
+    Raises:
+        DomainError: they have as many on the way as one person may have.
+    """
+    place = ReportRun.objects.next_place(by)
+    if place >= MOST_ON_THE_WAY:
+        raise DomainError(
+            _("%(number)d of your reports are on the way. Wait until some are done, or cancel some.")
+            % {"number": place}
+        )
+    return place
 
 
 def _key_instead_of(run: ReportRun, fields: dict[str, Any]) -> str:
@@ -80,10 +96,11 @@ def ask_for_schedule(*, schedule: ReportSchedule, parameters: dict[str, Any], oc
         "language": schedule.language,
     }
     key = ask_key(**fields, occasion=f"schedule {schedule.pk} {occasion}")
+    place = ReportRun.objects.next_place(schedule.answered_for_by)
     _run, is_new = ReportRun.objects.get_or_create(
         schedule=schedule,
         occasion=occasion,
-        defaults={**fields, "ask_key": key, "asked_by": schedule.answered_for_by},
+        defaults={**fields, "ask_key": key, "asked_by": schedule.answered_for_by, "place": place},
     )
     if is_new:
         wake(WRITE)
@@ -116,13 +133,14 @@ def try_again(*, run: ReportRun, by: User) -> None:
     """Let a report that failed or was canceled wait for a worker anew; `by` answers for it from now on.
 
     Raises:
-        DomainError: it did not end so, or the same is there by now.
+        DomainError: it did not end so, the same is there by now, or `by` has too many on the way.
     """
     _require_right(by, run)
     ended = ReportRun.objects.filter(pk=run.pk, state__in=ENDED_WITHOUT)
     try:
         with transaction.atomic():
-            if not ended.update(**_ANEW, asked_by=by, due_at=timezone.now(), rows_done=0, rows_total=0):
+            mine = {"asked_by": by, "place": _free_place(by)}
+            if not ended.update(**_ANEW, **mine, due_at=timezone.now(), rows_done=0, rows_total=0):
                 raise DomainError(_("Only a report that failed or was canceled is tried again."))
             note(run, gettext_noop("tried again"), by=by)
             wake(WRITE)
@@ -171,7 +189,7 @@ def _number(run: ReportRun, introduction: str, by: User) -> str:
 def _make_anew(run: ReportRun, **changes: Any) -> None:
     """Let a draft that is done wait for a worker again; its file goes, and the sweeper takes it."""
     drafts = ReportRun.objects.drafts().filter(pk=run.pk)
-    if not drafts.update(**_ANEW, **_WITHOUT_FILE, due_at=timezone.now(), **changes):
+    if not drafts.update(**_ANEW, **_WITHOUT_FILE, place=0, due_at=timezone.now(), **changes):
         raise DomainError(_("Somebody else works on this report, or it is issued already: look again."))
     wake(WRITE)
 

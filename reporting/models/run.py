@@ -51,6 +51,8 @@ class ReportRun(ClaimedRow):
         related_name="runs",
         verbose_name=_("schedule"),
     )
+    # How many its asker had on the way before it: the first ones of all people come before anybody's second.
+    place = models.PositiveIntegerField(default=0, editable=False)
     occasion = models.CharField(_("occasion"), max_length=40, blank=True, editable=False)
     rows_done = models.PositiveIntegerField(_("rows done"), default=0, editable=False)
     rows_total = models.PositiveIntegerField(_("rows in all"), default=0, editable=False)

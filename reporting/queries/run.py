@@ -24,8 +24,9 @@ KEPT = dt.timedelta(days=30)
 
 
 class ReportRunQuerySet(ClaimedRowQuerySet, AdoptedQuerySet):  # type: ignore[override]
-    """Reports; what is issued nothing changes."""
+    """Reports; what is issued nothing changes. Who has few on the way does not wait for who has many."""
 
+    turn = ("place", "due_at", "pk")
     day = "issued_at"
     refusal = gettext_lazy("An issued report does not change. Make a new one that replaces it.")
 
@@ -36,6 +37,10 @@ class ReportRunQuerySet(ClaimedRowQuerySet, AdoptedQuerySet):  # type: ignore[ov
     def active(self) -> ReportRunQuerySet:
         """Those that a worker is at or will be."""
         return self.filter(state__in=ACTIVE)
+
+    def next_place(self, user: User) -> int:
+        """How many reports this person has on the way: the place of the next among their own."""
+        return self.active().filter(asked_by=user).count()
 
     def drafts(self) -> ReportRunQuerySet:
         """Those that are done and may be given a number; a bare table has no room for one."""

@@ -91,7 +91,8 @@ def file(request: HttpRequest, key: int) -> HttpResponseBase:
 def _told_without_file(found: ReportRun) -> str:
     if found.file:
         return _(
-            "The file is lost, or is no longer as it was made. Make the report anew, and tell who runs the portal."
+            "The file is lost, or is no longer as it was made. "
+            "Make the report anew, and tell who runs the portal."
         )
     return _("There is no file to download. Make the report anew.")
 
