@@ -187,15 +187,16 @@ def tell(run: ReportRun) -> None:
 
 
 def _people(run: ReportRun, ended: dt.datetime) -> list[User]:
-    if run.schedule is not None:
-        of_schedule = run.schedule.recipients.filter(is_active=True) if run.state == RunState.DONE else []
-        return [*{person.pk: person for person in [*of_schedule, *_answering(run)]}.values()]
-    return [run.asked_by] if ended - run.due_at > LONG else []
+    """Of a schedule, those whom it names, and of what failed who answers for it.
 
-
-def _answering(run: ReportRun) -> list[User]:
-    """Who set the schedule up hears of what failed, and of what is done only if they asked to be told."""
-    return [run.asked_by] if run.state == RunState.FAILED else []
+    Who answers and may not have the report any more hears nothing: then the others are told that it failed.
+    """
+    if run.schedule is None:
+        return [run.asked_by] if ended - run.due_at > LONG else []
+    named = list(run.schedule.recipients.filter(is_active=True))
+    if run.state == RunState.DONE:
+        return named
+    return [run.asked_by] if may_have(run.asked_by, run) else named
 
 
 def tell_of_given_up() -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mmu_portal.lib.buttons import pressed_button
 from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.paging import page_of
 from reporting.actions.schedules import (
     may_follow,
     parameters_on,
@@ -24,23 +25,33 @@ from reporting.models import ReportSchedule
 from reporting.views.doors import definition_of, definitions_for, for_reporters, schedule_of
 from reporting.words import name_of, rest_in_words
 
+PER_PAGE = 20
+
 
 @for_reporters
 @require_safe
 def schedules(request: HttpRequest) -> HttpResponse:
-    """Every schedule, and what can be scheduled."""
+    """The schedules, and what can be scheduled."""
     person: Any = request.user
-    today = timezone.localdate()
-    rows = ReportSchedule.objects.select_related("answered_for_by").prefetch_related("recipients")
+    rows = ReportSchedule.objects.prefetch_related("answered_for_by", "recipients")
+    page = page_of(rows, PER_PAGE, request.GET.get("page"))
     context = {
         "definitions": definitions_for(person),
-        "rows": [
-            (name_of(each.definition), rest_in_words(each.definition, parameters_on(each, today)), each)
-            for each in rows
-            if may_follow(person, each)
-        ],
+        "rows": [_line(each) for each in page if may_follow(person, each)],
+        "page": page,
     }
     return render(request, "reporting/schedules.html", context)
+
+
+def _line(schedule: ReportSchedule) -> dict[str, Any]:
+    """A schedule in words; `is_orphaned` if who answers for it may not have its reports any more."""
+    asked = parameters_on(schedule, timezone.localdate())
+    return {
+        "schedule": schedule,
+        "name": name_of(schedule.definition),
+        "rest": rest_in_words(schedule.definition, asked),
+        "is_orphaned": not may_follow(schedule.answered_for_by, schedule),
+    }
 
 
 @for_reporters
