@@ -85,9 +85,10 @@ def remove(token: UUID) -> None:
 
 
 def all_by_token() -> Iterator[tuple[str, Path]]:
-    """Every file, with the token that its name begins with."""
+    """Every file, with the token that its name begins with; a folder that somebody put there stays."""
     for path in folder().iterdir():
-        yield path.name.partition(".")[0], path
+        if not path.is_dir():
+            yield path.name.partition(".")[0], path
 
 
 def _fsync(folder: Path) -> None:

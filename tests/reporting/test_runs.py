@@ -197,6 +197,12 @@ def test_draft_of_a_worker_that_still_writes_is_not_swept(reporter: User) -> Non
     assert sweep_files() == 1
 
 
+def test_folder_that_somebody_made_does_not_stop_the_sweeper(db: None) -> None:
+    (files.folder() / "backup").mkdir()
+    (files.folder() / "a.pdf").touch()
+    assert (sweep_files(), stored()) == (1, ["backup"])
+
+
 def test_draft_that_was_swept_stops_its_worker(reporter: User, monkeypatch: pytest.MonkeyPatch) -> None:
     run = ask(reporter)
     monkeypatch.setattr(writing.files, "keep", mock.Mock(side_effect=FileNotFoundError))
