@@ -1,4 +1,4 @@
-"""A worker treats a task as a request: its connection to the database is kept until it is old or broken."""
+"""What workers take, and their connection to the database: it is kept until it is old or broken."""
 
 import time
 
@@ -8,6 +8,8 @@ from celery.signals import task_postrun, task_prerun
 from django.db import connection
 
 from mmu_portal.celery import app
+from mmu_portal.schedule import TABLE
+from reporting.actions.runs import WRITE
 from reporting.tasks import write_reports
 
 
@@ -44,3 +46,14 @@ def test_connection_that_broke_is_closed(fixup: DjangoWorkerFixup, monkeypatch: 
     monkeypatch.setattr(connection, "is_usable", lambda: False)
     around_a_task(fixup)
     assert connection.connection is None
+
+
+def test_calls_for_reports_stand_in_a_queue_of_their_own() -> None:
+    tasks = {line.task for line in TABLE.values()}
+    routed = {name: app.amqp.router.route({}, name)["queue"].name for name in tasks}
+    assert {name for name, queue in routed.items() if queue == "reports"} == {WRITE}
+    assert {routed[name] for name in tasks - {WRITE}} == {"portal"}
+    assert {name: queue.routing_key for name, queue in app.amqp.queues.consume_from.items()} == {
+        "portal": "portal",
+        "reports": "reports",
+    }
