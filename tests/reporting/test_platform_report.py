@@ -21,6 +21,8 @@ from platforms.models import (
     RecommendationStep,
     Seat,
 )
+from reporting.actions import runs
+from reporting.actions.writing import write_due_reports
 from reporting.definition import DEFINITIONS
 from tests.factories.members import TargetGroupFactory, UserFactory
 from tests.factories.platforms import (
@@ -214,3 +216,20 @@ def test_only_who_decides_on_a_platform_may_ask_for_its_report(platform):
         assert report.allowed(person, {}) == any_of_them
     Platform.objects.filter(pk=platform.pk).update(is_active=False)
     assert not report.allowed(coordinator, {"platform": "here"})
+
+
+def test_reports_of_a_retired_platform_stay_with_superusers(platform, client, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    boss = UserFactory(superuser=True)
+    run = runs.ask(
+        definition="platform",
+        parameters={"first": "2025-01-01", "last": "2025-12-31", "platform": "here"},
+        format="xlsx",
+        language="en",
+        by=boss,
+    )
+    Platform.objects.filter(pk=platform.pk).update(is_active=False)
+    write_due_reports()
+    client.force_login(boss)
+    page = client.get(run.get_absolute_url(), headers={"accept-language": "en"})
+    assert "what it asks for is no longer valid" in page.content.decode()
