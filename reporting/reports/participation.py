@@ -19,7 +19,7 @@ from programs.queries.participation import (
     together,
     took_part,
 )
-from programs.queries.reach import Wanted, unreached
+from programs.queries.reach import Unreached, Wanted, unreached
 from reporting.definition import Definition, Period, PeriodForm
 from reporting.document import Chart, Column, Document, Figure, Figures, Heading, Origin, Part, Table
 from reporting.reports.words import sample_column, sample_tag, told
@@ -39,6 +39,7 @@ class Participation(Definition):
     def document(self, asked: PeriodForm, origin: Origin) -> Document:
         found = Activity.objects.held_between(asked.period.first, asked.period.last)
         rows = took_part(found)
+        missed = unreached(Wanted(missing="activity"), asked.as_of)
         return Document(
             title=str(self.name),
             origin=origin,
@@ -49,9 +50,9 @@ class Participation(Definition):
                 Heading(_("Participation by gender")),
                 *gender_parts(found, asked.period),
                 Heading(_("Members that no activity has reached")),
-                *unreached_parts(asked),
+                *unreached_parts(missed),
             ],
-            has_sample=any(each.is_sample for each in rows),
+            has_sample=any(each.is_sample for each in [*rows, *missed]),
         )
 
 
@@ -180,9 +181,8 @@ def gender_parts(found: ActivityQuerySet, period: Period) -> list[Part]:
     return [table]
 
 
-def unreached_parts(asked: PeriodForm) -> list[Part]:
+def unreached_parts(rows: Sequence[Unreached]) -> list[Part]:
     """The members of whom nobody has ever attended an activity, by today's records."""
-    rows = unreached(Wanted(missing="activity"), asked.as_of)
     sentence = ngettext(
         "%(count)s member has never attended an activity, counted over all years.",
         "%(count)s members have never attended an activity, counted over all years.",
@@ -195,6 +195,7 @@ def unreached_parts(asked: PeriodForm) -> list[Part]:
         Column("population", _("Population"), "whole", width=1.2),
         Column("cycle", _("Took part in a cycle")),
         Column("seat", _("Has a seat on a platform")),
+        sample_column(),
     ]
     return [
         Table(
@@ -208,6 +209,7 @@ def unreached_parts(asked: PeriodForm) -> list[Part]:
                     each.municipality.population,
                     told(each.in_cycle),
                     told(each.has_seat),
+                    sample_tag(each.is_sample),
                 ]
                 for each in rows
             ),
