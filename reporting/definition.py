@@ -91,6 +91,7 @@ class Definition(ABC):
     what_for: ClassVar[Promise]
     parameters: ClassVar[type[PeriodForm]] = PeriodForm
     formats: ClassVar[tuple[str, ...]] = ("pdf", "xlsx")
+    is_yearly: ClassVar[bool] = False  # whether its forms propose a year; else a month, or quarters
 
     def allowed(self, user: User, parameters: dict[str, Any]) -> bool:
         """Whether `user`, who may ask for reports, may ask for this one with these parameters."""

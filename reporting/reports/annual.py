@@ -36,6 +36,7 @@ class AnnualReport(Definition):
         "The network in one document for the assembly: members with the map, platforms, programs, the plan, "
         "projects and activities."
     )
+    is_yearly = True
 
     def document(self, asked: PeriodForm, origin: Origin) -> Document:
         period, day = asked.period, asked.as_of

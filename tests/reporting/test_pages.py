@@ -81,6 +81,9 @@ def test_wrong_answer_comes_back_with_its_reason(inside: Client) -> None:
     assert answer.status_code == 422
     assert 'value="2025-03-31"' in page
     assert "There is a problem" in page
+    to_come = timezone.localdate() + dt.timedelta(days=1)
+    answer = inside.post("/en/reports/new/lines/", ANSWER | {"first": str(to_come), "last": str(to_come)})
+    assert "The period has not begun yet" in answer.content.decode()
     assert not ReportRun.objects.exists()
 
 
