@@ -5,7 +5,7 @@ from functools import cached_property
 
 from reporting.enums import RunState
 from reporting.models import ReportRun
-from reporting.words import name_of, period_in_words, rest_in_words
+from reporting.words import asked_in_words, name_of, period_in_words, rest_in_words
 
 _SIGNS = {
     RunState.WAITING: "open",
@@ -36,6 +36,11 @@ class Line:
     def rest(self) -> str:
         """What is asked beside the period."""
         return rest_in_words(self.run.definition, self.run.parameters)
+
+    @cached_property
+    def asked(self) -> str:
+        """Of what and of which days it is."""
+        return asked_in_words(self.run.definition, self.run.parameters)
 
     @property
     def sign(self) -> str:
