@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from mmu_portal.lib.paging import page_of
+from reporting.definition import DEFINITIONS
 from reporting.models import ReportRun
 from reporting.queries.run import may_have
 from reporting.views.doors import definitions_for, for_reporters
@@ -22,8 +23,10 @@ def center(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     page = page_of(ReportRun.objects.whole(), PER_PAGE, request.GET.get("page"))
     lines = [Line(run) for run in page if may_have(person, run)]
+    mine = definitions_for(person)
     context = {
-        "definitions": definitions_for(person),
+        "definitions": mine,
+        "others": [str(each.name) for each in DEFINITIONS.values() if each not in mine],
         "lines": lines,
         "page": page,
         "is_moving": any(line.run.is_active for line in lines),

@@ -167,7 +167,8 @@ def test_mail_brings_a_link_in_the_readers_language_and_never_the_report(
     User.objects.update(language="en")
     send_due_mails()
     (mail,) = mailoutbox
-    assert mail.subject.startswith("Ready: Lines of a test")
+    assert mail.subject == "Ready: Lines of a test, Rows: 2; 01/01/2026 – 31/03/2026"
+    assert "“Lines of a test” (Rows: 2; 01/01/2026 – 31/03/2026) is ready" in mail.body
     assert f"http://127.0.0.1:8000{at}" in mail.body
     assert not mail.attachments
 
@@ -193,5 +194,9 @@ def test_center_asks_the_database_as_often_for_many_reports(
 def test_back_office_and_center_lead_to_each_other(inside: Client) -> None:
     assert 'href="/en/reports/"' in inside.get("/admin/", headers={"accept-language": "en"}).content.decode()
     assert 'href="/admin/"' in text(inside, "/en/reports/")
+    own = text(inside, "/en/my/")
+    assert ('href="/en/reports/"' in own, 'href="/admin/"' in own) == (True, True)
+    assert "You act for no municipality" not in own
     inside.force_login(UserFactory(staff=True))
     assert "/reports/" not in inside.get("/admin/").content.decode()
+    assert "/reports/" not in text(inside, "/en/my/")

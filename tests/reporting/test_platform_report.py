@@ -24,6 +24,8 @@ from platforms.models import (
 from reporting.actions import runs
 from reporting.actions.writing import write_due_reports
 from reporting.definition import DEFINITIONS
+from reporting.models import ReportRun
+from reporting.words import file_name
 from tests.factories.members import TargetGroupFactory, UserFactory
 from tests.factories.platforms import (
     CommentFactory,
@@ -232,4 +234,16 @@ def test_reports_of_a_retired_platform_stay_with_superusers(platform, client, se
     write_due_reports()
     client.force_login(boss)
     page = client.get(run.get_absolute_url(), headers={"accept-language": "en"})
-    assert "what it asks for is no longer valid" in page.content.decode()
+    text = page.content.decode()
+    assert "what it asks for is no longer valid" in text
+    assert '<p class="over">here; 01/01/2025 – 31/12/2025</p>' in text
+    assert file_name(ReportRun.objects.get()).endswith("-here-2025-01-01-2025-12-31.xlsx")
+
+
+def test_center_names_the_report_that_is_for_others(platform, client, reporter):
+    client.force_login(reporter)
+    page = client.get("/en/reports/").content.decode()
+    assert "Only for those who answer for what it is about: Platform report</p>" in page
+    assert "0 of 0" not in page
+    client.force_login(UserFactory(superuser=True))
+    assert "Only for those who answer" not in client.get("/en/reports/").content.decode()
