@@ -141,7 +141,8 @@ def _with_period(data: Any) -> Any:
 
 def _propose_the_only_one(field: RecordField) -> None:
     """Choose the record where there is but one."""
-    found = list(field.queryset[:2])
+    records: Any = field.queryset
+    found = list(records[:2])
     if len(found) == 1:
         field.initial = found[0]
 

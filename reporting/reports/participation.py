@@ -52,7 +52,7 @@ class Participation(Definition):
                 Heading(_("Members that no activity has reached")),
                 *unreached_parts(missed),
             ],
-            has_sample=any(each.is_sample for each in [*rows, *missed]),
+            has_sample=any(each.is_sample for each in rows) or any(each.is_sample for each in missed),
         )
 
 

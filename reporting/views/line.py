@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from reporting.enums import RunState
+from reporting.definition import DEFINITIONS
+from reporting.enums import Format, RunState
 from reporting.models import ReportRun
 from reporting.words import asked_in_words, name_of, period_in_words, rest_in_words
 
@@ -41,6 +42,12 @@ class Line:
     def asked(self) -> str:
         """Of what and of which days it is."""
         return asked_in_words(self.run.definition, self.run.parameters)
+
+    @property
+    def other_formats(self) -> list[Format]:
+        """In which it comes besides; none of a kind that is gone."""
+        kind = DEFINITIONS.get(self.run.definition)
+        return [Format(each) for each in kind.formats if each != self.run.format] if kind else []
 
     @property
     def sign(self) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 
 import pytest
 from django.test import Client
@@ -66,6 +67,12 @@ def test_report_is_asked_for_watched_and_taken(inside: Client) -> None:
     page, run = text(inside, asked.url), ReportRun.objects.get()
     assert "hx-trigger" not in page
     assert run.sha256[:32] in page
+    (fields,) = re.findall(r'action="/en/reports/new/lines/">(.*?)</form>', page, re.DOTALL)
+    answer = dict(re.findall(r'name="(\w+)" value="([^"]*)"', fields))
+    assert "Also: CSV table" in fields
+    inside.post("/en/reports/new/lines/", answer)
+    assert ReportRun.objects.filter(format="csv", parameters=run.parameters, language="tr").count() == 1
+    ReportRun.objects.filter(format="csv").delete()
     same = inside.post("/en/reports/new/lines/", ANSWER, follow=True)
     assert "made today already" in same.content.decode()
     taken = inside.get(reverse("reports:file", args=[run.pk]))
