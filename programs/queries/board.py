@@ -120,12 +120,13 @@ def indicator_drawn(indicator: Any, day: dt.date, reads: list[Read]) -> Drawn:
         "source": _both(indicator, "source"),
         "is_computed": indicator.computed != Computed.TYPED,
         "is_sample": indicator.is_sample,
-        "reading": _reading(indicator, latest) if latest else None,
+        "reading": reading_drawn(indicator, latest) if latest else None,
         **_judged(indicator, target, reads),
     }
 
 
-def _reading(indicator: Any, read: Read) -> Drawn:
+def reading_drawn(indicator: Any, read: Read) -> Drawn:
+    """A reading as the public may know it: nothing in it tells of a few people."""
     hidden = indicator.tells_of_people and not figures.may_show(read.value, read.parts)
     withheld = is_withheld(indicator, read.value)
     gap = figures.parts_gap(read.value, read.parts) if indicator.parts_add_up else 0

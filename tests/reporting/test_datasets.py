@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -32,7 +33,15 @@ from tests.factories.programs import (
     StreetFactory,
 )
 from tests.factories.programs_activities import ActivityFactory
-from tests.factories.programs_plan import IndicatorTargetFactory, MeasurementFactory
+from tests.factories.programs_plan import (
+    EqualityActionFactory,
+    IndicatorFactory,
+    IndicatorTargetFactory,
+    MeasurementFactory,
+    MeasurementPartFactory,
+    PlanFactory,
+    ReviewPeriodFactory,
+)
 
 CANARY = "KANARYA7421"
 
@@ -159,6 +168,39 @@ def test_plan_says_what_its_monitor_says():
     assert sorted(str(row["status"]) for row in rows_of("plan")) == sorted(
         str(each.value if each else None) for each in statuses
     )
+
+
+@pytest.mark.parametrize("counted", [{"counts_people": True}, {"computed": "attended"}])
+def test_figure_of_fewer_than_five_people_leaves_by_no_way(client: Client, world, counted):
+    few, many = Decimal("3.25"), Decimal("61.75")
+    plan = PlanFactory()
+    action = EqualityActionFactory(objective__plan=plan)
+    indicator = IndicatorFactory(action=action, decimals=2, baseline=few, **counted)
+    corrected = MeasurementFactory(indicator=indicator, approved=True, value=many)
+    for period in (corrected.period, ReviewPeriodFactory(plan=plan)):
+        first = corrected if period == corrected.period else None
+        MeasurementFactory(indicator=indicator, period=period, approved=True, value=few, corrects=first)
+    told = [row for row in rows_of("measurements") if row["indicator"] == indicator.code]
+    assert [(row["value"], row["value_hidden"]) for row in told] == [(None, True), (None, True)]
+    [line] = [row for row in rows_of("indicators") if row["code"] == indicator.code]
+    assert (line["baseline"], line["baseline_hidden"], line["latest"], line["latest_hidden"]) == (
+        None,
+        True,
+        None,
+        True,
+    )
+    leaks = [address for address, said in ways_out(client) if "3.25" in said or "3,25" in said]
+    assert leaks == []
+
+
+@pytest.mark.django_db
+def test_parts_of_few_people_are_hidden_whatever_the_box_of_the_indicator_says():
+    indicator = IndicatorFactory(counts_people=False, breakdown="gender")
+    reading = MeasurementFactory(indicator=indicator, approved=True, value=15)
+    for part, value in (("women", 12), ("men", 3)):
+        MeasurementPartFactory(measurement=reading, part=part, value=value)
+    [row] = rows_of("measurements")
+    assert (row["value"], row["value_hidden"], row["parts"], row["parts_hidden"]) == (15, False, [], True)
 
 
 def asked_for(names) -> dict[str, int]:
