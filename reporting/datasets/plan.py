@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from mmu_portal.lib.generation import generation_cache
 from programs.enums import ActionStatus, Trend
 from programs.models import EqualityAction, Indicator, IndicatorTarget, Measurement, Plan
-from programs.queries.board import drawn, reading_drawn
+from programs.queries.board import drawn_each, reading_drawn
 from programs.queries.series import latest_of
 from reporting.datasets.column import ByKey, Column, Kind, both, plain
 from reporting.datasets.dataset import Dataset
@@ -26,18 +26,16 @@ AS_MONITORED = _("As the plan’s public monitor shows it today: approved readin
 
 
 @generation_cache
-def _monitors(day: dt.date) -> list[dict[str, Any]]:
-    """What the public monitor of every shown plan says on a day."""
-    return [drawn(plan, day=day) for plan in Plan.objects.shown()]
+def _monitors(day: dt.date) -> dict[int, dict[str, Any]]:
+    """What the public monitor of every shown plan says on a day, by the plan's key."""
+    return drawn_each(Plan.objects.shown(), day=day)
 
 
 def _actions(keys: Sequence[int]) -> ByKey:
     """The status of actions. The monitor tells them by objective and number."""
-    plans = list(Plan.objects.shown().values_list("pk", flat=True))
-    boards = dict(zip(plans, _monitors(timezone.localdate()), strict=True))
     status = {
         (plan, objective["number"], action["number"]): action["status"] or None
-        for plan, board in boards.items()
+        for plan, board in _monitors(timezone.localdate()).items()
         for objective in board["objectives"]
         for action in objective["actions"]
     }
@@ -50,7 +48,7 @@ def _indicators(keys: Sequence[int]) -> ByKey:
     """Baseline, target, latest reading, progress and trend of indicators."""
     lines = {
         line["code"]: line
-        for board in _monitors(timezone.localdate())
+        for board in _monitors(timezone.localdate()).values()
         for objective in board["objectives"]
         for action in objective["actions"]
         for line in action["indicators"]
