@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from members.queries.directory import Selection, find
-from platforms.models import Platform
+from platforms.models import NeedSupport, Platform
 from platforms.queries.figures import seated
 from programs.models import Activity, Plan, Program, Street
 from programs.queries.figures import participation_totals, street_totals
@@ -22,8 +22,15 @@ from reporting.datasets import registry
 from reporting.datasets.column import Column
 from reporting.datasets.dataset import Dataset
 from reporting.datasets.registry import DATASETS, PUBLIC, tells_of_a_person
-from tests.factories.members import MembershipPeriodFactory, MunicipalityFactory
-from tests.factories.platforms import PlatformFactory, RecommendationFactory, SeatFactory
+from tests.factories.members import MembershipPeriodFactory, MunicipalityFactory, TargetGroupFactory
+from tests.factories.platforms import (
+    NeedFactory,
+    PlatformFactory,
+    RecommendationFactory,
+    SeatFactory,
+    SeatHolderFactory,
+    ThemeFactory,
+)
 from tests.factories.programs import (
     CycleFactory,
     InterventionFactory,
@@ -203,6 +210,40 @@ def test_parts_of_few_people_are_hidden_whatever_the_box_of_the_indicator_says()
     assert (row["value"], row["value_hidden"], row["parts"], row["parts_hidden"]) == (15, False, [], True)
 
 
+@pytest.mark.django_db
+def test_recommendation_says_who_stands_behind_it_as_its_page_does():
+    theme, adopted_on = ThemeFactory(), timezone.now()
+    groups = [
+        TargetGroupFactory(code=code, position=number) for number, code in enumerate(("women", "elders"))
+    ]
+    RecommendationFactory(theme=theme, state="adopted", wording__adopted_at=adopted_on)
+    needs = [
+        NeedFactory(theme=theme, state="answered", gathered_at=adopted_on, may_be_named=number == 0)
+        for number in range(4)
+    ]
+    needs[0].target_groups.set(groups)
+    NeedFactory(theme=theme, state="gathered", gathered_at=adopted_on, may_be_named=True)
+    supporter = SeatHolderFactory(seat__platform=theme.platform)
+    support = NeedSupport.objects.create(
+        need=needs[1],
+        municipality=supporter.seat.municipality,
+        seat=supporter.seat,
+        by=supporter.appointment.user,
+        may_be_named=True,
+    )
+    agreed = {needs[0].seat.municipality.code, support.municipality.code}
+
+    def told():
+        [row] = rows_of("recommendations")
+        return row["needs"], row["municipalities"], set(row["municipalities_named"]), row["target_groups"]
+
+    assert told() == (None, 5, agreed, ["women", "elders"])
+    NeedFactory(theme=theme, state="answered", gathered_at=adopted_on)
+    support.may_be_named = False
+    support.save()
+    assert told() == (5, 6, {needs[0].seat.municipality.code}, ["women", "elders"])
+
+
 def asked_for(names) -> dict[str, int]:
     """How often each dataset asks the database."""
     found = {}
@@ -211,6 +252,16 @@ def asked_for(names) -> dict[str, int]:
             rows_of(name)
         found[name] = len(asked)
     return found
+
+
+def adopted_recommendation(platform: Platform, *, number: int) -> None:
+    """A recommendation in force with a need behind it."""
+    at = timezone.now()
+    made = RecommendationFactory(
+        theme__platform=platform, number=number, state="adopted", wording__adopted_at=at
+    )
+    need = NeedFactory(theme=made.theme, state="answered", gathered_at=at, may_be_named=True)
+    need.target_groups.add(TargetGroupFactory())
 
 
 def measured_plan() -> None:
@@ -222,14 +273,13 @@ def measured_plan() -> None:
 
 def test_number_of_queries_does_not_grow_with_the_records(world):
     program, platform = Program.objects.get(slug="reclaiming-streets"), world["platform"]
-    adopted = {"state": "adopted", "wording__adopted_at": timezone.now()}
-    RecommendationFactory(theme__platform=platform, number=2, **adopted)
+    adopted_recommendation(platform, number=2)
     measured_plan()
     few = asked_for(PUBLIC)
     for number in range(3, 6):
         MembershipPeriodFactory(municipality=MunicipalityFactory())
         SeatFactory(platform=PlatformFactory())
-        RecommendationFactory(theme__platform=platform, number=number, **adopted)
+        adopted_recommendation(platform, number=number)
         cycle = CycleFactory(program=program, number=number)
         StreetFactory(program=program, cycle=cycle)
         ProgramFactory()

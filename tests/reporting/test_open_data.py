@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from programs.actions.activities import publish
 from reporting.datasets.registry import PUBLIC
+from reporting.datasets.terms import VERSION
 from tests.factories.members import UserFactory
 from tests.factories.platforms import PlatformFactory, RecommendationFactory, ThemeFactory
 from tests.factories.programs import InterventionFactory, ProgramFactory
@@ -34,6 +35,7 @@ def test_list_of_datasets_leads_to_each_with_number_and_files(world):
     assert "CC BY 4.0" in page or "Creative Commons Attribution 4.0" in page
     assert all(address in page for address in ("/en/feed/", "/en/activities.ics", "/api/v1/members.geojson"))
     assert 'type="application/atom+xml"' in page
+    assert f"<li>{VERSION}: " in page
 
 
 @pytest.mark.parametrize("name", PUBLIC)
