@@ -139,6 +139,7 @@ ACTIONS = Dataset(
         *both("source"),
     ),
     source=UNION,
+    together=("plan", "objective", "number"),
     changed=(EqualityAction, Indicator, Measurement),
 )
 
@@ -217,7 +218,13 @@ MEASUREMENTS = Dataset(
     model=Measurement,
     filters=MeasurementFilter,
     declared=(
-        Column("indicator", "indicator__code", title=_("indicator"), meaning=_("Its code.")),
+        Column(
+            "indicator",
+            "indicator__code",
+            title=_("indicator"),
+            meaning=_("Its code."),
+            refers="indicators",
+        ),
         Column("period_starts", "period__starts", title=_("the review period begins on")),
         Column("period_ends", "period__ends", title=_("the review period ends on")),
         Column(
@@ -246,5 +253,6 @@ MEASUREMENTS = Dataset(
         Column("address", "address", public=False),
     ),
     source=UNION,
+    together=("indicator", "period_ends"),
     changed=(Measurement,),
 )

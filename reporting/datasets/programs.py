@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Case, F, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -102,6 +103,17 @@ def _partners(keys: Sequence[int]) -> ByKey:
     return {key: {"partners": partners} for key, partners in found.items()}
 
 
+def _whose(keys: Sequence[int]) -> ByKey:
+    """By what activities are held, as far as that has a page."""
+    rows = Activity.objects.filter(pk__in=keys)
+    shown = {
+        f"{name}_shown": Case(When(**{f"{name}__is_active": True}, then=F(f"{name}__slug")))
+        for name in ("program", "platform", "project")
+    }
+    found = rows.annotate(**shown).values_list("pk", *shown)
+    return {pk: dict(zip(("program", "platform", "project"), slugs, strict=True)) for pk, *slugs in found}
+
+
 PROGRAMS = Dataset(
     identifier="programs",
     title=_("Programs"),
@@ -130,7 +142,7 @@ CYCLES = Dataset(
     model=Cycle,
     filters=CycleFilter,
     declared=(
-        Column("program", "program__slug", title=_("program")),
+        Column("program", "program__slug", title=_("program"), refers="programs"),
         *plain("number", "year", "opens", "closes", "starts", "ends", "capacity", "target_streets"),
         Column("target_area", "target_area", unit="m²"),
         Column("stated_municipalities", "stated_municipalities", meaning=AS_STATED),
@@ -139,6 +151,7 @@ CYCLES = Dataset(
         *both("source"),
     ),
     source=UNION,
+    together=("program", "number"),
     changed=(Cycle, Street, CycleParticipation),
 )
 
@@ -152,7 +165,7 @@ STREETS = Dataset(
     model=Street,
     filters=StreetFilter,
     declared=(
-        Column("program", "program__slug", title=_("program")),
+        Column("program", "program__slug", title=_("program"), refers="programs"),
         Column("slug", "slug", title=_("code"), meaning=_("Of the street within its program.")),
         *both("name"),
         Column(
@@ -160,9 +173,10 @@ STREETS = Dataset(
             "municipality__code",
             title=_("municipality"),
             meaning=_("Its code in the dataset of members."),
+            refers="members",
         ),
         Column("municipality_name", "municipality__name_tr", title=_("name of the municipality")),
-        Column("plate_code", "municipality__province_id", title=_("plate code")),
+        Column("plate_code", "municipality__province_id", title=_("plate code"), refers="provinces"),
         Column(
             "cycle",
             "cycle__number",
@@ -192,6 +206,7 @@ STREETS = Dataset(
         *both("source"),
     ),
     source=UNION,
+    together=("program", "slug"),
     position=("latitude", "longitude"),
     changed=(Street, Intervention),
 )
@@ -211,10 +226,10 @@ ACTIVITIES = Dataset(
         Column("last_day", "last_day", meaning=EXACTNESS),
         *plain("precision"),
         *both("place"),
-        Column("plate_code", "province_id", title=_("plate code")),
-        Column("program", "program__slug", title=_("program")),
-        Column("platform", "platform__slug", title=_("platform")),
-        Column("project", "project__slug", title=_("project")),
+        Column("plate_code", "province_id", title=_("plate code"), refers="provinces"),
+        Column("program", of=_whose, title=_("program"), refers="programs"),
+        Column("platform", of=_whose, title=_("platform"), refers="platforms"),
+        Column("project", of=_whose, title=_("project"), refers="projects"),
         listed("target_groups", Activity, "target_groups__code", title=_("target groups")),
         *plain("opens", "closes", "capacity"),
         Column("stated_participants", "stated_participants", meaning=AS_STATED, unit=_("people")),

@@ -211,6 +211,15 @@ def test_parts_of_few_people_are_hidden_whatever_the_box_of_the_indicator_says()
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("name", ["program", "platform", "project"])
+def test_activity_does_not_name_what_has_no_page(name):
+    made = {"program": ProgramFactory, "platform": PlatformFactory, "project": ProjectFactory}[name]
+    shown, hidden = (ActivityFactory(**{name: made(is_active=active)}) for active in (True, False))
+    told = {row["slug"]: row[name] for row in rows_of("activities")}
+    assert (told[shown.slug], told[hidden.slug]) == (getattr(shown, name).slug, None)
+
+
+@pytest.mark.django_db
 def test_recommendation_says_who_stands_behind_it_as_its_page_does():
     theme, adopted_on = ThemeFactory(), timezone.now()
     groups = [
