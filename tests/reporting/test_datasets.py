@@ -5,10 +5,8 @@ import zipfile
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.http import QueryDict
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -22,7 +20,7 @@ from reporting.datasets import registry
 from reporting.datasets.column import Column
 from reporting.datasets.dataset import Dataset
 from reporting.datasets.registry import DATASETS, PUBLIC, tells_of_a_person
-from tests.factories.members import MembershipPeriodFactory, MunicipalityFactory, TargetGroupFactory
+from tests.factories.members import TargetGroupFactory
 from tests.factories.platforms import (
     NeedFactory,
     PlatformFactory,
@@ -251,49 +249,3 @@ def test_recommendation_says_who_stands_behind_it_as_its_page_does():
     support.may_be_named = False
     support.save()
     assert told() == (5, 6, {needs[0].seat.municipality.code}, ["women", "elders"])
-
-
-def asked_for(names) -> dict[str, int]:
-    """How often each dataset asks the database."""
-    found = {}
-    for name in names:
-        with CaptureQueriesContext(connection) as asked:
-            rows_of(name)
-        found[name] = len(asked)
-    return found
-
-
-def adopted_recommendation(platform: Platform, *, number: int) -> None:
-    """A recommendation in force with a need behind it."""
-    at = timezone.now()
-    made = RecommendationFactory(
-        theme__platform=platform, number=number, state="adopted", wording__adopted_at=at
-    )
-    need = NeedFactory(theme=made.theme, state="answered", gathered_at=at, may_be_named=True)
-    need.target_groups.add(TargetGroupFactory())
-
-
-def measured_plan() -> None:
-    """A plan with an indicator that has a target, and a reading that was corrected."""
-    indicator = IndicatorTargetFactory().indicator
-    first = MeasurementFactory(indicator=indicator, approved=True)
-    MeasurementFactory(indicator=indicator, period=first.period, approved=True, value=21, corrects=first)
-
-
-def test_number_of_queries_does_not_grow_with_the_records(world):
-    program, platform = Program.objects.get(slug="reclaiming-streets"), world["platform"]
-    adopted_recommendation(platform, number=2)
-    measured_plan()
-    few = asked_for(PUBLIC)
-    for number in range(3, 6):
-        MembershipPeriodFactory(municipality=MunicipalityFactory())
-        SeatFactory(platform=PlatformFactory())
-        adopted_recommendation(platform, number=number)
-        cycle = CycleFactory(program=program, number=number)
-        StreetFactory(program=program, cycle=cycle)
-        ProgramFactory()
-        ProjectFactory()
-        ActivityFactory()
-        measured_plan()
-    assert asked_for(PUBLIC) == few
-    assert max(few.values()) <= 15
