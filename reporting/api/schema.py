@@ -147,7 +147,7 @@ class DatasetSchema(AutoSchema):
         dataset, form = self.view.dataset, self._form()
         if dataset is None:
             return [_etag()]
-        fields = _parameter("fields", {"type": "string"}, _columns_words(dataset))
+        fields = _fields(dataset)
         if form == "DatasetRecord":
             key = dataset.columns[dataset.key]
             return [_key(dataset.heading(key)), fields, _etag()]
@@ -228,9 +228,11 @@ def _etag() -> OpenApiParameter:
     )
 
 
-def _columns_words(dataset: Dataset) -> str:
-    sentence = _("Only these columns, with commas between them: %(names)s.")
-    return sentence % {"names": ", ".join(dataset.public_columns)}
+def _fields(dataset: Dataset) -> OpenApiParameter:
+    """The columns wanted, in one value."""
+    names = {"type": "array", "items": {"type": "string", "enum": list(dataset.public_columns)}}
+    words = _("Only these columns, with commas between them.")
+    return _parameter("fields", names, words, style="form", explode=False)
 
 
 def described() -> dict[str, Any]:

@@ -5,29 +5,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from campaign.models import Claim, ProfileVersion, Section
 from reporting.api import views
 from reporting.datasets.registry import PUBLIC
-from tests.factories.campaign import ClaimFactory, SectionFactory
-from tests.factories.members import MembershipPeriodFactory, ProvinceFactory, TargetGroupFactory
-from tests.factories.platforms import (
-    NeedFactory,
-    PlatformFactory,
-    RecommendationFactory,
-    SeatFactory,
-    SeatHolderFactory,
-)
-from tests.factories.programs import (
-    CycleFactory,
-    InterventionFactory,
-    ParticipationFactory,
-    ProgramFactory,
-    ProjectFactory,
-)
-from tests.factories.programs_activities import ActivityFactory
-from tests.factories.programs_plan import IndicatorTargetFactory, MeasurementFactory
+from tests.reporting.everything import one_of_each
 
 pytestmark = pytest.mark.django_db
 MOST = 15
@@ -35,40 +16,6 @@ MANY = 30
 MAPS = [reverse(f"api:{name}-map") for name, each in PUBLIC.items() if each.position]
 FILES = [reverse("open-data:file", args=[name]) for name, each in PUBLIC.items() if not each.file]
 LISTS = [*(reverse(f"api:{name}") for name in PUBLIC), *MAPS, *FILES]
-
-
-def one_of_each(number: int) -> None:
-    """One more record of every dataset, each with all that its columns look for."""
-    group = TargetGroupFactory()
-    place = MembershipPeriodFactory(municipality__province=ProvinceFactory()).municipality
-    platform, program = PlatformFactory(), ProgramFactory()
-    SeatFactory(platform=platform, municipality=place)
-    _recommendation(platform, number).target_groups.add(group)
-    cycle = CycleFactory(program=program)
-    ParticipationFactory(cycle=cycle, municipality=place, state="graduated")
-    InterventionFactory(street__cycle=cycle, street__program=program, is_done=True)
-    ActivityFactory(program=program).target_groups.add(group)
-    ProjectFactory().target_groups.add(group)
-    _reading()
-    # Past the lock of published versions.
-    Claim.objects.bulk_create([ClaimFactory.build(section=Section.objects.get())])
-
-
-def _recommendation(platform, number):
-    """A need that a recommendation in force answers."""
-    at = timezone.now()
-    made = RecommendationFactory(
-        theme__platform=platform, number=number, state="adopted", wording__adopted_at=at
-    )
-    holder = SeatHolderFactory(seat__platform=platform)
-    return NeedFactory(theme=made.theme, holder=holder, state="answered", gathered_at=at, may_be_named=True)
-
-
-def _reading() -> None:
-    """A plan with an indicator that has a target, and a reading that was corrected."""
-    indicator = IndicatorTargetFactory().indicator
-    first = MeasurementFactory(indicator=indicator, approved=True)
-    MeasurementFactory(indicator=indicator, period=first.period, approved=True, value=21, corrects=first)
 
 
 def asked() -> dict[str, tuple[int, int]]:
@@ -92,8 +39,6 @@ def number_of(answer) -> int:
 
 def test_number_of_queries_is_the_same_for_1_and_30(monkeypatch):
     monkeypatch.setattr(views.READERS, "limit", 10_000)
-    SectionFactory()
-    ProfileVersion.objects.update(state="published", published_at=timezone.now())
     one_of_each(100)
     asked()  # the first time more is asked, which the process then knows
     few = asked()
