@@ -1,6 +1,6 @@
 """Addresses of the open data for people, under `/<lang>/`."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from reporting.views import embeds, feed, open_data, open_data_docs, open_data_files
 
@@ -11,6 +11,6 @@ urlpatterns = [
     path("data/api/", open_data_docs.api, name="api"),
     path("data/everything.zip", open_data_files.everything_file, name="everything"),
     path("data/pictures/<slug:name>.svg", embeds.picture, name="picture"),
-    path("data/<slug:identifier>.csv", open_data_files.table_file, name="file"),
+    re_path(r"^data/(?P<identifier>[-\w]+)\.(?P<form>csv|xlsx)\Z", open_data_files.table_file, name="file"),
     path("data/<slug:identifier>/", open_data.dataset, name="dataset"),
 ]

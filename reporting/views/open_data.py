@@ -48,8 +48,13 @@ class Entry:
 
     @property
     def csv(self) -> str:
-        """Its spreadsheet; of a dataset that the pages offer as one, that."""
-        return file_of(self.dataset)
+        """Its table for programs of spreadsheets of every kind."""
+        return file_of(self.dataset, "csv")
+
+    @property
+    def xlsx(self) -> str:
+        """Its table as a workbook."""
+        return file_of(self.dataset, "xlsx")
 
     @property
     def list(self) -> str:
@@ -62,11 +67,11 @@ class Entry:
         return reverse(f"api:{self.dataset.identifier}-map") if self.dataset.position else ""
 
 
-def file_of(dataset: Dataset) -> str:
-    """The address of a dataset as CSV, without a filter."""
+def file_of(dataset: Dataset, form: str) -> str:
+    """The address of a dataset as CSV or XLSX, without a filter; where the pages offer one, that."""
     if dataset.file:
-        return reverse(dataset.file, args=["csv"])
-    return reverse("open-data:file", args=[dataset.identifier])
+        return reverse(dataset.file, args=[form])
+    return reverse("open-data:file", args=[dataset.identifier, form])
 
 
 def shown_dataset(identifier: str) -> Dataset:

@@ -1,6 +1,7 @@
 """The pages and files of the open data."""
 
 import csv
+import datetime as dt
 import io
 import re
 import xml.etree.ElementTree as ET
@@ -8,6 +9,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from programs.actions.activities import publish
 from reporting.datasets.registry import PUBLIC
@@ -79,12 +81,39 @@ def test_file_is_for_the_spreadsheet_of_its_language():
     assert "/en/data/streets/" in english["Source of the file"]
 
 
+def test_workbook_holds_the_table_and_where_it_is_from():
+    InterventionFactory(
+        is_done=True,
+        total_area=90,
+        people_before=10,
+        people_after="50.5",
+        street__name_tr="=1+1",
+        street__municipality__province__plate_code="16",
+    )
+    InterventionFactory(street__municipality__province__plate_code="77")
+    answer = read("/en/data/streets.xlsx?province=16&phase=nothing")
+    assert 'filename="streets-' in answer.headers["Content-Disposition"]
+    book = load_workbook(io.BytesIO(answer.content))
+    table, about = book.worksheets
+    rows = list(table.iter_rows())
+    assert len(rows) == 2
+    told = dict(zip((cell.value for cell in rows[0]), rows[1], strict=True))
+    assert (told["Name (Turkish)"].value, told["Name (Turkish)"].data_type) == ("'=1+1", "s")
+    assert told["Area reclaimed for people"].value == 40.5
+    assert isinstance(told["Completed on"].value, dt.datetime)
+    said = dict(about.iter_rows(values_only=True))
+    assert "/en/data/streets/" in said["Source"]
+    assert said["Filters"].startswith("Province: ")
+    assert "Creative Commons" in said["License"]
+
+
 def test_file_of_the_members_is_that_of_the_directory():
     answer = Client().get("/tr/data/members.csv?province=16&province=34&q=a%26b")
     assert (answer.status_code, answer.headers["Location"]) == (
         302,
         "/tr/members/export.csv?province=16&province=34&q=a%26b",
     )
+    assert Client().get("/tr/data/members.xlsx").headers["Location"] == "/tr/members/export.xlsx"
     assert Client().get("/tr/data/nothing.csv").status_code == 404
     assert Client().get("/tr/data/nothing/").status_code == 404
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 MOST = 15
 MANY = 30
 MAPS = [reverse(f"api:{name}-map") for name, each in PUBLIC.items() if each.position]
-FILES = [reverse("open-data:file", args=[name]) for name, each in PUBLIC.items() if not each.file]
+FILES = [reverse("open-data:file", args=[name, "csv"]) for name, each in PUBLIC.items() if not each.file]
 LISTS = [*(reverse(f"api:{name}") for name in PUBLIC), *MAPS, *FILES]
 
 
