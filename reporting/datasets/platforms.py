@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from platforms.enums import PUBLIC_STATES
 from platforms.models import Need, Platform, Recommendation, Seat, Wording
 from platforms.queries.figures import SeatTotals, seat_totals
 from platforms.queries.recommendation import behind_each
@@ -94,7 +95,8 @@ RECOMMENDATIONS = Dataset(
     filters=RecommendationFilter,
     declared=(
         Column("platform", "platform__slug", title=_("platform"), refers="platforms"),
-        *plain("number", "state"),
+        *plain("number"),
+        Column("state", "state", choices=tuple((each.value, each.label) for each in PUBLIC_STATES)),
         *(
             Column(f"{name}_{language}", of=_in_force, title=title)
             for name, title in zip(

@@ -7,6 +7,7 @@ from django.db.models import Case, F, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from programs.enums import ActivityState
 from programs.models import (
     Activity,
     Cycle,
@@ -29,6 +30,7 @@ from reporting.datasets.filters import (
 )
 from reporting.datasets.members import UNION
 
+SHOWN_STATES = tuple(each for each in ActivityState.choices if each[0] != ActivityState.DRAFT)
 AS_STATED = _("As a source states it, for the whole; what the records hold is counted apart.")
 EXACTNESS = _("Where a day is known to the month or the year alone, it stands for that whole month or year.")
 
@@ -219,7 +221,8 @@ ACTIVITIES = Dataset(
     filters=OpenActivityFilter,
     declared=(
         Column("slug", "slug", title=_("code"), meaning=_("The last part of the address of its page.")),
-        *plain("kind", "mode", "state"),
+        *plain("kind", "mode"),
+        Column("state", "state", choices=SHOWN_STATES),
         *both("title"),
         *both("lead"),
         Column("first_day", "first_day", meaning=EXACTNESS),

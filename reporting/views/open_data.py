@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from mmu_portal.lib.generation import generation_cache
 from mmu_portal.lib.pagestore import public_page
@@ -21,6 +22,13 @@ from reporting.datasets.registry import PUBLIC
 from reporting.datasets.terms import LICENSE_ADDRESS, LICENSE_TITLE, VERSION
 
 EXAMPLE_FILTERS = {"members": "province=16", "activities": "when=past", "streets": "phase=2"}
+
+
+PICTURES = (
+    ("members", _("Members of the Marmara Municipalities Union"), "members:directory"),
+    ("streets", _("Streets given back to people"), "programs:list"),
+    ("map", _("Map of the members"), "members:directory"),
+)
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every dataset, everything in one file, the API, and the terms."""
     context = {
         "entries": entries(),
+        "pictures": [(name, words, reverse(page)) for name, words, page in PICTURES],
         "site": settings.SITE_URL,
         "license": (LICENSE_TITLE, LICENSE_ADDRESS),
         "version": VERSION,

@@ -20,6 +20,7 @@ from tests.factories.programs import InterventionFactory, ProgramFactory
 from tests.factories.programs_activities import ActivityFactory
 
 pytestmark = pytest.mark.django_db
+SVG = "{http://www.w3.org/2000/svg}"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
@@ -128,6 +129,13 @@ def test_picture_can_be_embedded_and_holds_day_and_source_and_no_script(world, n
     assert "Marmara Belediyeler Birliği" in said
     assert str(timezone.localdate().year) in said
     assert ("GeoNames" in said) == (name == "map")
+    title, description = (
+        drawn.findtext(f"{{http://www.w3.org/2000/svg}}{part}") for part in ("title", "desc")
+    )
+    assert any(
+        text.text == title or text.text in title for text in drawn.iter("{http://www.w3.org/2000/svg}text")
+    )
+    assert "Marmara Belediyeler Birliği" in description
     assert not re.search(rb"<script|style=|on[a-z]+=|href", answer.content)
 
 
@@ -152,14 +160,24 @@ def test_feed_tells_what_is_public_the_newest_first(world):
     )
     RecommendationFactory(theme=theme, number=8, state="in_review", wording__title_en="Not yet adopted")
     ActivityFactory(title_en="A draft", state="draft")
-    meeting = ActivityFactory(title_en="A meeting", state="draft", program=ProgramFactory())
-    publish(activity=meeting, by=UserFactory(superuser=True))
+    meeting = ActivityFactory(
+        title_en="A meeting", lead_en="1 < 2 <script>", state="draft", program=ProgramFactory()
+    )
+    made_up = ActivityFactory(title_en="Made up", state="draft", is_sample=True)
+    for activity in (meeting, made_up):
+        publish(activity=activity, by=UserFactory(superuser=True))
     answer = read("/en/feed/")
     assert answer.headers["Content-Type"].startswith("application/atom+xml")
     feed = ET.fromstring(answer.content)
     entries = feed.findall("a:entry", ATOM)
     titles = [each.findtext("a:title", namespaces=ATOM) for each in entries]
-    assert {"A form", "A meeting"} < set(titles)
+    assert {"A form", "A meeting", "Made up (sample data)"} < set(titles)
+    [words] = [
+        each.findtext("a:summary", namespaces=ATOM)
+        for each, title in zip(entries, titles, strict=True)
+        if title == "A meeting"
+    ]
+    assert words == "1 &lt; 2 &lt;script&gt;"  # which is HTML for what was written
     assert not {"A draft", "Not yet adopted"} & set(titles)
     moments = [each.findtext("a:updated", namespaces=ATOM) for each in entries]
     assert moments == sorted(moments, reverse=True)
