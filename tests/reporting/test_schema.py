@@ -5,12 +5,14 @@ from collections import Counter
 import pytest
 import schemathesis
 from django.http import QueryDict
+from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import CHECKS
 from schemathesis.generation import GenerationMode
 
 from reporting.api.schema import described
 from reporting.datasets.registry import PUBLIC
+from reporting.datasets.terms import VERSION
 from tests.reporting.everything import one_of_each
 
 EXAMPLES = 3
@@ -82,9 +84,11 @@ def test_every_address_answers_as_it_is_described(records, monkeypatch, applicat
         assert answers[400] > 4 * answers[200]  # nothing is refused where the value is empty
 
 
+@pytest.mark.django_db
 def test_description_names_every_public_column_and_refusal():
     found = described()
     assert found["openapi"] == "3.1.1"
+    assert found["info"]["version"] == Client().get("/api/v1/").json()["version"] == VERSION
     for name, dataset in PUBLIC.items():
         operation = found["paths"][f"/api/v1/{name}/"]["get"]
         rows = operation["responses"]["200"]["content"]["application/json"]["schema"]["properties"]["results"]
