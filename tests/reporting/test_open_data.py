@@ -95,6 +95,7 @@ def test_workbook_holds_the_table_and_where_it_is_from():
     answer = read("/en/data/streets.xlsx?province=16&phase=nothing")
     assert 'filename="streets-' in answer.headers["Content-Disposition"]
     book = load_workbook(io.BytesIO(answer.content))
+    assert book.properties.created == dt.datetime.combine(timezone.localdate(), dt.time())
     table, about = book.worksheets
     rows = list(table.iter_rows())
     assert len(rows) == 2
