@@ -36,7 +36,7 @@ REPORTING = {
     "open-data:index": Row(PUBLIC),
     "open-data:api": Row(PUBLIC),
     "open-data:dataset": Row(PUBLIC, fill={"identifier": "=streets"}),
-    "open-data:file": Row(PUBLIC, fill={"identifier": "=streets"}),
+    "open-data:file": Row(PUBLIC, fill={"identifier": "=streets", "form": "=csv"}),
     "open-data:everything": Row(PUBLIC),
     "open-data:picture": Row(PUBLIC, fill={"name": "=members"}),
     "open-data:feed": Row(PUBLIC),

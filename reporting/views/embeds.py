@@ -110,13 +110,21 @@ def _map() -> SafeString:
         "Coast and province borders: Made with Natural Earth. Positions: GeoNames and SimpleMaps, CC BY 4.0; "
         "some of them countrystatecity, ODbL 1.0."
     ).split(". ", 1)
-    return _sheet(title, land + dots, MAP.width, MAP.height, is_sample=said.is_sample, owed=[shown, *owed])
+    words = format_html('<text x="20" y="{}" font-size="17" fill="{}">{}</text>', MAP.height + 8, INK, title)
+    return _sheet(
+        title,
+        land + dots + words,
+        MAP.width,
+        MAP.height + 16,
+        is_sample=said.is_sample,
+        owed=[shown, *owed],
+    )
 
 
 def _sheet(
     title: str, body: SafeString, width: int, height: int, *, is_sample: bool, owed: Sequence[str] = ()
 ) -> SafeString:
-    """The picture around a drawing: its title for those who hear it, and below it day, source and warning.
+    """The picture around a drawing: below it day, source and warning, and all this for those who hear it.
 
     `owed` are lines that name whose the parts of the drawing are.
     """
@@ -131,13 +139,15 @@ def _sheet(
     whole = height + LINE * len(lines) + 16
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
-        'font-family="{}"><title>{}</title><rect width="100%" height="100%" fill="{}"/>{}{}</svg>',
+        'font-family="{}"><title>{}</title><desc>{}</desc>'
+        '<rect width="100%" height="100%" fill="{}"/>{}{}</svg>',
         width,
         whole,
         width,
         whole,
         FONT,
         title,
+        " ".join(lines),
         PAPER,
         body,
         words,

@@ -31,12 +31,13 @@ def schedules(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     found = ReportSchedule.objects.filter(open_to(person))
     page = page_of(found.prefetch_related("answered_for_by", "recipients"), PER_PAGE, request.GET.get("page"))
-    rests = rests_in_words([(each.definition, each.parameters) for each in page])
+    rows = list(page)
+    rests = rests_in_words([(each.definition, each.parameters) for each in rows])
     context = {
         "definitions": definitions_for(person),
-        "rows": [(name_of(each.definition), rest, each) for each, rest in zip(page, rests, strict=True)],
+        "rows": [(name_of(each.definition), rest, each) for each, rest in zip(rows, rests, strict=True)],
         "page": page,
-        "orphaned": _orphaned(page.object_list),
+        "orphaned": _orphaned(rows),
     }
     return render(request, "reporting/schedules.html", context)
 
