@@ -1,11 +1,12 @@
 """A report as a page tells of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from reporting.enums import RunState
 from reporting.models import ReportRun
-from reporting.words import name_of, period_in_words, rest_in_words
+from reporting.words import name_of, period_in_words, rests_in_words
 
 _SIGNS = {
     RunState.WAITING: "open",
@@ -18,9 +19,10 @@ _SIGNS = {
 
 @dataclass(frozen=True)
 class Line:
-    """A report with what is asked of it in words."""
+    """A report with what is asked of it in words, `rest` beside the period."""
 
     run: ReportRun
+    rest: str
 
     @cached_property
     def name(self) -> str:
@@ -32,11 +34,6 @@ class Line:
         """The days that it covers."""
         return period_in_words(self.run.parameters)
 
-    @cached_property
-    def rest(self) -> str:
-        """What is asked beside the period."""
-        return rest_in_words(self.run.definition, self.run.parameters)
-
     @property
     def sign(self) -> str:
         """The shape beside the word of its state."""
@@ -46,3 +43,10 @@ class Line:
     def percent(self) -> int:
         """How many percent of the rows are done; none if it is not known how many there are."""
         return self.run.rows_done * 100 // self.run.rows_total if self.run.rows_total else 0
+
+
+def lines_of(runs: Iterable[ReportRun]) -> list[Line]:
+    """Each of the reports as a line, with as many queries for many as for one."""
+    rows = list(runs)
+    rests = rests_in_words([(run.definition, run.parameters) for run in rows])
+    return [Line(run, rest) for run, rest in zip(rows, rests, strict=True)]
