@@ -40,6 +40,7 @@ REPORTING = {
     "open-data:everything": Row(PUBLIC),
     "open-data:picture": Row(PUBLIC, fill={"name": "=members"}),
     "open-data:feed": Row(PUBLIC),
+    "open-data:part-data-pictures": Row(PUBLIC, status=302),
     "profile-pdf": Row(PUBLIC),
     # The report center: for staff with the right; for all others there is nothing
     "reports:center": REPORTS,

@@ -91,22 +91,29 @@ def _map() -> SafeString:
         ((SafeString(area_path(outline, MAP)), LAND) for outline in outlines if outline),
     )
     found = Municipality.objects.members_on(day).filter(latitude__isnull=False).order_by("pk")
+    places = list(found.values_list("longitude", "latitude"))
     dots = format_html_join(
         "",
         '<circle cx="{}" cy="{}" r="4" fill="{}"/>',
         (
             (*(round(each, 1) for each in MAP.point(float(longitude), float(latitude))), DOT)
-            for longitude, latitude in found.values_list("longitude", "latitude")
+            for longitude, latitude in places
         ),
     )
     said = _members()
     title = f"{said.number} {said.words}"
+    shown = _("Each dot is a member whose position is on record: %(shown)s of %(members)s.") % {
+        "shown": number_format(len(places), force_grouping=True),
+        "members": said.number,
+    }
     owed = _(
         "Coast and province borders: Made with Natural Earth. Positions: GeoNames and SimpleMaps, CC BY 4.0; "
         "some of them countrystatecity, ODbL 1.0."
     ).split(". ", 1)
     words = format_html('<text x="20" y="{}" font-size="17" fill="{}">{}</text>', MAP.height + 8, INK, title)
-    return _sheet(title, land + dots + words, MAP.width, MAP.height + 16, is_sample=said.is_sample, owed=owed)
+    return _sheet(
+        title, land + dots + words, MAP.width, MAP.height + 16, is_sample=said.is_sample, owed=[shown, *owed]
+    )
 
 
 def _sheet(

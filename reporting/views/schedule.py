@@ -1,8 +1,10 @@
 """Reports that are made by themselves."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mmu_portal.lib.buttons import pressed_button
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.paging import page_of
-from reporting.actions.schedules import may_follow, remove_schedule, store_schedule, switch_schedule
+from reporting.actions.schedules import remove_schedule, store_schedule, switch_schedule
 from reporting.definition import Definition
 from reporting.forms import schedule_form
 from reporting.models import ReportSchedule
@@ -32,20 +34,20 @@ def schedules(request: HttpRequest) -> HttpResponse:
     rests = rests_in_words([(each.definition, each.parameters) for each in page])
     context = {
         "definitions": definitions_for(person),
-        "rows": [_line(each, rest) for each, rest in zip(page, rests, strict=True)],
+        "rows": [(name_of(each.definition), rest, each) for each, rest in zip(page, rests, strict=True)],
         "page": page,
+        "orphaned": _orphaned(page.object_list),
     }
     return render(request, "reporting/schedules.html", context)
 
 
-def _line(schedule: ReportSchedule, rest: str) -> dict[str, Any]:
-    """A schedule in words; `is_orphaned` if who answers for it may not have its reports any more."""
-    return {
-        "schedule": schedule,
-        "name": name_of(schedule.definition),
-        "rest": rest,
-        "is_orphaned": not may_follow(schedule.answered_for_by, schedule),
-    }
+def _orphaned(schedules: Sequence[ReportSchedule]) -> set[int]:
+    """The keys of those for which a person answers who may not have their reports any more."""
+    keys = {each.pk for each in schedules}
+    answering = {each.answered_for_by for each in schedules}
+    borne = [Q(open_to(person), answered_for_by=person) for person in answering]
+    held = ReportSchedule.objects.filter(Q(*borne, _connector=Q.OR), pk__in=keys)
+    return keys - set(held.values_list("pk", flat=True))
 
 
 @for_reporters

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from programs.actions.activities import publish
 from reporting.datasets.registry import PUBLIC
 from reporting.datasets.terms import VERSION
-from tests.factories.members import UserFactory
+from tests.factories.members import MembershipPeriodFactory, UserFactory
 from tests.factories.platforms import PlatformFactory, RecommendationFactory, ThemeFactory
 from tests.factories.programs import InterventionFactory, ProgramFactory
 from tests.factories.programs_activities import ActivityFactory
@@ -151,6 +151,14 @@ def test_picture_says_that_it_counts_sample_data():
     assert "Contains sample data" in read("/en/data/pictures/streets.svg").content.decode()
     assert "Contains sample data" not in read("/en/data/pictures/members.svg").content.decode()
     assert Client().get("/en/data/pictures/nothing.svg").status_code == 404
+
+
+def test_map_says_how_many_of_the_members_it_shows():
+    MembershipPeriodFactory(municipality__latitude=40, municipality__longitude=29)
+    MembershipPeriodFactory(municipality__latitude=None, municipality__longitude=None)
+    drawn = read("/en/data/pictures/map.svg").content.decode()
+    assert "Each dot is a member whose position is on record: 1 of 2." in drawn
+    assert drawn.count("<circle") == 1
 
 
 def test_feed_tells_what_is_public_the_newest_first(world):
