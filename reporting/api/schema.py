@@ -27,6 +27,8 @@ _TYPES: dict[Kind, dict[str, Any]] = {
     Kind.MOMENT: {"type": ["string", "null"], "format": "date-time"},
     Kind.LIST: {"type": "array", "items": {"type": "string"}},
 }
+# Words have a letter or a digit; `fold` keeps more than these, but all of these.
+SEARCHED = "[0-9A-Za-zÇĞİÖŞÜçğıöşü]"
 PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "detail"],
@@ -217,7 +219,7 @@ def _filter(name: str, each: Any, words: str) -> OpenApiParameter:
     """A filter as the pages have it: choices that never change are listed."""
     field = each.field
     if not isinstance(field, (ChoiceField, MultipleChoiceField)):
-        return _parameter(name, {"type": "string", "maxLength": LONGEST_SEARCH}, words)
+        return _parameter(name, {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": SEARCHED}, words)
     one: dict[str, Any] = {"type": "string"}
     choices = each.extra.get("choices")
     if not callable(choices):

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Case, F, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -105,15 +104,18 @@ def _partners(keys: Sequence[int]) -> ByKey:
     return {key: {"partners": partners} for key, partners in found.items()}
 
 
-def _whose(keys: Sequence[int]) -> ByKey:
-    """By what activities are held, as far as that has a page."""
-    rows = Activity.objects.filter(pk__in=keys)
-    shown = {
-        f"{name}_shown": Case(When(**{f"{name}__is_active": True}, then=F(f"{name}__slug")))
-        for name in ("program", "platform", "project")
+def _wholes(keys: Sequence[int]) -> ByKey:
+    """Of what activities are a part, as far as everybody may read of it."""
+    names = ("program", "platform", "project")
+    paths = [path for name in names for path in (f"{name}__slug", f"{name}__is_active")]
+    rows = Activity.objects.filter(pk__in=keys).values_list("pk", *paths)
+    return {
+        key: {
+            name: slug if is_active else None
+            for name, slug, is_active in zip(names, told[::2], told[1::2], strict=True)
+        }
+        for key, *told in rows
     }
-    found = rows.annotate(**shown).values_list("pk", *shown)
-    return {pk: dict(zip(("program", "platform", "project"), slugs, strict=True)) for pk, *slugs in found}
 
 
 PROGRAMS = Dataset(
@@ -230,9 +232,9 @@ ACTIVITIES = Dataset(
         *plain("precision"),
         *both("place"),
         Column("plate_code", "province_id", title=_("plate code"), refers="provinces"),
-        Column("program", of=_whose, title=_("program"), refers="programs"),
-        Column("platform", of=_whose, title=_("platform"), refers="platforms"),
-        Column("project", of=_whose, title=_("project"), refers="projects"),
+        Column("program", of=_wholes, title=_("program"), refers="programs"),
+        Column("platform", of=_wholes, title=_("platform"), refers="platforms"),
+        Column("project", of=_wholes, title=_("project"), refers="projects"),
         listed("target_groups", Activity, "target_groups__code", title=_("target groups")),
         *plain("opens", "closes", "capacity"),
         Column("stated_participants", "stated_participants", meaning=AS_STATED, unit=_("people")),

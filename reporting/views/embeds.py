@@ -112,12 +112,7 @@ def _map() -> SafeString:
     ).split(". ", 1)
     words = format_html('<text x="20" y="{}" font-size="17" fill="{}">{}</text>', MAP.height + 8, INK, title)
     return _sheet(
-        title,
-        land + dots + words,
-        MAP.width,
-        MAP.height + 16,
-        is_sample=said.is_sample,
-        owed=[shown, *owed],
+        title, land + dots + words, MAP.width, MAP.height + 16, is_sample=said.is_sample, owed=[shown, *owed]
     )
 
 
