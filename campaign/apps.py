@@ -11,9 +11,12 @@ class CampaignConfig(AppConfig):
     verbose_name = _("Human rights campaign")
 
     def ready(self) -> None:
-        """Keep the history of this storey's records, and say what they hold of people."""
+        """Keep the records' history; say what they hold of people, and what waits."""
         from campaign.history import keep_history
         from campaign.privacy import declare_fields
+        from campaign.queries.gaps import WAITING
+        from mmu_portal.lib import gaps
 
         keep_history()
         declare_fields()
+        gaps.register(WAITING)

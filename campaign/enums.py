@@ -19,6 +19,14 @@ class ClaimQualifier(models.TextChoices):
     AT_LEAST = "at_least", _("at least (+)")
 
 
+class ClaimState(models.TextChoices):
+    """How a published figure stands when it is held against the records, or else against its source."""
+
+    OK = "ok", _("holds")
+    DRIFTED = "drifted", _("the records say something else")
+    UNSUPPORTED = "unsupported", _("neither records nor a source")
+
+
 class ClaimLink(models.TextChoices):
     """Pages of the portal that hold the list behind a figure; the value is the route's name."""
 

@@ -27,3 +27,4 @@ def declare_fields() -> None:
         none="version section code value qualifier unit label target target_due target_basis source "
         "as_of_year link on_home position",
     )
+    declare("campaign.ClaimCheck", none="claim state found checked_at")

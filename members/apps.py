@@ -23,6 +23,7 @@ class MembersConfig(AppConfig):
             invitation_mail,
             own_data,
             own_needs,
+            reminder_mail,
             renewal_mail,
             succession_needs,
         )
@@ -40,6 +41,7 @@ class MembersConfig(AppConfig):
         invitation_mail.register_mails()
         handover_mail.register_mails()
         renewal_mail.register_mails()
+        reminder_mail.register_mails()
         coordination_estate.register_estate()
         change_estate.register_estate()
         succession_needs.register_needs()

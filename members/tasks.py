@@ -5,6 +5,7 @@ from celery import shared_task
 from members.actions.handover import perform_due_handovers
 from members.actions.invitations import forget_unanswered
 from members.actions.mails import forget_old_mails, send_due_mails
+from members.actions.reminders import remind_of_records, remind_staff
 from mmu_portal.lib.sheets import kept
 
 
@@ -36,3 +37,15 @@ def remove_stale_imports() -> int:
 def hand_over_what_is_due() -> int:
     """Let handovers take effect whose day has come; return how many passed something on."""
     return perform_due_handovers()
+
+
+@shared_task
+def remind_staff_of_what_waits() -> int:
+    """Remind staff of what waits for them; return how many people."""
+    return remind_staff()
+
+
+@shared_task
+def remind_of_records_to_confirm() -> int:
+    """Remind municipalities of records that were not confirmed for a year; return how many mails."""
+    return remind_of_records()

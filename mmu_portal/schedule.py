@@ -51,6 +51,16 @@ TABLE = {
         crontab(minute=5),
         _("Passes on what leavers leave, once their day has come"),
     ),
+    "remind-staff": Line(
+        "members.tasks.remind_staff_of_what_waits",
+        crontab(minute=10, hour=8, day_of_week="mon"),
+        _("Reminds staff of what waits: requests and proposals to decide, readings that are due"),
+    ),
+    "remind-of-records": Line(
+        "members.tasks.remind_of_records_to_confirm",
+        crontab(minute=20, hour=8, day_of_week="mon"),
+        _("Reminds municipalities, once a month at most, of records that were not confirmed for a year"),
+    ),
     "tell-members-at-once": Line(
         "platforms.tasks.tell_at_once",
         crontab(minute="*/5"),
@@ -74,7 +84,7 @@ TABLE = {
     "serve-waiting-lists": Line(
         "programs.tasks.serve_waiting_lists",
         crontab(minute="*/5"),
-        _("Offers places that became free to those who wait"),
+        _("Lets offers end that nobody answered in time, and offers free places to those who wait"),
     ),
     "remind-participants": Line(
         "programs.tasks.remind_participants",
@@ -85,6 +95,11 @@ TABLE = {
         "programs.tasks.forget_people_from_outside",
         crontab(minute=50, hour=3),
         _("Forgets people from outside a year after their activity"),
+    ),
+    "check-claims": Line(
+        "campaign.tasks.check_claims",
+        crontab(minute=40, hour=6),
+        _("Holds the figures of the published profile against the records"),
     ),
     "remove-stale-imports": Line(
         "members.tasks.remove_stale_imports",

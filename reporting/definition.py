@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, Self
@@ -21,6 +22,8 @@ from mmu_portal.lib.forms import DayInput
 from reporting.document import Document, Origin
 from reporting.formats import WRITERS
 
+PERIOD = ("first", "last")
+
 
 class Progress(Protocol):
     """Who is told how far the making of a report has come, in rows.
@@ -31,6 +34,11 @@ class Progress(Protocol):
     def set_total(self, rows: int) -> None: ...
 
     def advance(self, rows: int = 1) -> None: ...
+
+
+def in_words(answers: Iterable[tuple[Any, Any]]) -> str:
+    """Questions with their answers as a reader says them, those without an answer left out."""
+    return "; ".join(f"{question}: {answer}" for question, answer in answers if answer)
 
 
 @dataclass(frozen=True)
@@ -67,8 +75,8 @@ class PeriodForm(forms.Form):
     @property
     def in_words(self) -> str:
         """What is asked beside the period, as a reader says it; empty if nothing is."""
-        named = {name: value for name, value in self.cleaned_data.items() if name not in ("first", "last")}
-        return "; ".join(f"{self.fields[name].label}: {value}" for name, value in named.items() if value)
+        named = {name: value for name, value in self.cleaned_data.items() if name not in PERIOD}
+        return in_words((self.fields[name].label, value) for name, value in named.items())
 
     def to_json(self) -> dict[str, Any]:
         """The parameters of a valid form, by name: days in ISO 8601, records by the key of their address."""
@@ -94,9 +102,19 @@ class Definition(ABC):
     has_period: ClassVar[bool] = True  # else it is that of today, and its forms ask for no period
     is_yearly: ClassVar[bool] = False  # whether its forms propose a year; else a month, or quarters
 
+    def reach(self, user: User) -> dict[str, Collection[str]]:
+        """What `user`, who may ask for reports, may choose for which parameters; those not named are free."""
+        return {}
+
     def allowed(self, user: User, parameters: dict[str, Any]) -> bool:
-        """Whether `user`, who may ask for reports, may ask for this one with these parameters."""
-        return True
+        """Whether `user`, who may ask for reports, may ask for this one with these parameters.
+
+        Of a parameter that is not chosen yet it is enough that there is something to choose.
+        """
+        return all(
+            parameters[name] in values if name in parameters else bool(values)
+            for name, values in self.reach(user).items()
+        )
 
     @abstractmethod
     def document(self, asked: PeriodForm, origin: Origin) -> Document:

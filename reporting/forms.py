@@ -12,13 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import User
 from mmu_portal.lib.forms import LinesField, RecordField, RecordsField
-from reporting.definition import Definition, Period, PeriodForm
+from reporting.definition import PERIOD, Definition, Period, PeriodForm
 from reporting.enums import Cadence, Format, Language, PastPeriod
 from reporting.models import ReportRun, ReportSchedule
 from reporting.periods import before
 from reporting.queries.run import may_ask
-
-PERIOD = ("first", "last")
 
 
 class _Asking(PeriodForm):

@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import formats, timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -16,10 +18,11 @@ from django.views.decorators.http import require_POST
 from campaign.actions.drafts import discard_draft, start_draft
 from campaign.actions.publication import content_gaps, publish
 from campaign.admin.fields import RoomyTexts
-from campaign.models import Profile, ProfileVersion, Section
+from campaign.models import ClaimCheck, Profile, ProfileVersion, Section
 from campaign.queries.changed import Kind, compare
+from campaign.queries.figure import written
 from campaign.queries.untranslated import untranslated
-from mmu_portal.lib.admin import TranslatedRecordAdmin
+from mmu_portal.lib.admin import GapFilter, TranslatedRecordAdmin
 from mmu_portal.lib.errors import DomainError
 
 LIST = "admin:campaign_profileversion_changelist"
@@ -33,7 +36,7 @@ class ProfileVersionAdmin(RoomyTexts, TranslatedRecordAdmin):
     view_on_site = False  # its own buttons lead there
 
     list_display = ["__str__", "profile", "state", "published_at", "published_by", "updated_at"]
-    list_filter = ["state"]
+    list_filter = [GapFilter, "state"]
     list_select_related = ["profile", "published_by"]
     ordering = ["profile", "-number"]
     history_parts = {Section: "profile_version"}
@@ -55,8 +58,15 @@ class ProfileVersionAdmin(RoomyTexts, TranslatedRecordAdmin):
             },
         ),
         (gettext_lazy("Source"), {"fields": ["source", "source_year"]}),
+        (gettext_lazy("Figures and records"), {"fields": ["checked_figures"]}),
     ]
-    readonly_fields = ["profile", "number", "state", "published_at", "published_by"]
+    readonly_fields = ["profile", "number", "state", "published_at", "published_by", "checked_figures"]
+
+    @admin.display(description=gettext_lazy("as last checked"))
+    def checked_figures(self, version: ProfileVersion) -> str:
+        """Each figure beside what the records count, and when they were last held against each other."""
+        found = ClaimCheck.objects.filter(claim__section__profile_version=version).select_related("claim")
+        return format_html_join("", "{}<br>", ((_checked(each),) for each in found)) or _("not checked yet")
 
     # Permissions
 
@@ -192,3 +202,13 @@ def _comparison(draft: ProfileVersion) -> dict[str, Any] | None:
 def _may(request: HttpRequest, right: str) -> bool:
     """Whether the person has this right on versions of the profile."""
     return request.user.has_perm(f"campaign.{right}_profileversion")
+
+
+def _checked(check: ClaimCheck) -> str:
+    shown = {
+        "figure": check.claim,
+        "records": written(check.found) if check.found is not None else "–",
+        "state": check.get_state_display(),
+        "day": formats.date_format(timezone.localtime(check.checked_at), "SHORT_DATETIME_FORMAT"),
+    }
+    return _("%(figure)s; in the records: %(records)s; %(state)s (%(day)s)") % shown

@@ -23,6 +23,7 @@ from members.models import (
     RenewalAnswer,
 )
 from members.queries.handover import waits_for_successor
+from members.queries.municipality import MunicipalityQuerySet
 from members.queries.renewal import waits_for_nobody
 from mmu_portal.lib.claimed import ClaimState
 from mmu_portal.lib.gaps import Gap
@@ -39,6 +40,17 @@ def _member_not_confirmed(day: dt.date) -> Q:
     of_row = {"municipality": OuterRef("pk")}
     member = Exists(MembershipPeriod.objects.covering(day).filter(**of_row))
     return Q(member) & ~Q(Exists(RecordConfirmation.objects.holding(day).filter(**of_row)))
+
+
+def to_be_confirmed(day: dt.date) -> MunicipalityQuerySet:
+    """Members who are to confirm their record, as `my/` asks them (`members.own_needs`).
+
+    Not while a renewal round asks for it, nor while staff decide on the leader, with whom it is confirmed.
+    """
+    of_row = {"municipality": OuterRef("pk")}
+    asked = Exists(RenewalAnswer.objects.in_open_round().filter(**of_row))
+    leader = Exists(RenewalAnswer.objects.confirmed().filter(leader=LeaderAnswer.PROPOSED, **of_row))
+    return Municipality.objects.filter(_member_not_confirmed(day) & ~Q(asked) & ~Q(leader))
 
 
 def _without_work_area(day: dt.date) -> Q:
@@ -61,6 +73,7 @@ WAITING = [
         _("Error reports to read"),
         lambda day: Q(state=ReportState.OPEN),
         waits=True,
+        reminds="change_errorreport",
     ),
     Gap(
         "pending",
@@ -68,6 +81,7 @@ WAITING = [
         _("Proposed changes to decide"),
         lambda day: Q(state=ChangeState.PENDING),
         waits=True,
+        reminds="change_profilechange",
     ),
     Gap(
         "pending",
@@ -75,6 +89,7 @@ WAITING = [
         _("Proposed changes of departments to decide"),
         lambda day: Q(state=ChangeState.PENDING),
         waits=True,
+        reminds="change_departmentchange",
     ),
     Gap(
         "expired",
@@ -90,6 +105,7 @@ WAITING = [
         _("Proposed leaders to decide"),
         lambda day: Q(leader=LeaderAnswer.PROPOSED),
         waits=True,
+        reminds="change_renewalanswer",
     ),
     Gap(
         "nobody",

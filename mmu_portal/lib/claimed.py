@@ -40,13 +40,17 @@ class ClaimedRowQuerySet(models.QuerySet[Row]):
         waiting = Q(state=ClaimState.WAITING, due_at__lte=now)
         return self.filter(waiting | Q(state=ClaimState.RUNNING, leased_until__lt=now))
 
+    def in_turn(self, now: dt.datetime) -> ClaimedRowQuerySet[Row]:
+        """In the order in which workers take them: who waits longest comes first."""
+        return self.order_by("due_at", "pk")
+
     def claim(self) -> Row | None:
         """Take the next due row for this worker alone; None if there is none.
 
         A row whose every attempt ended with its worker is given up instead of taken.
         """
         now = timezone.now()
-        while (row := self.due(now).order_by("due_at", "pk").first()) is not None:
+        while (row := self.due(now).in_turn(now).first()) is not None:
             if row.attempts >= row.most_attempts():
                 gone = {"token": None, "leased_until": None, "ended_at": now}
                 self._take(row, state=ClaimState.FAILED, problem=WORKER_DIED, **gone)

@@ -23,6 +23,7 @@ class Gap:
 
     `condition` gives, for a day, the condition under which a row of `model` has the gap; it must not
     multiply rows (use `Exists`, not a join). `waits` marks what people wait for, the rest is missing data.
+    `reminds` is the right of those whom a weekly mail reminds of it, such as `change_joinrequest`.
     """
 
     code: str
@@ -30,6 +31,12 @@ class Gap:
     title: str | Promise
     condition: Callable[[dt.date], Q]
     waits: bool = False
+    reminds: str = ""
+
+    @property
+    def reminds_who_has(self) -> str:
+        """The right of those who are reminded, with its app as Django asks for it; empty: nobody."""
+        return f"{self.model._meta.app_label}.{self.reminds}" if self.reminds else ""
 
 
 @dataclass(frozen=True)
@@ -63,11 +70,20 @@ def rows_with(gap: Gap, rows: models.QuerySet) -> models.QuerySet:
 
 def count(may_see: Callable[[type[models.Model]], bool]) -> list[Counted]:
     """Every gap of the models that the reader may see, with its rows: one query a model."""
+    return _counted(gap for gap in _gaps if may_see(gap.model))
+
+
+def count_reminding(has_right: Callable[[str], bool]) -> list[Counted]:
+    """What there is of the gaps of which somebody with these rights is reminded."""
+    found = _counted(gap for gap in _gaps if gap.reminds and has_right(gap.reminds_who_has))
+    return [counted for counted in found if counted.rows]
+
+
+def _counted(chosen: Iterable[Gap]) -> list[Counted]:
     today = timezone.localdate()
     by_model: dict[type[models.Model], list[Gap]] = defaultdict(list)
-    for gap in _gaps:
-        if may_see(gap.model):
-            by_model[gap.model].append(gap)
+    for gap in chosen:
+        by_model[gap.model].append(gap)
     found = []
     for model, gaps in by_model.items():
         figures = {gap.code: Count("pk", filter=gap.condition(today)) for gap in gaps}

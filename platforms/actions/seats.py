@@ -13,6 +13,7 @@ from members.models import Appointment, Department, Mail, User
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
 from platforms.models import Allotment, Platform, Seat, SeatHolder
+from platforms.queries.platform import PlatformQuerySet
 from platforms.queries.seat import is_shut_out
 from platforms.queries.verdict import rule_of, verdict_on
 
@@ -24,6 +25,13 @@ def decides_on(user: User, platform: Platform) -> bool:
     if user.is_superuser and user.is_active:
         return True
     return Platform.objects.coordinated_by(user).filter(pk=platform.pk).exists()
+
+
+def decided_by(user: User) -> PlatformQuerySet:
+    """The active platforms on which the person decides."""
+    if user.is_superuser and user.is_active:
+        return Platform.objects.filter(is_active=True)
+    return Platform.objects.coordinated_by(user)
 
 
 @transaction.atomic

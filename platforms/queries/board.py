@@ -17,6 +17,7 @@ from mmu_portal.lib.composed import composed
 from mmu_portal.lib.paging import rows_of
 from platforms.enums import NeedState, RecommendationState
 from platforms.models import Need, Platform, Recommendation, RecommendationStep, Theme, Wording
+from platforms.queries.need import NeedQuerySet
 
 SHOWN = 5  # in each column of the board
 _DISCUSSED = (RecommendationState.DRAFT, RecommendationState.IN_REVIEW)
@@ -132,12 +133,12 @@ class Table:
     rows: list[tuple[str, list[int], int]]
 
 
-def needs_table(platform: Platform, province: str = "") -> Table:
+def needs_table(platform: Platform, province: str = "", day: dt.date | None = None) -> Table:
     """The unanswered needs of a platform by theme × target group, of one province or of all.
 
-    A need for several groups counts under each; the sum counts it once.
+    A need for several groups counts under each; the sum counts it once. With a `day`, those that waited then.
     """
-    needs = Need.objects.filter(platform=platform).unanswered()
+    needs = _waiting(platform, day)
     if province:
         needs = needs.filter(seat__municipality__province=province)
     counts = Counter(
@@ -203,9 +204,17 @@ def provinces_with_needs(platform: Platform) -> list[Province]:
     )
 
 
-def waiting_longest(platform: Platform, province: str = "", number: int = 20) -> list[Need]:
-    """The unanswered needs that wait longest."""
-    needs = Need.objects.filter(platform=platform, state__in=[NeedState.OPEN, NeedState.GATHERED])
+def waiting_longest(
+    platform: Platform, province: str = "", number: int = 20, day: dt.date | None = None
+) -> list[Need]:
+    """The unanswered needs that wait longest; with a `day`, those that waited then."""
+    needs = _waiting(platform, day)
     if province:
         needs = needs.filter(seat__municipality__province=province)
     return list(needs.for_lists().order_by("created_at", "pk")[:number])
+
+
+def _waiting(platform: Platform, day: dt.date | None) -> NeedQuerySet:
+    """The needs of a platform that wait now, or waited on a day."""
+    needs = Need.objects.filter(platform=platform)
+    return needs.unanswered() if day is None else needs.waiting_on(day)

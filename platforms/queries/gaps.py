@@ -33,6 +33,7 @@ WAITING = [
         _("Requests to join to decide"),
         lambda day: Q(state=RequestState.PENDING),
         waits=True,
+        reminds="change_joinrequest",
     ),
     Gap("vacant", Seat, _("Seats without a holder"), _vacant),
     Gap("not-admitted", Seat, _("Seats of municipalities outside the Union: no entry"), _not_admitted),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from mmu_portal.lib.days import moments
 from platforms.enums import NeedState
 from platforms.queries.platform import WorkspaceQuerySet
 
@@ -25,6 +27,21 @@ class NeedQuerySet(WorkspaceQuerySet):
     def unanswered(self) -> NeedQuerySet:
         """Those that wait, gathered or not."""
         return self.filter(state__in=[NeedState.OPEN, NeedState.GATHERED])
+
+    def waiting_on(self, day: dt.date) -> NeedQuerySet:
+        """Those that were brought by the end of `day` and wait still, or were answered after it.
+
+        A need is answered when a wording is adopted under its theme after it was gathered there. When one was
+        withdrawn is not kept: it did not wait.
+        """
+        _begins, ends = moments(day, day)
+        answers = apps.get_model("platforms", "Wording").objects.filter(
+            recommendation__theme=OuterRef("theme"), adopted_at__gte=OuterRef("gathered_at")
+        )
+        then, later = answers.filter(adopted_at__lt=ends), answers.filter(adopted_at__gte=ends)
+        answered_later = Q(Exists(later), ~Q(Exists(then)), state=NeedState.ANSWERED)
+        waits = Q(state__in=[NeedState.OPEN, NeedState.GATHERED])
+        return self.filter(waits | answered_later, created_at__lt=ends)
 
     def of(self, municipality: Municipality | int) -> NeedQuerySet:
         """Those that a municipality brought."""

@@ -29,6 +29,7 @@ WAITING = [
         _("Readings of a plan to approve"),
         lambda day: Q(state=ReadingState.PENDING, period__state=PeriodState.OPEN),
         waits=True,
+        reminds="approve_measurement",
     ),
     Gap(
         "returned",
@@ -36,6 +37,7 @@ WAITING = [
         _("Readings returned and not mended"),
         lambda day: Q(state=ReadingState.RETURNED, period__state=PeriodState.OPEN),
         waits=True,
+        reminds="change_measurement",
     ),
     Gap(
         "late",
@@ -43,12 +45,19 @@ WAITING = [
         _("Indicators whose reading is late"),
         lambda day: _due(day, due__lt=day),
     ),
-    Gap("due", Indicator, _("Indicators due in an open review period"), _due),
+    Gap(
+        "due",
+        Indicator,
+        _("Indicators due in an open review period"),
+        _due,
+        reminds="add_measurement",
+    ),
     Gap(
         "to-lock",
         ReviewPeriod,
         _("Review periods to lock"),
         lambda day: Q(state=PeriodState.OPEN, due__lt=day),
+        reminds="lock_reviewperiod",
     ),
     Gap("sample", Indicator, _("Indicators that are sample data"), lambda day: Q(is_sample=True)),
     Gap(
@@ -57,6 +66,7 @@ WAITING = [
         _("Applications to cycles to decide"),
         lambda day: Q(state=ParticipationState.APPLIED),
         waits=True,
+        reminds="change_cycleparticipation",
     ),
     Gap(
         "pending",
@@ -64,6 +74,7 @@ WAITING = [
         _("Proposed streets to decide"),
         lambda day: Q(state=ChangeState.PENDING),
         waits=True,
+        reminds="change_streetchange",
     ),
     Gap("sample", Street, _("Streets that are sample data"), lambda day: Q(is_sample=True)),
 ]

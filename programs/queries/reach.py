@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from members.models import MembershipPeriod, Municipality
+from mmu_portal.lib.days import moments
 from platforms.models import Seat
 from programs.enums import ParticipationState
 from programs.models import CycleParticipation, Registration
@@ -76,8 +77,11 @@ def size_of(population: int | None) -> str:
 
 
 def unreached(wanted: Wanted, day: dt.date) -> list[Unreached]:
-    """Members on `day` that lack what is asked for, in the order of their names; constant queries."""
-    candidates, attended = list(graduates()), _activities_attended()
+    """Members on `day` that lacked then what is asked for, in the order of their names; constant queries.
+
+    Cycles count as they are recorded now.
+    """
+    candidates, attended = list(graduates()), _activities_attended(day)
     lacks = _LACKS[wanted.missing or "any"]
     return [
         Unreached(
@@ -93,15 +97,17 @@ def unreached(wanted: Wanted, day: dt.date) -> list[Unreached]:
     ]
 
 
-def _activities_attended() -> dict[int, int]:
-    """At how many activities people of a municipality were, by its key; those without any are left out."""
-    rows = Registration.objects.attended().filter(municipality__isnull=False).order_by()
+def _activities_attended(day: dt.date) -> dict[int, int]:
+    """At how many activities people of a municipality were by `day`, by its key, if at any."""
+    _begins, ends = moments(day, day)
+    by_then = Registration.objects.filter(attendances__session__starts__lt=ends, municipality__isnull=False)
+    rows = by_then.attended().order_by()
     return dict(rows.values_list("municipality").annotate(Count("activity", distinct=True)))
 
 
 def _members(wanted: Wanted, day: dt.date) -> QuerySet:
     took_part = CycleParticipation.objects.taking_part().filter(municipality=OuterRef("pk"))
-    seats = Seat.objects.open().filter(municipality=OuterRef("pk"))
+    seats = Seat.objects.on(day).filter(municipality=OuterRef("pk"))
     rows = Municipality.objects.members_on(day).select_related("province").defer("province__outline")
     member = MembershipPeriod.objects.covering(day).filter(municipality=OuterRef("pk"))
     made_up = [Exists(told.filter(is_sample=True)) for told in (member, took_part, seats)]

@@ -26,14 +26,16 @@ if TYPE_CHECKING:
     from reporting.definition import Progress
 
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+# How values of a kind look, the second where they have decimals: the first pattern would leave a bare point.
 _SHAPES = {
-    "text": "",
-    "whole": "#,##0",
-    "decimal": "#,##0.##",
-    "area": "#,##0",
-    "percent": '0.#"%"',
-    "date": "yyyy-mm-dd",
+    "text": ("", ""),
+    "whole": ("#,##0", "#,##0.##"),
+    "decimal": ("#,##0", "#,##0.##"),
+    "area": ("#,##0", "#,##0.##"),
+    "percent": ("0", "0.##"),
+    "date": ("yyyy-mm-dd", "yyyy-mm-dd"),
 }
+Shapes = tuple[Format, Format]
 _NOT_IN_NAMES = "[]:*?/\\'"
 _LONGEST_NAME = 31
 
@@ -75,8 +77,15 @@ class _Book:
         self.totals = {kind: self._shape(kind, bold=True, top=1) for kind in _SHAPES}
         self.taken: set[str] = set()
 
-    def _shape(self, kind: str, **more: Any) -> Format:
-        return self.book.add_format(({"num_format": _SHAPES[kind]} if _SHAPES[kind] else {}) | more)
+    def _shape(self, kind: str, **more: Any) -> Shapes:
+        """How whole numbers of a kind look, and those with decimals; percents as the language writes them."""
+        whole, broken = (self._pattern(kind, each) for each in _SHAPES[kind])
+        return self.book.add_format(whole | more), self.book.add_format(broken | more)
+
+    def _pattern(self, kind: str, pattern: str) -> dict[str, Any]:
+        if kind == "percent":
+            pattern = (_("%(number)s%%") % {"number": pattern}).replace("%", '"%"')
+        return {"num_format": pattern} if pattern else {}
 
     def about(self, document: Document) -> None:
         """The first sheet: what the report is, of when, of what and where from."""
@@ -108,8 +117,9 @@ class _Book:
     def _end(self, sheet: Worksheet, table: Table, line: int) -> None:
         if table.total is not None:
             self._total(sheet, table, table.total, line)
-        if table.note:
-            sheet.write_string(line + 2, 0, guard_cell(table.note), self.soft)
+        said = [table.empty or _("Nothing on record.") if line == 1 else "", table.note]
+        for place, sentence in enumerate(filter(None, said), start=line + 2):
+            sheet.write_string(place, 0, guard_cell(sentence), self.soft)
 
     def _total(self, sheet: Worksheet, table: Table, total: Row, line: int) -> None:
         for place, (column, value) in enumerate(zip(table.columns, total, strict=True)):
@@ -127,16 +137,16 @@ class _Book:
         return self.book.add_worksheet(name)
 
 
-def _writer(sheet: Worksheet, shape: Format) -> Callable[[int, int, Any], Any]:
+def _writer(sheet: Worksheet, shapes: Shapes) -> Callable[[int, int, Any], Any]:
     """Writes a value of a column with the type that it has; a text is never read as anything else."""
 
     def write(line: int, place: int, value: Any) -> None:
         if isinstance(value, str):
             sheet.write_string(line, place, guard_cell(value)[:CELL_LENGTH])
         elif isinstance(value, int | float | Decimal) and math.isfinite(value):
-            sheet.write_number(line, place, value, shape)
+            sheet.write_number(line, place, value, shapes[value != int(value)])
         elif type(value) is dt.date and value >= FIRST_SURE:
-            sheet.write_datetime(line, place, value, shape)
+            sheet.write_datetime(line, place, value, shapes[0])
         else:
             sheet.write_string(line, place, guard_cell(str(value))[:CELL_LENGTH])
 

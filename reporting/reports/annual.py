@@ -58,7 +58,7 @@ class AnnualReport(Definition):
             parts += chapter(plan.name, _without_first_heading(standing_parts(sight)))
         parts += [Heading(_("Projects")), _projects()]
         parts += chapter(_("Activities and participation"), activity_parts(rows, is_core=False))
-        parts += gender_parts(found, period)
+        parts += gender_parts(Activity.objects.all(), period, of_all=True)
         return Document(
             title=str(self.name),
             origin=origin,
@@ -86,6 +86,7 @@ def _without_first_heading(parts: Sequence[Part]) -> Sequence[Part]:
 
 def _numbers(now: MembershipFigures, rows: Sequence[TookPart]) -> Figures:
     streets = street_totals(Street.objects.shown())
+    today = _("By the records of the day on which the report was made.")
     return Figures(
         _("The network in numbers"),
         [
@@ -93,8 +94,8 @@ def _numbers(now: MembershipFigures, rows: Sequence[TookPart]) -> Figures:
             Figure(now.member_provinces, _("provinces with a member")),
             Figure(Platform.objects.filter(is_active=True).count(), pgettext("after a number", "platforms")),
             Figure(Project.objects.shown().count(), _("projects on record")),
-            Figure(streets.streets, _("streets transformed, in the records")),
-            Figure(streets.area, _("m² reclaimed for people"), "area"),
+            Figure(streets.streets, _("streets transformed, in the records"), note=today),
+            Figure(streets.area, _("m² reclaimed for people"), "area", note=today),
             Figure(len(rows), _("activities in the period")),
             Figure(sum(each.attended for each in rows), _("people who came to them")),
         ],

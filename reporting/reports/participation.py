@@ -1,8 +1,10 @@
 """Activities and who took part in them: as parts of other reports, and as one of its own."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -18,6 +20,7 @@ from programs.queries.participation import (
     period_before,
     together,
     took_part,
+    whole_years,
 )
 from programs.queries.reach import Unreached, Wanted, unreached
 from reporting.definition import Definition, Period, PeriodForm
@@ -48,9 +51,9 @@ class Participation(Definition):
                 Heading(_("Activities")),
                 *activity_parts(rows),
                 Heading(_("Participation by gender")),
-                *gender_parts(found, asked.period),
+                *gender_parts(Activity.objects.all(), asked.period, of_all=True),
                 Heading(_("Members that no activity has reached")),
-                *unreached_parts(missed),
+                *unreached_parts(missed, asked.as_of),
             ],
             has_sample=any(each.is_sample for each in rows) or any(each.is_sample for each in missed),
         )
@@ -152,11 +155,15 @@ def activity_table(rows: Sequence[TookPart], *, is_core: bool = False) -> Table:
     )
 
 
-def gender_parts(found: ActivityQuerySet, period: Period) -> list[Part]:
-    """Who came, by gender, in the period and in the one before it."""
-    before = period_before(period.first, period.last)
-    earlier = type(found)(Activity).held_between(*before)
-    now, then = attended_by_gender(found), attended_by_gender(earlier)
+def gender_parts(activities: ActivityQuerySet, period: Period, *, of_all: bool = False) -> list[Part]:
+    """Who came, by gender, in the period and in the one before it.
+
+    `activities` are those of one project or plan, whenever they take place, or `of_all` simply all.
+    """
+    now, then = (
+        attended_by_gender(activities.held_between(*days), whole_years(*days) if of_all else ())
+        for days in ((period.first, period.last), period_before(period.first, period.last))
+    )
     columns = [
         Column("gender", _("Gender, as given"), width=2),
         Column("now", _("Came in the period"), "whole"),
@@ -174,20 +181,22 @@ def gender_parts(found: ActivityQuerySet, period: Period) -> list[Part]:
         total=[_("Together"), now.total, then.total],
         note=_(
             "Activities that are over. Groups of fewer than five people are told neither here nor on the "
-            "page of an activity; with them, the next smallest are left out where they would follow."
+            "page of an activity; with them, the next smallest are left out where they would follow. What is "
+            "left out is added up for whole years that are over, over all activities."
         ),
         sheet=_("Gender"),
     )
     return [table]
 
 
-def unreached_parts(rows: Sequence[Unreached]) -> list[Part]:
-    """The members of whom nobody has ever attended an activity, by today's records."""
+def unreached_parts(rows: Sequence[Unreached], day: dt.date) -> list[Part]:
+    """The members on the last day of whom nobody had attended any activity by then."""
     sentence = ngettext(
-        "%(count)s member has never attended an activity, counted over all years.",
-        "%(count)s members have never attended an activity, counted over all years.",
+        "%(count)s member had attended no activity by %(day)s, counted over all years.",
+        "%(count)s members had attended no activity by %(day)s, counted over all years.",
         len(rows),
-    ) % {"count": len(rows)}
+    ) % {"count": len(rows), "day": formats.date_format(day)}
+    of_today = _("Cycles: by the records of the day on which the report was made.")
     columns = [
         Column("municipality", _("Municipality"), width=2.4),
         Column("province", _("Province"), width=1.2),
@@ -214,6 +223,6 @@ def unreached_parts(rows: Sequence[Unreached]) -> list[Part]:
                 for each in rows
             ),
             size=len(rows),
-            note=sentence,
+            note=f"{sentence} {of_today}",
         )
     ]

@@ -1,17 +1,17 @@
 """What a platform is and did: seats, requests, what was shared, needs and what became of them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from members.models import User
 from mmu_portal.lib.charts import Bar, bars
 from mmu_portal.lib.forms import RecordField
-from platforms.actions.seats import decides_on
+from platforms.actions.seats import decided_by
 from platforms.enums import NeedState, PostKind, RecommendationState, RequestState
 from platforms.models import Platform
 from platforms.queries import period as happened
@@ -57,12 +57,11 @@ class PlatformReport(Definition):
     )
     parameters = PlatformForm
 
-    def allowed(self, user: User, parameters: dict[str, Any]) -> bool:
-        """Whoever decides on the platform, for superusers a retired one too; of any while none is chosen."""
-        known = Platform.objects.all()
-        if "platform" in parameters:
-            known = known.filter(slug=parameters["platform"])
-        return any(decides_on(user, each) for each in known)
+    def reach(self, user: User) -> dict[str, Collection[str]]:
+        """The platforms on which the person decides; for superusers, retired ones too: their reports stay."""
+        is_boss = user.is_superuser and user.is_active
+        known = Platform.objects.all() if is_boss else decided_by(user)
+        return {"platform": set(known.values_list("slug", flat=True))}
 
     def document(self, asked: PeriodForm, origin: Origin) -> Document:
         platform, period = asked.cleaned_data["platform"], asked.period
@@ -71,7 +70,7 @@ class PlatformReport(Definition):
             Activity.objects.filter(platform=platform).held_between(period.first, period.last)
         )
         shared = happened.shared_in(platform, period.first, period.last)
-        waiting = waiting_longest(platform)
+        waiting = waiting_longest(platform, day=asked.as_of)
         return Document(
             title=_("Report of a platform: %(platform)s") % {"platform": platform.name},
             origin=origin,
@@ -80,8 +79,8 @@ class PlatformReport(Definition):
                 *seat_parts(platform, held, asked.as_of),
                 *_requests(platform, period),
                 *_shared(shared),
-                *_needs(platform, period),
-                *_longest(waiting),
+                *_needs(platform, period, asked.as_of),
+                *_longest(waiting, asked.as_of),
                 *_recommendations(platform, period),
                 Heading(_("Activities of the platform")),
                 participation_figures(activities),
@@ -193,6 +192,7 @@ def _requests(platform: Platform, period: Period) -> list[Part]:
             rows,
             size=len(rows),
             empty=_("Nobody asked to join in the period."),
+            note=_("With the answers of the day on which the report was made."),
             sheet=_("Requests"),
         ),
     ]
@@ -218,9 +218,9 @@ def _shared(shared: happened.Shared) -> list[Part]:
     ]
 
 
-def _needs(platform: Platform, period: Period) -> list[Part]:
+def _needs(platform: Platform, period: Period, day: dt.date) -> list[Part]:
     found = happened.needs_brought(platform, period.first, period.last)
-    board = needs_table(platform)
+    board = needs_table(platform, day=day)
     columns = [Column("theme", _("Theme"), width=2.4)]
     columns += [Column(f"group{each.pk}", each.name, "whole") for each in board.groups]
     columns += [Column("sum", _("Needs"), "whole", width=0.8)]
@@ -243,23 +243,24 @@ def _needs(platform: Platform, period: Period) -> list[Part]:
             size=len(rows),
             empty=_("No need waits for an answer."),
             note=_(
-                "As of the day on which the report was made. A need for several groups counts under each of "
-                "them, in the sum once."
-            ),
+                "As of %(day)s, by the themes of the day on which the report was made. A need that was "
+                "withdrawn since does not count; one for several groups counts under each of them, in the "
+                "sum once."
+            )
+            % {"day": formats.date_format(day)},
             sheet=_("Needs"),
         ),
     ]
 
 
-def _longest(waiting: Sequence[Any]) -> list[Part]:
-    today = timezone.localdate()
+def _longest(waiting: Sequence[Any], day: dt.date) -> list[Part]:
     columns = [
         Column("title", _("Need"), width=3),
         Column("municipality", _("Municipality"), width=2),
         Column("theme", _("Theme"), width=2),
         Column("supporters", _("Supported by"), "whole"),
-        Column("since", _("Waits since"), "date", width=1.2),
-        Column("days", _("Days waiting"), "whole", width=1.1),
+        Column("since", _("Waits since"), "date", width=1.5),
+        Column("days", _("Days waiting"), "whole", width=1.2),
         sample_column(),
     ]
     rows = [
@@ -269,13 +270,21 @@ def _longest(waiting: Sequence[Any]) -> list[Part]:
             each.theme.title if each.theme else "",
             each.supporters,
             (since := timezone.localdate(each.created_at)),
-            (today - since).days,
+            (day - since).days,
             sample_tag(each.is_sample),
         ]
         for each in waiting
     ]
-    title = _("Needs that wait longest")
-    return [Table(title, columns, rows, size=len(rows), empty=_("No need waits for an answer."))]
+    return [
+        Table(
+            _("Needs that wait longest"),
+            columns,
+            rows,
+            size=len(rows),
+            empty=_("No need waits for an answer."),
+            note=_("The first twenty, as of %(day)s.") % {"day": formats.date_format(day)},
+        )
+    ]
 
 
 def _recommendations(platform: Platform, period: Period) -> list[Part]:
@@ -311,6 +320,7 @@ def _recommendations(platform: Platform, period: Period) -> list[Part]:
             rows,
             size=len(rows),
             empty=_("There is no recommendation yet."),
+            note=_("As of the day on which the report was made, whatever the period is."),
             sheet=_("Recommendations"),
         ),
     ]

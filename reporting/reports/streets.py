@@ -15,7 +15,18 @@ from programs.queries import figures
 from programs.queries.readings import comparisons
 from programs.queries.street import StreetQuerySet
 from reporting.definition import Definition, Period, PeriodForm
-from reporting.document import Chart, Column, Document, Figure, Figures, Heading, Origin, Part, Table
+from reporting.document import (
+    Chart,
+    Column,
+    Document,
+    Figure,
+    Figures,
+    Heading,
+    Origin,
+    Part,
+    Table,
+    Text,
+)
 from reporting.reports.words import sample_column, sample_tag
 
 
@@ -73,6 +84,7 @@ def program_parts(program: Program, cycles: list[figures.OfCycle]) -> list[Part]
     taking_part = figures.participation_totals(program=program)
     return [
         Heading(_("The program in numbers")),
+        Text(_("By the records of the day on which the report was made, whatever the period is.")),
         Figures(
             _("The program in numbers"),
             [

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_safe
 from mmu_portal.lib.paging import page_of
 from reporting.definition import DEFINITIONS
 from reporting.models import ReportRun
-from reporting.queries.run import may_have
 from reporting.views.doors import definitions_for, for_reporters
-from reporting.views.line import Line
+from reporting.views.line import lines_of
 
 PER_PAGE = 20
 
@@ -21,8 +20,8 @@ PER_PAGE = 20
 def center(request: HttpRequest) -> HttpResponse:
     """Every kind of report, and the reports of the last weeks, the newest first."""
     person: Any = request.user
-    page = page_of(ReportRun.objects.whole(), PER_PAGE, request.GET.get("page"))
-    lines = [Line(run) for run in page if may_have(person, run)]
+    page = page_of(ReportRun.objects.visible_to(person).whole(), PER_PAGE, request.GET.get("page"))
+    lines = lines_of(page)
     mine = definitions_for(person)
     context = {
         "definitions": mine,
@@ -39,7 +38,7 @@ def center(request: HttpRequest) -> HttpResponse:
 def issued(request: HttpRequest) -> HttpResponse:
     """The reports that were issued, the newest number first."""
     person: Any = request.user
-    rows = ReportRun.objects.whole().adopted().order_by("-number_year", "-number_serial")
+    rows = ReportRun.objects.visible_to(person).whole().adopted()
+    rows = rows.order_by("-number_year", "-number_serial")
     page = page_of(rows, PER_PAGE, request.GET.get("page"))
-    lines = [Line(run) for run in page if may_have(person, run)]
-    return render(request, "reporting/issued.html", {"lines": lines, "page": page})
+    return render(request, "reporting/issued.html", {"lines": lines_of(page), "page": page})

@@ -9,10 +9,9 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from members.models import User
-from reporting.actions.schedules import may_follow
 from reporting.definition import DEFINITIONS, Definition
 from reporting.models import ReportRun, ReportSchedule
-from reporting.queries.run import may_ask, may_have, may_have_asked
+from reporting.queries.run import may_ask, may_have_asked, open_to
 
 LARGEST_KEY = 2**63 - 1
 
@@ -32,8 +31,9 @@ def for_reporters(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
 
 def run_of(key: int, person: User) -> ReportRun:
     """The report of this key, if the person may have it; else 404."""
-    found = ReportRun.objects.whole().filter(pk=key).first() if key <= LARGEST_KEY else None
-    if found is None or not may_have(person, found):
+    rows = ReportRun.objects.visible_to(person).whole()
+    found = rows.filter(pk=key).first() if key <= LARGEST_KEY else None
+    if found is None:
         raise Http404("no report")
     return found
 
@@ -53,7 +53,8 @@ def definition_of(slug: str, person: User) -> Definition:
 
 def schedule_of(key: int, person: User) -> ReportSchedule:
     """The schedule of this key, if the person may have its reports; else 404."""
-    found = ReportSchedule.objects.filter(pk=key).first() if key <= LARGEST_KEY else None
-    if found is None or not may_follow(person, found):
+    rows = ReportSchedule.objects.filter(open_to(person), pk=key)
+    found = rows.first() if key <= LARGEST_KEY else None
+    if found is None:
         raise Http404("no schedule")
     return found

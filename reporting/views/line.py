@@ -1,12 +1,13 @@
 """A report as a page tells of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from reporting.definition import DEFINITIONS
 from reporting.enums import Format, RunState
 from reporting.models import ReportRun
-from reporting.words import asked_in_words, name_of, period_in_words, rest_in_words
+from reporting.words import name_of, period_in_words, rests_in_words
 
 _SIGNS = {
     RunState.WAITING: "open",
@@ -19,9 +20,10 @@ _SIGNS = {
 
 @dataclass(frozen=True)
 class Line:
-    """A report with what is asked of it in words."""
+    """A report with what is asked of it in words, `rest` beside the period."""
 
     run: ReportRun
+    rest: str
 
     @cached_property
     def name(self) -> str:
@@ -33,15 +35,10 @@ class Line:
         """The days that it covers."""
         return period_in_words(self.run.parameters)
 
-    @cached_property
-    def rest(self) -> str:
-        """What is asked beside the period."""
-        return rest_in_words(self.run.definition, self.run.parameters)
-
-    @cached_property
+    @property
     def asked(self) -> str:
         """Of what and of which days it is."""
-        return asked_in_words(self.run.definition, self.run.parameters)
+        return "; ".join(each for each in (self.rest, self.period) if each)
 
     @property
     def other_formats(self) -> list[Format]:
@@ -58,3 +55,10 @@ class Line:
     def percent(self) -> int:
         """How many percent of the rows are done; none if it is not known how many there are."""
         return self.run.rows_done * 100 // self.run.rows_total if self.run.rows_total else 0
+
+
+def lines_of(runs: Iterable[ReportRun]) -> list[Line]:
+    """Each of the reports as a line, with as many queries for many as for one."""
+    rows = list(runs)
+    rests = rests_in_words([(run.definition, run.parameters) for run in rows])
+    return [Line(run, rest) for run, rest in zip(rows, rests, strict=True)]

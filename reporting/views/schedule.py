@@ -5,42 +5,47 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mmu_portal.lib.buttons import pressed_button
 from mmu_portal.lib.errors import DomainError
-from reporting.actions.schedules import (
-    may_follow,
-    parameters_on,
-    remove_schedule,
-    store_schedule,
-    switch_schedule,
-)
+from mmu_portal.lib.paging import page_of
+from reporting.actions.schedules import may_follow, remove_schedule, store_schedule, switch_schedule
 from reporting.definition import Definition
 from reporting.forms import schedule_form
 from reporting.models import ReportSchedule
+from reporting.queries.run import open_to
 from reporting.views.doors import definition_of, definitions_for, for_reporters, schedule_of
-from reporting.words import name_of, rest_in_words
+from reporting.words import name_of, rests_in_words
+
+PER_PAGE = 20
 
 
 @for_reporters
 @require_safe
 def schedules(request: HttpRequest) -> HttpResponse:
-    """Every schedule, and what can be scheduled."""
+    """The schedules, and what can be scheduled."""
     person: Any = request.user
-    today = timezone.localdate()
-    rows = ReportSchedule.objects.select_related("answered_for_by").prefetch_related("recipients")
+    found = ReportSchedule.objects.filter(open_to(person))
+    page = page_of(found.prefetch_related("answered_for_by", "recipients"), PER_PAGE, request.GET.get("page"))
+    rests = rests_in_words([(each.definition, each.parameters) for each in page])
     context = {
         "definitions": definitions_for(person),
-        "rows": [
-            (name_of(each.definition), rest_in_words(each.definition, parameters_on(each, today)), each)
-            for each in rows
-            if may_follow(person, each)
-        ],
+        "rows": [_line(each, rest) for each, rest in zip(page, rests, strict=True)],
+        "page": page,
     }
     return render(request, "reporting/schedules.html", context)
+
+
+def _line(schedule: ReportSchedule, rest: str) -> dict[str, Any]:
+    """A schedule in words; `is_orphaned` if who answers for it may not have its reports any more."""
+    return {
+        "schedule": schedule,
+        "name": name_of(schedule.definition),
+        "rest": rest,
+        "is_orphaned": not may_follow(schedule.answered_for_by, schedule),
+    }
 
 
 @for_reporters

