@@ -99,6 +99,7 @@ class Definition(ABC):
     what_for: ClassVar[Promise]
     parameters: ClassVar[type[PeriodForm]] = PeriodForm
     formats: ClassVar[tuple[str, ...]] = ("pdf", "xlsx")
+    has_period: ClassVar[bool] = True  # else it is that of today, and its forms ask for no period
     is_yearly: ClassVar[bool] = False  # whether its forms propose a year; else a month, or quarters
 
     def reach(self, user: User) -> dict[str, Collection[str]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import User
 from mmu_portal.lib.forms import LinesField, RecordField, RecordsField
-from reporting.definition import PERIOD, Definition, PeriodForm
+from reporting.definition import PERIOD, Definition, Period, PeriodForm
 from reporting.enums import Cadence, Format, Language, PastPeriod
 from reporting.models import ReportRun, ReportSchedule
 from reporting.periods import before
@@ -52,6 +52,9 @@ class _AskMixin(_Asking):
         super().__init__(*args, **kwargs)
         past = PastPeriod.YEAR if self.definition.is_yearly else PastPeriod.MONTH
         days = before(timezone.localdate(), past)
+        if not self.definition.has_period:
+            days = Period(timezone.localdate(), timezone.localdate())
+            _hide(self, *PERIOD)
         self.fields["first"].initial, self.fields["last"].initial = days.first, days.last
 
     def clean_first(self) -> dt.date:
@@ -80,9 +83,11 @@ class _ScheduleMixin(_Asking):
     def __init__(self, data: Any = None, *, schedule: ReportSchedule | None = None) -> None:
         initial = _initial(schedule) if schedule else _proposed(self.definition)
         super().__init__(_with_period(data), initial=initial)
+        _hide(self, *PERIOD)
         for name in PERIOD:
-            self.fields[name].widget = forms.HiddenInput()
             self.fields[name].required = False
+        if not self.definition.has_period:
+            _hide(self, "period")
         people: Any = self.fields["recipients"]
         people.queryset = who_may_be_told()
 
@@ -135,6 +140,11 @@ def _with_period(data: Any) -> Any:
     days = before(timezone.localdate(), past if past in PastPeriod.values else PastPeriod.MONTH)
     posted["first"], posted["last"] = days.first.isoformat(), days.last.isoformat()
     return posted
+
+
+def _hide(form: forms.Form, *names: str) -> None:
+    for name in names:
+        form.fields[name].widget = forms.HiddenInput()
 
 
 def _propose_the_only_one(field: RecordField) -> None:

@@ -31,8 +31,7 @@ def period_in_words(parameters: dict[str, Any]) -> str:
 def rests_in_words(asked: Sequence[tuple[str, dict[str, Any]]]) -> list[str]:
     """What each of these, a kind and its parameters, asks beside the period; empty if nothing is.
 
-    As stored if it names a record that is not among those to choose from any more. The records are read at
-    once, with a query for each question.
+    A record that is gone is named by its key. The records are read at once, with a query for each question.
     """
     named: dict[tuple[str, str], dict[Any, str]] = {}
     for definition in {kind for kind, _parameters in asked}:
@@ -70,8 +69,8 @@ def _rest(definition: str, parameters: dict[str, Any], named: dict[tuple[str, st
 
 def asked_in_words(definition: str, parameters: dict[str, Any]) -> str:
     """Of what and of which days a report is."""
-    words = *rests_in_words([(definition, parameters)]), period_in_words(parameters)
-    return "; ".join(each for each in words if each)
+    (rest,) = rests_in_words([(definition, parameters)])
+    return "; ".join(each for each in (rest, period_in_words(parameters)) if each)
 
 
 def file_name(run: ReportRun) -> str:
@@ -85,5 +84,5 @@ def file_name(run: ReportRun) -> str:
 
 def _records_of(parameters: dict[str, Any]) -> list[str]:
     """The keys of the records that are asked for, such as a platform."""
-    others = [value for name, value in parameters.items() if name not in ("first", "last")]
+    others = [value for name, value in parameters.items() if name not in PERIOD]
     return [value for value in others if isinstance(value, str) and value]

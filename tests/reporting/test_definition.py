@@ -40,6 +40,13 @@ def test_forms_propose_what_a_report_is_mostly_asked_for(db):
     assert (schedule["cadence"].value(), schedule["period"].value()) == ("yearly", "year")
     assert schedule_form(DEFINITIONS["platform"])["cadence"].value() == "quarterly"
     assert ask_form(DEFINITIONS["platform"])["first"].value() == before(timezone.localdate(), "month").first
+    today = timezone.localdate().isoformat()
+    profile = ask_form(DEFINITIONS["campaign-profile"])
+    hidden = f'<input type="hidden" name="first" value="{today}"'
+    assert (hidden in str(profile), profile["last"].is_hidden) == (True, True)
+    answer = {"first": today, "last": today, "format": "pdf", "language": "tr"}
+    assert ask_form(DEFINITIONS["campaign-profile"], answer).is_valid()
+    assert schedule_form(DEFINITIONS["campaign-profile"])["period"].is_hidden
     PlatformFactory(slug="here")
     assert '<option value="here" selected>' in str(ask_form(DEFINITIONS["platform"]))
     PlatformFactory()
