@@ -20,6 +20,7 @@ from reporting.periods import before, next_day
 from reporting.queries.run import may_ask, may_have_asked
 
 log = structlog.get_logger(__name__)
+MADE_UP_FOR = dt.timedelta(days=100)
 
 
 @transaction.atomic
@@ -84,8 +85,11 @@ def ask_what_is_due() -> int:
 
 
 def _by_day(schedule: ReportSchedule, today: dt.date) -> int:
-    """Ask for each day that has come; which one is next moves in the same transaction."""
-    asked = 0
+    """Ask for each day that has come; which one is next moves in the same transaction.
+
+    The last one is made up for however late; others only for `MADE_UP_FOR`, since nobody waits for them.
+    """
+    asked, too_old = 0, today - MADE_UP_FOR
     while schedule.next_on is not None and schedule.next_on <= today:
         day = schedule.next_on
         following = next_day(schedule.cadence, day)
@@ -93,9 +97,10 @@ def _by_day(schedule: ReportSchedule, today: dt.date) -> int:
             still = ReportSchedule.objects.filter(pk=schedule.pk, is_active=True, next_on=day)
             if not still.update(next_on=following, version=F("version") + 1):
                 return asked  # somebody else was first
-            asked += ask_for_schedule(
-                schedule=schedule, parameters=parameters_on(schedule, day), occasion=day.isoformat()
-            )
+            if day > too_old or following > today:
+                asked += ask_for_schedule(
+                    schedule=schedule, parameters=parameters_on(schedule, day), occasion=day.isoformat()
+                )
         schedule.next_on = following
     return asked
 
