@@ -26,8 +26,9 @@ from reporting.queries.run import KEPT, may_have
 
 log = structlog.get_logger(__name__)
 REPORT = "reporting/mails/report"
-# A task begins no further report after this time, far from the limit of tasks; it calls for another instead.
-BUDGET = 60.0
+# A task begins no further report after this time and calls for another one instead: far from the limit of
+# tasks, and within the time that a worker is given to stop, which waits for its tasks.
+BUDGET = 15.0
 # How often a run says how far it is, which also prolongs its lease.
 SAYS_EVERY = 0.5
 LONG = dt.timedelta(minutes=1)  # who waited longer is told by mail
