@@ -4,8 +4,9 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, task_postrun, task_prerun
 from django.conf import settings
+from django.db import close_old_connections
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 from mmu_portal.lib.start import refusing_plainly
@@ -29,3 +30,10 @@ def read_settings(**_: Any) -> None:
 @setup_logging.connect
 def keep_logging(**_: Any) -> None:
     """Leave logging as Django's settings made it: with a receiver, Celery sets up none of its own."""
+
+
+@task_prerun.connect
+@task_postrun.connect
+def let_go_of_old_connections(**_: Any) -> None:
+    """Treat a task as a request: keep the connection to the database unless it is old or broken."""
+    close_old_connections()

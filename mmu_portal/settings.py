@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from mmu_portal.lib.environment import Environment
 from mmu_portal.lib.logs import configure_logs
@@ -154,11 +155,17 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
+# Each worker takes from both queues in turn, so that mails do not wait behind a hundred calls for reports.
 CELERY_TASK_DEFAULT_QUEUE = "portal"
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in (CELERY_TASK_DEFAULT_QUEUE, "reports")]
+CELERY_TASK_ROUTES = {"reporting.tasks.write_reports": {"queue": "reports"}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SOFT_TIME_LIMIT = 9 * 60
 CELERY_TASK_TIME_LIMIT = 10 * 60
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_DB_REUSE_MAX = (
+    CELERY_WORKER_MAX_TASKS_PER_CHILD  # a connection is let go as after a request: celery.py
+)
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000  # KiB
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10

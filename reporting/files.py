@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -64,6 +65,19 @@ def path_of(name: str) -> Path:
     return folder() / name
 
 
+def opened(name: str, sha256: str) -> BinaryIO | None:
+    """A file that was kept, for reading; None if it is not there, or not the one that was made."""
+    try:
+        file = path_of(name).open("rb")
+    except OSError:
+        return None
+    if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+        file.close()
+        return None
+    file.seek(0)
+    return file
+
+
 def remove(token: UUID) -> None:
     """Remove whatever the worker with this token wrote."""
     for path in folder().glob(f"{token.hex}.*"):
@@ -71,9 +85,10 @@ def remove(token: UUID) -> None:
 
 
 def all_by_token() -> Iterator[tuple[str, Path]]:
-    """Every file, with the token that its name begins with."""
+    """Every file, with the token that its name begins with; a folder that somebody put there stays."""
     for path in folder().iterdir():
-        yield path.name.partition(".")[0], path
+        if not path.is_dir():
+            yield path.name.partition(".")[0], path
 
 
 def _fsync(folder: Path) -> None:

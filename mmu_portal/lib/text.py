@@ -82,7 +82,8 @@ def search_key(parts: Iterable[str | None]) -> str:
 
 
 # A mark inside a word parts nothing; a control character does.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+# U+FFFE, U+FFFF and their like are no letters, and no XML may hold them.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]+")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
 _PLAIN_LINE = re.compile(
     r"[0-9A-Za-zÇĞİÖŞÜçğıöşü.,;:/()&@'+_-]+(?: [0-9A-Za-zÇĞİÖŞÜçğıöşü.,;:/()&@'+_-]+)*\Z"

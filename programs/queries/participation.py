@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,28 +133,42 @@ class ByGender:
     untold: int
 
 
-def attended_by_gender(activities: ActivityQuerySet) -> ByGender:
+def attended_by_gender(activities: ActivityQuerySet, years: Collection[int] = ()) -> ByGender:
     """Who attended those of the activities that are over.
 
-    What the page of an activity hides would follow from a sum less what the other pages tell. So the hidden
-    groups of all activities are taken together as those of one more, and told where that may be told.
+    What the page of an activity hides would follow from a sum less what the other pages tell, and from two
+    sums of which one has an activity more. So a sum holds no more than the pages tell; but of each of the
+    `years` the hidden groups are taken together as those of one more activity, and told where that may be
+    told. Give `years` that are over, of which `activities` has all there are: such sums share nobody.
     """
     over = activities.order_by().annotate(ends=Max("sessions__ends")).filter(ends__lte=timezone.now())
     people = Registration.objects.attended().filter(activity__in=over.values("pk")).order_by()
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
-    for key, gender, number in people.values_list("activity", "gender").annotate(Count("pk")):
-        counts[key][gender] = number
+    counts: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+    groups = people.values_list("activity__first_day__year", "activity", "gender").annotate(Count("pk"))
+    for year, key, gender, number in groups:
+        counts[year, key][gender] = number
     told: Counter[str] = Counter()
-    rest: Counter[str] = Counter()
-    for of_one in counts.values():
-        _part(of_one, told, rest)
+    rests: dict[int, Counter[str]] = defaultdict(Counter)
+    for (year, _key), of_one in counts.items():
+        _part(of_one, told, rests[year])
     untold: Counter[str] = Counter()
-    _part(rest, told, untold)
+    for year, rest in rests.items():
+        if year in years:
+            _part(rest, told, untold)
+        else:
+            untold += rest
     return ByGender(
         total=sum(of_one.total() for of_one in counts.values()),
         numbers={each.value: told[each.value] for each in Gender},
         untold=untold.total(),
     )
+
+
+def whole_years(first: dt.date, last: dt.date) -> list[int]:
+    """The years that lie in a period as a whole and are over."""
+    until = min(last, timezone.localdate() - dt.timedelta(days=1))
+    begin = first.year + (first > dt.date(first.year, 1, 1))
+    return list(range(begin, until.year + (until == dt.date(until.year, 12, 31))))
 
 
 def _part(counts: Counter[str], told: Counter[str], hidden: Counter[str]) -> None:

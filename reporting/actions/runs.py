@@ -37,15 +37,19 @@ def ask(
 ) -> ReportRun:
     """The report of what is asked: a new one, or today's, whoever asked for it.
 
-    `instead_of` is a report that is done and that this one replaces, since the records have changed.
+    `instead_of` is a report that is done and that this one replaces, since the records have changed. If it
+    was replaced before, the last that replaced it is what is replaced.
 
     Raises:
         DomainError: there is no such report, `by` may not have it, or has too many waiting already.
     """
-    occasion = f"instead of {instead_of.pk}" if instead_of else timezone.localdate().isoformat()
     fields = {"definition": definition, "parameters": parameters, "format": format, "language": language}
     _require_right(by, ReportRun(**fields))
-    key = ask_key(**fields, occasion=occasion)
+    key = (
+        _key_instead_of(instead_of, fields)
+        if instead_of
+        else ask_key(**fields, occasion=timezone.localdate().isoformat())
+    )
     for _attempt in range(TRIES):
         if (there := ReportRun.objects.live().filter(ask_key=key).first()) is not None:
             return there
@@ -58,6 +62,14 @@ def ask(
             continue
         return run
     raise DomainError(_("Others ask for the same report at this moment. Ask again."))
+
+
+def _key_instead_of(run: ReportRun, fields: dict[str, Any]) -> str:
+    """The key of what replaces a report, and each that is done and replaced it already."""
+    key = ask_key(**fields, occasion=f"instead of {run.pk}")
+    while (later := ReportRun.objects.filter(ask_key=key, state=RunState.DONE).first()) is not None:
+        key = ask_key(**fields, occasion=f"instead of {later.pk}")
+    return key
 
 
 def ask_for_schedule(*, schedule: ReportSchedule, parameters: dict[str, Any], occasion: str) -> bool:
@@ -102,18 +114,18 @@ def cancel(*, run: ReportRun, by: User) -> None:
 
 
 def try_again(*, run: ReportRun, by: User) -> None:
-    """Let a report that failed or was canceled wait for a worker anew.
+    """Let a report that failed or was canceled wait for a worker anew; `by` answers for it from now on.
 
     Raises:
         DomainError: it did not end so, the same is there by now, or too many wait already.
     """
     _require_right(by, run)
     if run.schedule_id is None:
-        _require_room(run.asked_by)
+        _require_room(by)
     ended = ReportRun.objects.filter(pk=run.pk, state__in=ENDED_WITHOUT)
     try:
         with transaction.atomic():
-            if not ended.update(**_ANEW, due_at=timezone.now(), rows_done=0, rows_total=0):
+            if not ended.update(**_ANEW, asked_by=by, due_at=timezone.now(), rows_done=0, rows_total=0):
                 raise DomainError(_("Only a report that failed or was canceled is tried again."))
             note(run, gettext_noop("tried again"), by=by)
             wake(WRITE)
@@ -123,13 +135,13 @@ def try_again(*, run: ReportRun, by: User) -> None:
 
 @transaction.atomic
 def introduce(*, run: ReportRun, introduction: str, by: User) -> None:
-    """Make a draft anew with this introduction on its first page.
+    """Make a draft anew with this introduction on its first page; `by` answers for it from now on.
 
     Raises:
         DomainError: it is not a draft that is done.
     """
     _require_right(by, run)
-    _make_anew(run, introduction=_tidy(introduction))
+    _make_anew(run, introduction=_tidy(introduction), asked_by=by)
     note(run, gettext_noop("made anew with another introduction"), by=by)
 
 

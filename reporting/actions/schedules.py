@@ -87,9 +87,14 @@ def ask_what_is_due() -> int:
 def _by_day(schedule: ReportSchedule, today: dt.date) -> int:
     """Ask for each day that has come; which one is next moves in the same transaction.
 
-    The last one is made up for however late; others only for `MADE_UP_FOR`, since nobody waits for them.
+    A next day beyond that of the calendar was set while the clock was ahead: the calendar's counts. The last
+    day is made up for however late, others only for `MADE_UP_FOR`, since nobody waits for them.
     """
-    asked, too_old = 0, today - MADE_UP_FOR
+    asked, too_old, of_calendar = 0, today - MADE_UP_FOR, next_day(schedule.cadence, today)
+    if schedule.next_on is not None and schedule.next_on > of_calendar:
+        same = ReportSchedule.objects.filter(pk=schedule.pk, next_on=schedule.next_on)
+        same.update(next_on=of_calendar, version=F("version") + 1)
+        return asked
     while schedule.next_on is not None and schedule.next_on <= today:
         day = schedule.next_on
         following = next_day(schedule.cadence, day)

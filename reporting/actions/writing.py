@@ -26,8 +26,8 @@ from reporting.queries.run import KEPT, may_have
 
 log = structlog.get_logger(__name__)
 REPORT = "reporting/mails/report"
-# A task begins no further report after this time and calls for another one instead: far from the limit of
-# tasks, and within the time that a worker is given to stop, which waits for its tasks.
+# A task begins no further report after this time and calls for another instead: mails and reminders, which
+# the same workers send, wait no longer than that for their turn, and a worker told to stop ends in time.
 BUDGET = 15.0
 # How often a run says how far it is, which also prolongs its lease.
 SAYS_EVERY = 0.5
@@ -117,7 +117,7 @@ def _written(run: ReportRun) -> bool:
     report = DEFINITIONS.get(run.definition)
     if report is None:
         raise DomainError(Problem.UNKNOWN.value)
-    if not may_have(run.asked_by, run):
+    if not any(may_have(person, run) for person in (run.issued_by, run.asked_by) if person):
         raise DomainError(Problem.NO_RIGHT.value)
     token: Any = run.token
     progress = RunProgress(run)
@@ -187,15 +187,16 @@ def tell(run: ReportRun) -> None:
 
 
 def _people(run: ReportRun, ended: dt.datetime) -> list[User]:
-    if run.schedule is not None:
-        of_schedule = run.schedule.recipients.filter(is_active=True) if run.state == RunState.DONE else []
-        return [*{person.pk: person for person in [*of_schedule, *_answering(run)]}.values()]
-    return [run.asked_by] if ended - run.due_at > LONG else []
+    """Of a schedule, those whom it names, and of what failed who answers for it.
 
-
-def _answering(run: ReportRun) -> list[User]:
-    """Who set the schedule up hears of what failed, and of what is done only if they asked to be told."""
-    return [run.asked_by] if run.state == RunState.FAILED else []
+    Who answers and may not have the report any more hears nothing: then the others are told that it failed.
+    """
+    if run.schedule is None:
+        return [run.asked_by] if ended - run.due_at > LONG else []
+    named = list(run.schedule.recipients.filter(is_active=True))
+    if run.state == RunState.DONE:
+        return named
+    return [run.asked_by] if may_have(run.asked_by, run) else named
 
 
 def tell_of_given_up() -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django_filters.fields import ChoiceField, MultipleChoiceField
 
 from members.filters import LONGEST_SEARCH
+from mmu_portal.lib.text import fold
 from reporting.api.problems import Kind, Refused
 from reporting.datasets.dataset import Dataset
 
@@ -80,6 +81,8 @@ def _refuse_senseless(name: str, field: Any, values: list[str]) -> None:
     elif len(values[0]) > LONGEST_SEARCH:
         sentence = _("At most %(number)d characters are searched for.") % {"number": LONGEST_SEARCH}
         raise _wrong(name, values[0], sentence)
+    elif not fold(values[0]):  # nothing of it would be searched for, so that everything would be found
+        raise _wrong(name, values[0], _("It has no letter or digit."))
 
 
 def _names(dataset: Dataset, query: QueryDict) -> tuple[str, ...]:
@@ -90,6 +93,8 @@ def _names(dataset: Dataset, query: QueryDict) -> tuple[str, ...]:
     for name in asked:
         if name not in known:
             raise _wrong("fields", name, _("Possible are: %(known)s.") % {"known": ", ".join(known)})
+    if not asked and any(query.getlist("fields")):
+        raise _wrong("fields", ",", _("Possible are: %(known)s.") % {"known": ", ".join(known)})
     return asked or tuple(known)
 
 

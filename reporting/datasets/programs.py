@@ -102,6 +102,20 @@ def _partners(keys: Sequence[int]) -> ByKey:
     return {key: {"partners": partners} for key, partners in found.items()}
 
 
+def _wholes(keys: Sequence[int]) -> ByKey:
+    """Of what activities are a part, as far as everybody may read of it."""
+    names = ("program", "platform", "project")
+    paths = [path for name in names for path in (f"{name}__slug", f"{name}__is_active")]
+    rows = Activity.objects.filter(pk__in=keys).values_list("pk", *paths)
+    return {
+        key: {
+            name: slug if is_active else None
+            for name, slug, is_active in zip(names, told[::2], told[1::2], strict=True)
+        }
+        for key, *told in rows
+    }
+
+
 PROGRAMS = Dataset(
     identifier="programs",
     title=_("Programs"),
@@ -212,9 +226,9 @@ ACTIVITIES = Dataset(
         *plain("precision"),
         *both("place"),
         Column("plate_code", "province_id", title=_("plate code")),
-        Column("program", "program__slug", title=_("program")),
-        Column("platform", "platform__slug", title=_("platform")),
-        Column("project", "project__slug", title=_("project")),
+        Column("program", of=_wholes, title=_("program")),
+        Column("platform", of=_wholes, title=_("platform")),
+        Column("project", of=_wholes, title=_("project")),
         listed("target_groups", Activity, "target_groups__code", title=_("target groups")),
         *plain("opens", "closes", "capacity"),
         Column("stated_participants", "stated_participants", meaning=AS_STATED, unit=_("people")),

@@ -7,9 +7,11 @@ of rows takes more than a gigabyte to set, and ends at `LONGEST` rows with a sen
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,6 +50,7 @@ PIECE = 100
 _CHAPTERS = 4  # from so many on the first page lists them
 _UNKNOWN = "\N{WHITE SQUARE}"  # stands for a letter that no font of the document has
 _EAST = 0x2E80
+_SELECTORS = "\ufe0e\ufe0f"
 _LETTERS = 96  # of a table’s head in the width of a page
 _TRIES = 20
 
@@ -78,22 +81,32 @@ def pdf_of(document: Document, progress: Progress) -> bytes:
         try:
             return typeset(TEMPLATE, words)
         except LettersMissing as missing:
-            words = _without({_script(letter) for letter in missing.letters if not letter.isascii()}, words)
+            scripts = {_script(letter) for letter in missing.letters if not letter.isascii()}
+            # If a mark is missing, such as the frame of a digit, what it stands on may be named in its place.
+            words = _without(partial(_shown, scripts=scripts) if scripts else _bare, words)
             words["unknown"] = _("□ stands for a letter that this document cannot show; the workbook has it.")
     return typeset(TEMPLATE, words)
 
 
-def _without(scripts: set[int], words: Any) -> Any:
-    """The same texts with a sign in the place of every letter of these scripts."""
+def _without(shown: Callable[[str], str], words: Any) -> Any:
+    """The same texts with each letter as it is to be shown."""
     if isinstance(words, str):
-        return words if words.isascii() else "".join(_shown(letter, scripts) for letter in words)
+        return words if words.isascii() else "".join(map(shown, words))
     if isinstance(words, dict):
-        return {name: _without(scripts, value) for name, value in words.items()}
-    return [_without(scripts, each) for each in words] if isinstance(words, list | tuple) else words
+        return {name: _without(shown, value) for name, value in words.items()}
+    return [_without(shown, each) for each in words] if isinstance(words, list | tuple) else words
 
 
 def _shown(letter: str, scripts: set[int]) -> str:
+    """A sign in the place of every letter of these scripts."""
     return _UNKNOWN if _script(letter) in scripts and letter != _UNKNOWN else letter
+
+
+def _bare(letter: str) -> str:
+    """A sign in the place of every mark on a letter; nothing in that of one that only chooses a picture."""
+    if unicodedata.category(letter) not in ("Mn", "Mc", "Me"):
+        return letter
+    return "" if letter in _SELECTORS else _UNKNOWN
 
 
 def _script(letter: str) -> int:

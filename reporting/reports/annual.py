@@ -58,7 +58,7 @@ class AnnualReport(Definition):
             parts += chapter(plan.name, _without_first_heading(standing_parts(sight)))
         parts += [Heading(_("Projects")), _projects()]
         parts += chapter(_("Activities and participation"), activity_parts(rows, is_core=False))
-        parts += gender_parts(found, period)
+        parts += gender_parts(Activity.objects.all(), period, of_all=True)
         return Document(
             title=str(self.name),
             origin=origin,

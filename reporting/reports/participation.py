@@ -19,6 +19,7 @@ from programs.queries.participation import (
     period_before,
     together,
     took_part,
+    whole_years,
 )
 from programs.queries.reach import Wanted, unreached
 from reporting.definition import Definition, Period, PeriodForm
@@ -48,7 +49,7 @@ class Participation(Definition):
                 Heading(_("Activities")),
                 *activity_parts(rows),
                 Heading(_("Participation by gender")),
-                *gender_parts(found, asked.period),
+                *gender_parts(Activity.objects.all(), asked.period, of_all=True),
                 Heading(_("Members that no activity has reached")),
                 *unreached_parts(asked),
             ],
@@ -152,11 +153,15 @@ def activity_table(rows: Sequence[TookPart], *, is_core: bool = False) -> Table:
     )
 
 
-def gender_parts(found: ActivityQuerySet, period: Period) -> list[Part]:
-    """Who came, by gender, in the period and in the one before it."""
-    before = period_before(period.first, period.last)
-    earlier = type(found)(Activity).held_between(*before)
-    now, then = attended_by_gender(found), attended_by_gender(earlier)
+def gender_parts(activities: ActivityQuerySet, period: Period, *, of_all: bool = False) -> list[Part]:
+    """Who came, by gender, in the period and in the one before it.
+
+    `activities` are those of one project or plan, whenever they take place, or `of_all` simply all.
+    """
+    now, then = (
+        attended_by_gender(activities.held_between(*days), whole_years(*days) if of_all else ())
+        for days in ((period.first, period.last), period_before(period.first, period.last))
+    )
     columns = [
         Column("gender", _("Gender, as given"), width=2),
         Column("now", _("Came in the period"), "whole"),
@@ -174,7 +179,8 @@ def gender_parts(found: ActivityQuerySet, period: Period) -> list[Part]:
         total=[_("Together"), now.total, then.total],
         note=_(
             "Activities that are over. Groups of fewer than five people are told neither here nor on the "
-            "page of an activity; with them, the next smallest are left out where they would follow."
+            "page of an activity; with them, the next smallest are left out where they would follow. What is "
+            "left out is added up for whole years that are over, over all activities."
         ),
         sheet=_("Gender"),
     )

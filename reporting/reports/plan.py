@@ -53,7 +53,6 @@ class PlanReport(Definition):
     def document(self, asked: PeriodForm, origin: Origin) -> Document:
         plan: Plan = asked.cleaned_data["plan"]
         sight = sight_on(plan, asked.as_of)
-        activities = Activity.objects.of_plan(plan).held_between(asked.period.first, asked.period.last)
         return Document(
             title=_("Monitoring of a plan: %(plan)s") % {"plan": plan.name},
             origin=origin,
@@ -64,7 +63,7 @@ class PlanReport(Definition):
                 *_period_to_period(sight, asked),
                 Heading(_("Participation by gender")),
                 Text(_("In the activities by which the actions of the plan are carried out.")),
-                *gender_parts(activities, asked.period),
+                *gender_parts(Activity.objects.of_plan(plan), asked.period),
             ],
             has_sample=sight.board.has_sample,
         )

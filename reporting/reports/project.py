@@ -54,7 +54,7 @@ class ProjectReport(Definition):
                 participation_figures(rows),
                 activity_table(rows),
                 Heading(_("Participation by gender")),
-                *gender_parts(found, asked.period),
+                *gender_parts(Activity.objects.filter(project=project), asked.period),
                 Heading(_("What it led to")),
                 _led_to(project),
             ],

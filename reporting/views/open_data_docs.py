@@ -15,7 +15,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from mmu_portal.lib.generation import generation_cache
 from mmu_portal.lib.pagestore import public_page
-from reporting.api.problems import Kind, problem
+from reporting.api.asked import refuse_unknown
+from reporting.api.problems import Kind, Refused, problem
 from reporting.api.schema import described
 from reporting.api.views import LIMIT, for_reading
 
@@ -30,6 +31,10 @@ def _described() -> dict[str, Any]:
 
 def _schema(request: HttpRequest) -> HttpResponse:
     """The description as OpenAPI 3.1, in English or (`?lang=tr`) in Turkish."""
+    try:
+        refuse_unknown(request.GET, ["lang"])
+    except Refused as refused:
+        return problem(refused.kind, refused.detail, **refused.more)
     language = request.GET.get("lang", "en")
     if language not in LANGUAGES:
         return problem(Kind.WRONG_VALUE, ", ".join(LANGUAGES), parameter="lang")

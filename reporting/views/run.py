@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+import structlog
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -22,6 +23,7 @@ from reporting.views.doors import definition_of, for_reporters, run_of
 from reporting.views.line import lines_of
 from reporting.words import file_name
 
+log = structlog.get_logger(__name__)
 TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -69,15 +71,14 @@ def _shown(request: HttpRequest, found: ReportRun, form: IntroductionForm, statu
 @for_reporters
 @require_safe
 def file(request: HttpRequest, key: int) -> HttpResponseBase:
-    """The file, as something to save; it is kept by no cache."""
+    """The file as it was made, as something to save; it is kept by no cache."""
     person: Any = request.user
     found = run_of(key, person)
-    try:
-        content = files.path_of(found.file).open("rb") if found.file else None
-    except FileNotFoundError:
-        content = None
+    content = files.opened(found.file, found.sha256) if found.file else None
     if content is None:
-        messages.warning(request, _("There is no file to download. Make the report anew."))
+        if found.file:
+            log.error("report_file_not_as_made", run=found.pk)
+        messages.warning(request, _told_without_file(found))
         return redirect(found)
     response = FileResponse(content, content_type=TYPES[found.format])
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file_name(found), safe='')}"
@@ -85,6 +86,15 @@ def file(request: HttpRequest, key: int) -> HttpResponseBase:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _told_without_file(found: ReportRun) -> str:
+    if found.file:
+        return _(
+            "The file is lost, or is no longer as it was made. "
+            "Make the report anew, and tell who runs the portal."
+        )
+    return _("There is no file to download. Make the report anew.")
 
 
 @for_reporters

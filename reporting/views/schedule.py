@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mmu_portal.lib.buttons import pressed_button
 from mmu_portal.lib.errors import DomainError
-from reporting.actions.schedules import remove_schedule, store_schedule, switch_schedule
+from mmu_portal.lib.paging import page_of
+from reporting.actions.schedules import may_follow, remove_schedule, store_schedule, switch_schedule
 from reporting.definition import Definition
 from reporting.forms import schedule_form
 from reporting.models import ReportSchedule
@@ -18,20 +19,33 @@ from reporting.queries.run import open_to
 from reporting.views.doors import definition_of, definitions_for, for_reporters, schedule_of
 from reporting.words import name_of, rests_in_words
 
+PER_PAGE = 20
+
 
 @for_reporters
 @require_safe
 def schedules(request: HttpRequest) -> HttpResponse:
-    """Every schedule, and what can be scheduled."""
+    """The schedules, and what can be scheduled."""
     person: Any = request.user
     found = ReportSchedule.objects.filter(open_to(person))
-    rows = list(found.select_related("answered_for_by").prefetch_related("recipients"))
-    rests = rests_in_words([(each.definition, each.parameters) for each in rows])
+    page = page_of(found.prefetch_related("answered_for_by", "recipients"), PER_PAGE, request.GET.get("page"))
+    rests = rests_in_words([(each.definition, each.parameters) for each in page])
     context = {
         "definitions": definitions_for(person),
-        "rows": [(name_of(each.definition), rest, each) for each, rest in zip(rows, rests, strict=True)],
+        "rows": [_line(each, rest) for each, rest in zip(page, rests, strict=True)],
+        "page": page,
     }
     return render(request, "reporting/schedules.html", context)
+
+
+def _line(schedule: ReportSchedule, rest: str) -> dict[str, Any]:
+    """A schedule in words; `is_orphaned` if who answers for it may not have its reports any more."""
+    return {
+        "schedule": schedule,
+        "name": name_of(schedule.definition),
+        "rest": rest,
+        "is_orphaned": not may_follow(schedule.answered_for_by, schedule),
+    }
 
 
 @for_reporters

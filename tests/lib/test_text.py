@@ -90,7 +90,7 @@ def test_one_line_has_no_line_break_and_nothing_unseen(anything):
     line = text.one_line(anything)
     assert line == " ".join(line.split()) == text.one_line(line)
     assert unicodedata.is_normalized("NFC", line)
-    assert not set(line) & set("\x00\x07\x1b\x85\n\r\t\u00ad\u200b\u200f\u202e\u2066\ufeff")
+    assert not set(line) & set("\x00\x07\x1b\x85\n\r\t\u00ad\u200b\u200f\u202e\u2066\ufdd0\ufeff\ufffe\uffff")
 
 
 @given(st.text(max_size=60))
@@ -98,12 +98,13 @@ def test_paragraphs_keep_their_lines_and_nothing_unseen(anything):
     kept = text.paragraphs(anything)
     assert kept == kept.strip() == text.paragraphs(kept)
     assert unicodedata.is_normalized("NFC", kept)
-    assert not set(kept) & set("\x00\x07\x1b\x85\r\u00ad\u200b\u200f\u202e\u2066\ufeff")
+    assert not set(kept) & set("\x00\x07\x1b\x85\r\u00ad\u200b\u200f\u202e\u2066\ufdd0\ufeff\ufffe\uffff")
 
 
 def test_a_mark_within_a_word_parts_nothing():
     assert text.one_line("Mü\u200bdür\u00adlük\x07 a\tb") == "Müdürlük a b"
     assert text.one_line("a\u200b\u0308") == "ä"
+    assert text.one_line("a\uffffb\ufdd0c\ufffe") == "abc"
     assert text.paragraphs("bir\u200b\r\n\tiki") == "bir\n\tiki"
 
 

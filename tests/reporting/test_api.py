@@ -5,6 +5,7 @@ import json
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from mmu_portal.lib.pagestore import PageStore
 from mmu_portal.lib.readerpages import may_be_shared
@@ -66,12 +67,21 @@ def test_list_is_filtered_as_the_pages_are(members):
         ("cursor=abc", "cursor", "wrong-value"),
         ("cursor=" + "9" * 19, "cursor", "wrong-value"),
         ("q=" + "a" * 101, "q", "wrong-value"),
+        ("q=%ff%fe", "q", "wrong-value"),
+        ("q=%E2%80%94", "q", "wrong-value"),
+        ("fields=,,", "fields", "wrong-value"),
     ],
 )
 def test_what_makes_no_sense_is_refused_by_its_name(members, query, parameter, kind):
     told = refusal(f"{API}?{query}")
     assert (told["parameter"], told["type"].rpartition("#problem-")[2]) == (parameter, kind)
     assert f"“{parameter}”" in told["detail"]
+
+
+def test_description_takes_a_language_and_nothing_else(db):
+    assert refusal("/api/v1/schema/?format=yaml")["parameter"] == "format"
+    assert refusal("/api/v1/schema/?lang=xx")["parameter"] == "lang"
+    assert read("/api/v1/schema/?lang=tr").json()["openapi"].startswith("3.1")
 
 
 def test_refusals_come_in_the_language_of_the_reader(members):
@@ -128,10 +138,12 @@ def test_every_site_may_read_and_nobody_write(members):
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in answer.headers
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
-    for method in ("post", "put", "patch", "delete"):
-        refused = getattr(client, method)(API)
-        assert (refused.status_code, refused.json()["status"]) == (405, 405)
-        assert refused.headers["Allow"] == "GET, HEAD, OPTIONS"
+    others = [reverse("api:schema"), "/en/data/everything.zip", "/en/data/pictures/map.svg"]
+    for address in (API, *others):
+        for method in ("post", "put", "patch", "delete"):
+            refused = getattr(client, method)(address)
+            assert (refused.status_code, refused.json()["status"]) == (405, 405), address
+            assert refused.headers["Allow"] == "GET, HEAD, OPTIONS"
     assert client.head(API).content == b""
 
 

@@ -104,6 +104,13 @@ def test_private_column_leaves_by_no_way(client: Client, world):
             dataset.rows(dataset.found(QueryDict()), [name])
 
 
+def test_activity_of_what_is_not_shown_does_not_name_it(db):
+    shown, hidden = PlatformFactory(), PlatformFactory(is_active=False)
+    for platform in (shown, hidden):
+        ActivityFactory(platform=platform)
+    assert [row["platform"] for row in rows_of("activities")] == [shown.slug, None]
+
+
 def test_dataset_that_is_not_public_has_no_column_for_strangers():
     kept = {**vars(DATASETS["members"]), "public": False}
     fields = Dataset.__dataclass_fields__

@@ -171,6 +171,22 @@ def test_a_letter_that_no_font_has_does_not_keep_a_report_from_being_made(tmp_pa
 
 
 @pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("1\ufe0f\u20e3 Toplantı", "1□ Toplantı"),
+        ("#\ufe0f\u20e3", "#□"),
+        ("a\u20d0b", "a□b"),
+        ("a\u0e34b", "a□b"),
+        ("\u0c01 \u0d01", "□ □"),
+        ("\u0378 \uffff", "□ □"),
+    ],
+)
+def test_a_mark_that_no_font_has_does_not_either(words, shown, tmp_path):
+    _reader, text = pdf(written("pdf", tmp_path / "a.pdf", table([[words, 1, None, None, None, None]])))
+    assert shown in text
+
+
+@pytest.mark.parametrize(
     ("value", "kind", "turkish", "english"),
     [
         (1234567, "whole", "1.234.567", "1,234,567"),

@@ -127,11 +127,20 @@ def test_canceled_and_failed_reports_say_so_and_are_tried_again(inside: Client) 
     assert "There is no file to download" in missing
 
 
-def test_file_that_was_lost_is_told_not_an_error(inside: Client) -> None:
+@pytest.mark.parametrize("way", ["lost", "a folder", "another", "longer"])
+def test_file_that_is_not_as_it_was_made_is_told_and_not_given_out(inside: Client, way: str) -> None:
     at = inside.post("/en/reports/new/lines/", ANSWER).url
     write_due_reports()
-    files.path_of(ReportRun.objects.get().file).unlink()
-    assert "There is no file to download" in inside.get(f"{at}file/", follow=True).content.decode()
+    path = files.path_of(ReportRun.objects.get().file)
+    made = path.read_bytes()
+    path.unlink()
+    if way == "a folder":
+        path.mkdir()
+    elif way != "lost":
+        path.write_bytes(b"forged" if way == "another" else made + b"forged")
+    answer = inside.get(f"{at}file/", follow=True)
+    assert "The file is lost, or is no longer as it was made." in answer.content.decode()
+    assert b"forged" not in answer.content
 
 
 def test_report_is_introduced_and_issued_by_the_button_pressed(inside: Client, reporter: User) -> None:

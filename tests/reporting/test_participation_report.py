@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from unittest import mock
 
 import pytest
 from django.utils import timezone
@@ -164,3 +165,45 @@ def test_a_project_is_told_with_its_partners_and_what_took_place(activities, tmp
         made("project", "xlsx", tmp_path, project="bridges", first="2023-01-01", last="2023-12-31")
     )
     assert set(figures(quiet["Activities in numbers"]).values()) == {0}
+
+
+def test_groups_of_fewer_than_five_do_not_follow_from_two_periods(db, tmp_path):
+    for month in (1, 2, 3):
+        came(held(dt.date(2025, month, 1)), *["woman"] * 4, *["man"] * 4)
+    came(held(dt.date(2025, 4, 1)), *["woman"] * 2, *["man"] * 20)
+
+    def told(last, first="2025-01-01"):
+        found = sheets(made("activities", "xlsx", tmp_path, first=first, last=last))
+        return {row[0]: row[1] for row in rows(found["Gender"])}
+
+    march, april, year, parts = (
+        told("2025-03-31"),
+        told("2025-04-30"),
+        told("2025-12-31"),
+        told("2025-12-31", "2025-01-02"),
+    )
+    assert {found[name] for found in (march, april, parts) for name in ("Woman", "Man")} == {0}
+    assert (march["Together"], april["Together"]) == (24, 46)
+    # Of a whole year that is over, what the four hide is told together.
+    assert (year["Woman"], year["Man"], year["Together"]) == (14, 32, 46)
+
+
+def test_the_year_that_runs_and_a_part_of_all_activities_tell_no_sum_of_what_is_hidden(db, tmp_path):
+    project = ProjectFactory(slug="bridges")
+    for month in (5, 6):
+        came(held(dt.date(2025, month, 1), project=project), *["woman"] * 3, *["man"] * 4)
+
+    def told(slug, **more):
+        found = rows(sheets(made(slug, "xlsx", tmp_path, **more))["Gender"])
+        return [row[1] for row in found if row[0] in ("Woman", "Man", "Together")]
+
+    assert told("activities") == [6, 8, 14]
+    assert told("project", project="bridges") == [0, 0, 14]
+    with mock.patch("django.utils.timezone.localdate", return_value=dt.date(2025, 12, 31)):
+        assert told("activities") == [0, 0, 14]
+
+
+def test_the_period_before_is_that_of_the_same_project(activities, tmp_path):
+    came(held(dt.date(2024, 6, 1), project=activities), *["woman"] * 5)
+    found = rows(sheets(made("project", "xlsx", tmp_path, project="bridges"))["Gender"])
+    assert [row[2] for row in found] == [5, 0, 0, 0, 0, 5]

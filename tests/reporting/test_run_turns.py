@@ -11,8 +11,9 @@ from members.models import User
 from mmu_portal.lib.claimed import ClaimedRowQuerySet
 from mmu_portal.lib.errors import DomainError
 from reporting.actions import runs
+from reporting.actions.schedules import ask_what_is_due
 from reporting.actions.writing import write_due_reports
-from reporting.models import ReportRun
+from reporting.models import ReportRun, ReportSchedule
 from reporting.queries.run import MOST_WAITING, ReportRunQuerySet
 from tests.factories.members import UserFactory
 from tests.factories.reporting import ReportRunFactory, ReportScheduleFactory
@@ -57,6 +58,17 @@ def test_without_turns_a_colleague_would_wait_for_all_of_them(reporter: User) ->
         assert taken() == [*[reporter] * 4, colleague]
 
 
+def test_who_asks_does_not_wait_for_many_schedules(reporter: User) -> None:
+    boss = UserFactory(superuser=True)
+    for rows in range(3):
+        parameters = {"rows": rows, "fault": ""}
+        ReportScheduleFactory(definition="lines", answered_for_by=boss, parameters=parameters)
+    ReportSchedule.objects.update(next_on=dt.date.today())
+    assert ask_what_is_due() == 3
+    ask(reporter, rows=9)
+    assert taken() == [boss, reporter, boss, boss]
+
+
 def test_second_worker_turns_to_who_has_none_at_work(reporter: User) -> None:
     colleague = UserFactory(superuser=True)
     for rows in range(3):
@@ -94,8 +106,10 @@ def test_report_is_tried_again_only_where_there_is_room(reporter: User) -> None:
     for rows in range(MOST_WAITING):
         ask(reporter, rows=rows)
     with pytest.raises(DomainError, match="not made yet"):
-        runs.try_again(run=failed, by=UserFactory(superuser=True))
+        runs.try_again(run=failed, by=reporter)
     assert again(failed).state == "failed"
+    runs.try_again(run=failed, by=UserFactory(superuser=True))
+    assert again(failed).state == "waiting"
 
 
 def test_reports_of_schedules_take_nobodys_room(reporter: User) -> None:

@@ -57,6 +57,8 @@ def test_other_words_another_day_or_anew_is_another_report(reporter: User) -> No
     write_due_reports()
     anew = [ask(reporter, instead_of=first), ask(reporter, instead_of=first)]
     assert anew[0] == anew[1] != first
+    write_due_reports()
+    assert ask(reporter, instead_of=first) == ask(reporter, instead_of=anew[0]) not in {first, *anew}
     tomorrow = timezone.now() + dt.timedelta(days=1)
     with mock.patch("django.utils.timezone.now", return_value=tomorrow):
         assert ask(reporter) not in {first, *others, *anew}
@@ -193,6 +195,12 @@ def test_draft_of_a_worker_that_still_writes_is_not_swept(reporter: User) -> Non
     leave_to_others(taken)
     assert write_due_reports() == 1
     assert sweep_files() == 1
+
+
+def test_folder_that_somebody_made_does_not_stop_the_sweeper(db: None) -> None:
+    (files.folder() / "backup").mkdir()
+    (files.folder() / "a.pdf").touch()
+    assert (sweep_files(), stored()) == (1, ["backup"])
 
 
 def test_draft_that_was_swept_stops_its_worker(reporter: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
+from members.actions.mails import send_due_mails
 from members.models import Mail, User
 from mmu_portal.lib.errors import DomainError, EditConflict
 from reporting.actions import schedules
@@ -125,13 +126,47 @@ def test_schedule_that_cannot_be_followed_holds_up_no_other(today: Any) -> None:
     assert ask_what_is_due() == 1
 
 
-def test_right_that_was_lost_stops_the_report_and_who_answers_is_told(today: Any, reporter: User) -> None:
-    make(by=reporter)
+def test_right_that_was_lost_stops_the_report_and_those_who_wait_for_it_are_told(
+    today: Any, reporter: User, client: Client, mailoutbox: list
+) -> None:
+    boss = UserFactory(superuser=True, language="en")
+    make(by=reporter).recipients.set([boss, UserFactory(staff=True, is_active=False)])
+    client.force_login(boss)
+    mark = "This person may not have the report any more"
+    assert mark not in client.get("/en/reports/schedules/").content.decode()
     reporter.groups.clear()
     ask_what_is_due()
     write_due_reports()
     assert ReportRun.objects.get().problem == Problem.NO_RIGHT
+    send_due_mails()
+    assert [(mail.to, "Could not be made" in mail.subject) for mail in mailoutbox] == [([boss.email], True)]
+    assert mark in client.get("/en/reports/schedules/").content.decode()
+
+
+def test_who_answers_for_a_schedule_is_told_of_what_failed(today: Any, reporter: User) -> None:
+    make(by=reporter, parameters={"rows": 2, "fault": "sentence"}).recipients.set(
+        [UserFactory(superuser=True)]
+    )
+    ask_what_is_due()
+    write_due_reports()
     assert [mail.recipient for mail in Mail.objects.all()] == [reporter]
+
+
+def test_clock_that_was_ahead_leaves_no_schedule_silent(today: Any) -> None:
+    schedule = make(next_on="2031-01-01")
+    assert ask_what_is_due() == 0
+    schedule.refresh_from_db()
+    assert schedule.next_on == dt.date(2027, 4, 1)
+    today.return_value = dt.date(2027, 4, 1)
+    assert ask_what_is_due() == 1
+
+
+def test_long_list_of_schedules_has_pages(reporter: User, client: Client) -> None:
+    for rows in range(25):
+        make(by=reporter, parameters={"rows": rows, "fault": ""})
+    client.force_login(reporter)
+    pages = [client.get(f"/en/reports/schedules/?page={number}").content.decode() for number in (1, 2)]
+    assert [page.count("/switch/") for page in pages] == [20, 5]
 
 
 def test_paused_schedule_goes_on_without_what_it_missed(today: Any, reporter: User) -> None:

@@ -23,6 +23,8 @@ class LettersMissing(TypesettingError):
         self.letters = letters
 
 
+# What is not printed, and marks without a letter, are named by their number.
+_BY_NUMBER = re.compile(r"\\u\{([0-9a-f]+)\}")
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed with font')
 
 
@@ -49,5 +51,12 @@ def typeset(template: Path, data: dict[str, Any]) -> bytes:
         raise TypesettingError("It took too long.") from error
     if done.returncode:
         said = done.stderr.decode(errors="replace")[-2000:]
-        raise LettersMissing(found[1]) if (found := _MISSING.search(said)) else TypesettingError(said)
+        raise _refusal(said)
     return done.stdout
+
+
+def _refusal(said: str) -> TypesettingError:
+    found = _MISSING.search(said)
+    if found is None:
+        return TypesettingError(said)
+    return LettersMissing(_BY_NUMBER.sub(lambda number: chr(int(number[1], 16)), found[1]))
