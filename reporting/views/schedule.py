@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from members.models import User
 from mmu_portal.lib.buttons import pressed_button
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.paging import page_of
-from reporting.actions.schedules import may_follow, remove_schedule, store_schedule, switch_schedule
+from reporting.actions.schedules import remove_schedule, store_schedule, switch_schedule
 from reporting.definition import Definition
 from reporting.forms import schedule_form
 from reporting.models import ReportSchedule
@@ -30,21 +31,37 @@ def schedules(request: HttpRequest) -> HttpResponse:
     found = ReportSchedule.objects.filter(open_to(person))
     page = page_of(found.prefetch_related("answered_for_by", "recipients"), PER_PAGE, request.GET.get("page"))
     rests = rests_in_words([(each.definition, each.parameters) for each in page])
+    followed = _followed(list(page), person)
     context = {
         "definitions": definitions_for(person),
-        "rows": [_line(each, rest) for each, rest in zip(page, rests, strict=True)],
+        "rows": [_line(each, rest, each.pk in followed) for each, rest in zip(page, rests, strict=True)],
         "page": page,
     }
     return render(request, "reporting/schedules.html", context)
 
 
-def _line(schedule: ReportSchedule, rest: str) -> dict[str, Any]:
+def _followed(rows: list[ReportSchedule], reader: User) -> set[int]:
+    """The keys of those whose reports may be had by who answers for them; asked for a person, not a row.
+
+    What the reader answers for is in the list because the reader may have it.
+    """
+    people = {each.answered_for_by_id: each.answered_for_by for each in rows}
+    people.pop(reader.pk, None)
+    here = ReportSchedule.objects.filter(pk__in=[each.pk for each in rows]).order_by()
+    return {each.pk for each in rows if each.answered_for_by_id == reader.pk} | {
+        key
+        for person in people.values()
+        for key in here.filter(open_to(person), answered_for_by=person).values_list("pk", flat=True)
+    }
+
+
+def _line(schedule: ReportSchedule, rest: str, is_followed: bool) -> dict[str, Any]:
     """A schedule in words; `is_orphaned` if who answers for it may not have its reports any more."""
     return {
         "schedule": schedule,
         "name": name_of(schedule.definition),
         "rest": rest,
-        "is_orphaned": not may_follow(schedule.answered_for_by, schedule),
+        "is_orphaned": not is_followed,
     }
 
 
