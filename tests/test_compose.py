@@ -11,6 +11,7 @@ from django.conf import settings
 
 from mmu_portal.lib.start import REQUIRED
 from mmu_portal.probe import heart_beats, web_is_well
+from reporting.actions.writing import BUDGET
 
 OURS = ("migrate", "web", "worker", "beat")
 LASTING = ("db", "redis", "web", "worker", "beat")
@@ -35,6 +36,11 @@ def settings_read() -> set[str]:
 
 def test_services_are_those_of_production(compose):
     assert set(compose["services"]) == {"db", "redis", "migrate", "web", "worker", "beat"}
+
+
+def test_worker_has_time_to_end_its_task_before_it_is_killed(compose):
+    assert compose["services"]["worker"]["stop_grace_period"] == "30s"
+    assert BUDGET <= 30 / 2
 
 
 @pytest.mark.parametrize("name", LASTING)

@@ -20,6 +20,7 @@ from reporting.periods import before, next_day
 from reporting.queries.run import may_have_asked
 
 log = structlog.get_logger(__name__)
+MADE_UP_FOR = dt.timedelta(days=100)
 
 
 @transaction.atomic
@@ -88,9 +89,10 @@ def ask_what_is_due() -> int:
 def _by_day(schedule: ReportSchedule, today: dt.date) -> int:
     """Ask for each day that has come; which one is next moves in the same transaction.
 
-    A next day beyond that of the calendar was set while the clock was ahead: the calendar's counts.
+    A next day beyond that of the calendar was set while the clock was ahead: the calendar's counts. The last
+    day is made up for however late, others only for `MADE_UP_FOR`, since nobody waits for them.
     """
-    asked, of_calendar = 0, next_day(schedule.cadence, today)
+    asked, too_old, of_calendar = 0, today - MADE_UP_FOR, next_day(schedule.cadence, today)
     if schedule.next_on is not None and schedule.next_on > of_calendar:
         same = ReportSchedule.objects.filter(pk=schedule.pk, next_on=schedule.next_on)
         same.update(next_on=of_calendar, version=F("version") + 1)
@@ -102,9 +104,10 @@ def _by_day(schedule: ReportSchedule, today: dt.date) -> int:
             still = ReportSchedule.objects.filter(pk=schedule.pk, is_active=True, next_on=day)
             if not still.update(next_on=following, version=F("version") + 1):
                 return asked  # somebody else was first
-            asked += ask_for_schedule(
-                schedule=schedule, parameters=parameters_on(schedule, day), occasion=day.isoformat()
-            )
+            if day > too_old or following > today:
+                asked += ask_for_schedule(
+                    schedule=schedule, parameters=parameters_on(schedule, day), occasion=day.isoformat()
+                )
         schedule.next_on = following
     return asked
 

@@ -27,8 +27,8 @@ from reporting.queries.run import KEPT, may_have
 log = structlog.get_logger(__name__)
 REPORT = "reporting/mails/report"
 # A task begins no further report after this time and calls for another instead: mails and reminders, which
-# the same workers send, wait no longer than that for their turn.
-BUDGET = 20.0
+# the same workers send, wait no longer than that for their turn, and a worker told to stop ends in time.
+BUDGET = 15.0
 # How often a run says how far it is, which also prolongs its lease.
 SAYS_EVERY = 0.5
 LONG = dt.timedelta(minutes=1)  # who waited longer is told by mail

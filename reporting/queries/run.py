@@ -84,8 +84,11 @@ def open_to(user: User) -> Q:
     found = Q(definition__in=[slug for slug, limits in known.items() if not limits])
     for slug, limits in known.items():
         if limits:
-            chosen = {f"parameters__{name}__in": list(values) for name, values in limits.items()}
-            found |= Q(definition=slug, **chosen)
+            chosen = Q()
+            for name, values in limits.items():
+                unchosen = ~Q(parameters__has_key=name) if values else Q(pk__in=[])
+                chosen &= Q(**{f"parameters__{name}__in": list(values)}) | unchosen
+            found |= Q(chosen, definition=slug)
     return found | ~Q(definition__in=list(known)) if user.is_superuser else found
 
 

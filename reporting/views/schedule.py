@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from members.models import User
 from mmu_portal.lib.buttons import pressed_button
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.paging import page_of
@@ -37,17 +38,20 @@ def schedules(request: HttpRequest) -> HttpResponse:
         "definitions": definitions_for(person),
         "rows": [(name_of(each.definition), rest, each) for each, rest in zip(rows, rests, strict=True)],
         "page": page,
-        "orphaned": _orphaned(rows),
+        "orphaned": _orphaned(rows, person),
     }
     return render(request, "reporting/schedules.html", context)
 
 
-def _orphaned(schedules: Sequence[ReportSchedule]) -> set[int]:
-    """The keys of those for which a person answers who may not have their reports any more."""
+def _orphaned(schedules: Sequence[ReportSchedule], reader: User) -> set[int]:
+    """The keys of those for which a person answers who may not have their reports any more.
+
+    What the reader answers for is in the list because the reader may have it.
+    """
     keys = {each.pk for each in schedules}
-    answering = {each.answered_for_by for each in schedules}
-    borne = [Q(open_to(person), answered_for_by=person) for person in answering]
-    held = ReportSchedule.objects.filter(Q(*borne, _connector=Q.OR), pk__in=keys)
+    others = {each.answered_for_by for each in schedules} - {reader}
+    borne = [Q(open_to(person), answered_for_by=person) for person in others]
+    held = ReportSchedule.objects.filter(Q(*borne, answered_for_by=reader, _connector=Q.OR), pk__in=keys)
     return keys - set(held.values_list("pk", flat=True))
 
 

@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
+from pytest_django import Settings
 
+from members.actions.mails import send_due_mails
+from reporting.actions.schedules import ask_what_is_due
 from reporting.actions.writing import write_due_reports
-from reporting.models import ReportRun
+from reporting.models import ReportRun, ReportSchedule
 from tests.e2e.conftest import sign_in
 from tests.e2e.test_accessibility import faults_on_all_screens, overflow
 
@@ -41,6 +45,33 @@ def test_report_is_asked_for_watched_and_taken(portal: str, visitor: Page, tmp_p
     taken = tmp_path / "roll.csv"
     leaving.value.save_as(taken)
     assert taken.stat().st_size == ReportRun.objects.get().size
+
+
+def test_report_of_a_schedule_comes_by_itself_and_its_mail_leads_to_it(
+    portal: str, visitor: Page, mailoutbox: list, settings: Settings, tmp_path: Path
+) -> None:
+    settings.SITE_URL = portal
+    office(visitor, portal)
+    visitor.get_by_role("link", name="Report center").click()
+    visitor.get_by_role("link", name="Schedules").click()
+    visitor.get_by_role("link", name="Membership roll").click()
+    visitor.get_by_label("On the first day of each month").check()
+    visitor.get_by_label("The month before").check()
+    visitor.get_by_label("Excel workbook").check()
+    visitor.get_by_label("Örnek Raporlama Görevlisi").check()
+    visitor.get_by_role("button", name="Store the schedule").click()
+    expect(visitor.locator("main")).to_contain_text("On the first day of each month")
+    ReportSchedule.objects.update(next_on=timezone.localdate())
+    assert (ask_what_is_due(), write_due_reports()) == (1, 1)
+    send_due_mails()
+    (mail,) = [each for each in mailoutbox if "/reports/runs/" in each.body]
+    assert (mail.to, mail.attachments) == (["reporter@example.org"], [])
+    visitor.goto(next(word for word in mail.body.split() if "/reports/runs/" in word))
+    with visitor.expect_download() as leaving:
+        visitor.locator("a[download]").click()
+    leaving.value.save_as(tmp_path / "roll.xlsx")
+    run = ReportRun.objects.get()
+    assert (run.schedule, (tmp_path / "roll.xlsx").stat().st_size) == (ReportSchedule.objects.get(), run.size)
 
 
 def test_report_is_canceled_and_tried_again_without_javascript(portal: str, plain_visitor: Page) -> None:

@@ -72,7 +72,7 @@ def test_list_asks_the_database_as_often_for_thirty_rows_as_for_one_of_each_kind
     rows(range(8), coordinator)
     of_few = queries(client, path)
     rows(range(8, 38), coordinator)
-    assert queries(client, path) == of_few <= MOST
+    assert queries(client, path) <= of_few <= MOST  # fewer where a page has not every kind
 
 
 def test_page_of_any_report_asks_the_database_seldom(client: Client, coordinator: User) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from members.actions.mails import send_due_mails
 from members.models import User
@@ -74,6 +75,9 @@ def test_report_is_asked_for_watched_and_taken(inside: Client) -> None:
     ReportRun.objects.filter(format="csv").delete()
     same = inside.post("/en/reports/new/lines/", ANSWER, follow=True)
     assert "made today already" in same.content.decode()
+    center = text(inside, "/en/reports/")
+    kept = date_format(timezone.localtime(run.expires_at), "SHORT_DATE_FORMAT")
+    assert f"{run.size} bytes; kept until {kept}".replace(" bytes", "\xa0bytes") in center
     taken = inside.get(reverse("reports:file", args=[run.pk]))
     content = taken.getvalue()
     assert hashlib.sha256(content).hexdigest() == run.sha256
@@ -166,6 +170,7 @@ def test_report_is_introduced_and_issued_by_the_button_pressed(inside: Client, r
     assert "for good" in page
     assert "Issue it" not in page
     assert number in text(inside, "/en/reports/issued/")
+    assert "kept for good" in text(inside, "/en/reports/issued/")
     taken = inside.get(f"{at}file/")
     assert taken.getvalue().startswith(f"pdf tr {number} Words".encode())
     assert taken["Content-Disposition"].endswith(f"lines-of-a-test-{number.replace('/', '-')}.pdf")

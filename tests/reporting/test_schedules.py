@@ -99,6 +99,17 @@ def test_days_that_were_missed_are_made_up_for_each_with_its_period(today: Any) 
     assert list(found) == [("2027-01-01", "2026-12-31"), ("2027-04-01", "2027-03-31")]
 
 
+def test_days_that_were_missed_long_ago_are_passed_over(today: Any) -> None:
+    schedule = make(cadence="monthly", period="month")
+    make(cadence="yearly", period="year")
+    today.return_value = dt.date(2030, 5, 2)
+    assert (ask_what_is_due(), ask_what_is_due()) == (5, 0)
+    found = ReportRun.objects.order_by("occasion").values_list("occasion", flat=True)
+    assert list(found) == ["2030-01-01", "2030-02-01", "2030-03-01", "2030-04-01", "2030-05-01"]
+    schedule.refresh_from_db()
+    assert schedule.next_on == dt.date(2030, 6, 1)
+
+
 def test_day_before_a_meeting_that_is_planned_brings_a_report(today: Any) -> None:
     make(cadence="before_meeting", next_on=None, period="month")
     for day, state in (("2027-01-02", "planned"), ("2027-01-02", "canceled"), ("2027-01-05", "planned")):
