@@ -99,6 +99,8 @@ class Definition(ABC):
     what_for: ClassVar[Promise]
     parameters: ClassVar[type[PeriodForm]] = PeriodForm
     formats: ClassVar[tuple[str, ...]] = ("pdf", "xlsx")
+    has_period: ClassVar[bool] = True  # else it is that of today, and its forms ask for no period
+    is_yearly: ClassVar[bool] = False  # whether its forms propose a year; else a month, or quarters
 
     def reach(self, user: User) -> dict[str, Collection[str]]:
         """What `user`, who may ask for reports, may choose for which parameters; those not named are free."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import User
-from mmu_portal.lib.forms import LinesField, RecordsField
-from reporting.definition import PERIOD, Definition, PeriodForm
+from mmu_portal.lib.forms import LinesField, RecordField, RecordsField
+from reporting.definition import PERIOD, Definition, Period, PeriodForm
 from reporting.enums import Cadence, Format, Language, PastPeriod
 from reporting.models import ReportRun, ReportSchedule
 from reporting.periods import before
@@ -32,6 +33,9 @@ class _Asking(PeriodForm):
         formats.choices = [(form, Format(form).label) for form in self.definition.formats]
         formats.initial = self.definition.formats[0]
         self.fields["language"].initial = get_language()
+        for field in self.fields.values():
+            if isinstance(field, RecordField):
+                _propose_the_only_one(field)
 
     def asked(self) -> dict[str, Any]:
         """The definition's own parameters of a valid form, as they are stored."""
@@ -46,8 +50,18 @@ class _AskMixin(_Asking):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        month = before(timezone.localdate(), PastPeriod.MONTH)
-        self.fields["first"].initial, self.fields["last"].initial = month.first, month.last
+        past = PastPeriod.YEAR if self.definition.is_yearly else PastPeriod.MONTH
+        days = before(timezone.localdate(), past)
+        if not self.definition.has_period:
+            days = Period(timezone.localdate(), timezone.localdate())
+            _hide(self, *PERIOD)
+        self.fields["first"].initial, self.fields["last"].initial = days.first, days.last
+
+    def clean_first(self) -> dt.date:
+        first: dt.date = self.cleaned_data["first"]
+        if first > timezone.localdate():
+            raise forms.ValidationError(gettext("The period has not begun yet: choose a day up to today."))
+        return first
 
 
 class _ScheduleMixin(_Asking):
@@ -67,10 +81,13 @@ class _ScheduleMixin(_Asking):
     field_order = ["cadence", "period"]
 
     def __init__(self, data: Any = None, *, schedule: ReportSchedule | None = None) -> None:
-        super().__init__(_with_period(data), initial=_initial(schedule))
+        initial = _initial(schedule) if schedule else _proposed(self.definition)
+        super().__init__(_with_period(data), initial=initial)
+        _hide(self, *PERIOD)
         for name in PERIOD:
-            self.fields[name].widget = forms.HiddenInput()
             self.fields[name].required = False
+        if not self.definition.has_period:
+            _hide(self, "period")
         people: Any = self.fields["recipients"]
         people.queryset = who_may_be_told()
 
@@ -125,9 +142,26 @@ def _with_period(data: Any) -> Any:
     return posted
 
 
-def _initial(schedule: ReportSchedule | None) -> dict[str, Any]:
-    if schedule is None:
-        return {"cadence": Cadence.QUARTERLY, "period": PastPeriod.QUARTER}
+def _hide(form: forms.Form, *names: str) -> None:
+    for name in names:
+        form.fields[name].widget = forms.HiddenInput()
+
+
+def _propose_the_only_one(field: RecordField) -> None:
+    """Choose the record where there is but one."""
+    records: Any = field.queryset
+    found = list(records[:2])
+    if len(found) == 1:
+        field.initial = found[0]
+
+
+def _proposed(definition: Definition) -> dict[str, Any]:
+    if definition.is_yearly:
+        return {"cadence": Cadence.YEARLY, "period": PastPeriod.YEAR}
+    return {"cadence": Cadence.QUARTERLY, "period": PastPeriod.QUARTER}
+
+
+def _initial(schedule: ReportSchedule) -> dict[str, Any]:
     names = ("cadence", "period", "format", "language", "version")
     people = list(schedule.recipients.values_list("pk", flat=True))
     return {**schedule.parameters, **{name: getattr(schedule, name) for name in names}, "recipients": people}

@@ -9,7 +9,7 @@ from reporting.actions.writing import REPORT
 from reporting.enums import RunState
 from reporting.models import ReportRun
 from reporting.queries.run import may_have
-from reporting.words import name_of, period_in_words
+from reporting.words import asked_in_words, name_of
 
 
 def register_mails() -> None:
@@ -25,7 +25,7 @@ def _ended(mail: Mail) -> Letter | None:
     return from_templates(
         REPORT,
         report=name_of(run.definition),
-        period=period_in_words(run.parameters),
+        asked=asked_in_words(run.definition, run.parameters),
         run=run,
         done=run.state == RunState.DONE,
         address=settings.SITE_URL + run.get_absolute_url(),

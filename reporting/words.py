@@ -31,7 +31,7 @@ def period_in_words(parameters: dict[str, Any]) -> str:
 def rests_in_words(asked: Sequence[tuple[str, dict[str, Any]]]) -> list[str]:
     """What each of these, a kind and its parameters, asks beside the period; empty if nothing is.
 
-    Empty too if it names a record that is gone. The records are read at once, with a query for each question.
+    A record that is gone is named by its key. The records are read at once, with a query for each question.
     """
     named: dict[tuple[str, str], dict[Any, str]] = {}
     for definition in {kind for kind, _parameters in asked}:
@@ -63,13 +63,26 @@ def _rest(definition: str, parameters: dict[str, Any], named: dict[tuple[str, st
         if (definition, name) in named:
             answers[name] = named[definition, name].get(value)
             if answers[name] is None:
-                return ""
+                return ", ".join(_records_of(parameters))
     return in_words((field.label, answers[name]) for name, field in _questions(definition))
 
 
+def asked_in_words(definition: str, parameters: dict[str, Any]) -> str:
+    """Of what and of which days a report is."""
+    (rest,) = rests_in_words([(definition, parameters)])
+    return "; ".join(each for each in (rest, period_in_words(parameters)) if each)
+
+
 def file_name(run: ReportRun) -> str:
-    """How the file of a report is called where it is saved: ASCII, with number or period."""
+    """How the file of a report is called where it is saved: ASCII, of what, with number or period."""
     mark = run.number.replace("/", "-") or "-".join(
         str(run.parameters.get(name, "")) for name in ("first", "last")
     )
-    return f"{slug(name_of(run.definition))}-{slug(mark)}.{run.format}"
+    words = [name_of(run.definition), *_records_of(run.parameters), mark]
+    return f"{'-'.join(slug(each) for each in words)}.{run.format}"
+
+
+def _records_of(parameters: dict[str, Any]) -> list[str]:
+    """The keys of the records that are asked for, such as a platform."""
+    others = [value for name, value in parameters.items() if name not in PERIOD]
+    return [value for value in others if isinstance(value, str) and value]

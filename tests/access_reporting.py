@@ -36,10 +36,11 @@ REPORTING = {
     "open-data:index": Row(PUBLIC),
     "open-data:api": Row(PUBLIC),
     "open-data:dataset": Row(PUBLIC, fill={"identifier": "=streets"}),
-    "open-data:file": Row(PUBLIC, fill={"identifier": "=streets"}),
+    "open-data:file": Row(PUBLIC, fill={"identifier": "=streets", "form": "=csv"}),
     "open-data:everything": Row(PUBLIC),
     "open-data:picture": Row(PUBLIC, fill={"name": "=members"}),
     "open-data:feed": Row(PUBLIC),
+    "open-data:part-data-pictures": Row(PUBLIC, status=302),
     "profile-pdf": Row(PUBLIC),
     # The report center: for staff with the right; for all others there is nothing
     "reports:center": REPORTS,

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from members.enums import MembershipStatus
 from members.facets import facets
@@ -167,7 +167,7 @@ def chips_of(address: Address) -> list[Chip]:
 def _joined(chips: list[Chip]) -> SafeString:
     """The chips as links that take their filter away."""
     link = '<a class="chip" href="{}"><span class="hidden">{}</span> {}: {}</a>\n      '
-    remove = _("Remove")
+    remove = pgettext("a filter", "Remove")
     return format_html_join("", link, ((chip.address, remove, chip.name, chip.label) for chip in chips))
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.apps import apps
 from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext_lazy
 
-from members.models import Appointment, Municipality
+from members.models import Appointment, Municipality, TargetGroup
 from platforms.enums import PUBLIC_STATES, NeedState
 from platforms.queries.adopted import AdoptedQuerySet
 from platforms.queries.platform import WorkspaceQuerySet
@@ -56,29 +59,73 @@ class Behind:
     number: int
     named: tuple[Municipality, ...]
     needs: int | None
-    target_groups: tuple[str, ...]
+    target_groups: tuple[TargetGroup, ...]
 
 
 def behind(recommendation: Recommendation) -> Behind:
-    """Who stands behind the wording in force, without the name of a municipality that did not agree.
+    """Who stands behind the wording in force of one recommendation (`behind_each`)."""
+    return behind_each([recommendation.pk])[recommendation.pk]
 
-    That is who stood behind it on the day of its adoption: the needs that its theme gathered until then and
-    that were answered. Needs gathered later wait for the next wording, and change nothing here before.
+
+def behind_each(recommendations: Iterable[int]) -> dict[int, Behind]:
+    """Who stands behind the wordings in force, without the name of a municipality that did not agree.
+
+    That is who stood behind them on the day of their adoption: the needs that their theme gathered until then
+    and that were answered. Needs gathered later wait for the next wording, and change nothing here before.
+    By the keys of recommendations, in six queries.
     """
-    adopted = recommendation.wordings.aggregate(last=Max("adopted_at"))["last"]
-    on_theme = apps.get_model("platforms", "Need").objects.filter(theme=recommendation.theme_id)
-    needs = on_theme.filter(state=NeedState.ANSWERED, gathered_at__lte=adopted)
-    supports = apps.get_model("platforms", "NeedSupport").objects.filter(need__in=needs)
-    own = list(needs.values_list("seat__municipality", "may_be_named"))
-    stated = own + list(supports.values_list("municipality", "may_be_named"))
-    everybody = {key for key, _named in stated}
-    agreed = {key for key, named in stated if named}
-    groups = apps.get_model("members", "TargetGroup").objects.filter(needs__in=needs).distinct()
+    rows = apps.get_model("platforms", "Recommendation").objects.filter(pk__in=list(recommendations))
+    adopted = rows.annotate(last=Max("wordings__adopted_at")).values_list("pk", "theme", "last")
+    by_theme = _answered({theme for _pk, theme, _last in adopted})
+    needs = {
+        pk: [each for each in by_theme[theme] if last and each.at <= last] for pk, theme, last in adopted
+    }
+    used = [each for found in needs.values() for each in found]
+    named = Municipality.objects.in_bulk({key for need in used for key, agreed in need.stated if agreed})
+    groups = TargetGroup.objects.in_bulk({key for need in used for key in need.groups})
+    return {pk: _behind(found, named, groups) for pk, found in needs.items()}
+
+
+class _Answered(NamedTuple):
+    """An answered need: since when it is gathered, who stated it and whether they may be named, for whom."""
+
+    at: dt.datetime
+    stated: list[tuple[int, bool]]
+    groups: list[int]
+
+
+def _answered(themes: set[int]) -> defaultdict[int, list[_Answered]]:
+    """By theme: its answered needs. What is answered meanwhile comes with the next reading."""
+    model = apps.get_model("platforms", "Need")
+    rows = model.objects.filter(theme__in=themes, state=NeedState.ANSWERED, gathered_at__isnull=False)
+    known: dict[int, _Answered] = {}
+    found: defaultdict[int, list[_Answered]] = defaultdict(list)
+    columns = ("pk", "theme", "gathered_at", "seat__municipality", "may_be_named")
+    for pk, theme, at, municipality, agreed in rows.values_list(*columns):
+        known[pk] = _Answered(at, [(municipality, agreed)], [])
+        found[theme].append(known[pk])
+    supports = apps.get_model("platforms", "NeedSupport").objects.filter(need__in=rows)
+    for pk, municipality, agreed in supports.values_list("need", "municipality", "may_be_named"):
+        if pk in known:
+            known[pk].stated.append((municipality, agreed))
+    groups = model.target_groups.through.objects.filter(need__in=rows)
+    for pk, group in groups.values_list("need", "targetgroup"):
+        if pk in known:
+            known[pk].groups.append(group)
+    return found
+
+
+def _behind(
+    needs: list[_Answered], named: Mapping[int, Municipality], groups: Mapping[int, TargetGroup]
+) -> Behind:
+    stated = [each for need in needs for each in need.stated]
+    agreed = [named[key] for key in {key for key, may_be in stated if may_be}]
+    for_whom = [groups[key] for key in {key for need in needs for key in need.groups}]
     return Behind(
-        number=len(everybody),
-        named=tuple(Municipality.objects.filter(pk__in=agreed).order_by("sort_key")),
-        needs=len(own) if len(own) >= FEWEST_NEEDS else None,
-        target_groups=tuple(group.name for group in groups),
+        number=len({key for key, _agreed in stated}),
+        named=tuple(sorted(agreed, key=lambda each: each.sort_key)),
+        needs=len(needs) if len(needs) >= FEWEST_NEEDS else None,
+        target_groups=tuple(sorted(for_whom, key=lambda each: (each.position, each.code))),
     )
 
 

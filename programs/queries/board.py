@@ -24,24 +24,35 @@ Drawn = dict[str, Any]
 
 def drawn(plan: Plan, *, day: dt.date, period: ReviewPeriod | None = None) -> Drawn:
     """What a plan looks like on `day`, by all approved readings or of those up to a period: 9 queries."""
-    objectives = _objectives(plan)
-    indicators = [each for one in objectives for action in one.shown for each in action.read]
-    reads = latest_of(indicators, until=period.ends if period else None, number=2)
+    return drawn_each([plan], day=day, until=period.ends if period else None)[plan.pk]
+
+
+def drawn_each(plans: Iterable[Plan], *, day: dt.date, until: dt.date | None = None) -> dict[int, Drawn]:
+    """The same of many plans by their keys, in as many queries as of one."""
+    of_plans: dict[int, list[Any]] = {plan.pk: [] for plan in plans}
+    for objective in _objectives(of_plans):
+        of_plans[objective.plan_id].append(objective)
+    shown = [each for objectives in of_plans.values() for each in objectives]
+    indicators = [each for one in shown for action in one.shown for each in action.read]
+    reads = latest_of(indicators, until=until, number=2)
     return {
-        "format": FORMAT,
-        "day": day.isoformat(),
-        "objectives": [_objective(each, day, reads) for each in objectives],
+        key: {
+            "format": FORMAT,
+            "day": day.isoformat(),
+            "objectives": [_objective(each, day, reads) for each in objectives],
+        }
+        for key, objectives in of_plans.items()
     }
 
 
-def _objectives(plan: Plan) -> list[Any]:
+def _objectives(plans: Iterable[int]) -> Iterable[Any]:
     read = Indicator.objects.order_by("code").prefetch_related("targets")
     actions = EqualityAction.objects.order_by("number").prefetch_related(
         Prefetch("indicators", read, to_attr="read"),
         Prefetch("activities", Activity.objects.of_actions(), to_attr="carried_out_by"),
     )
-    rows = Objective.objects.filter(plan=plan).order_by("number")
-    return list(rows.prefetch_related(Prefetch("actions", actions, to_attr="shown")))
+    rows = Objective.objects.filter(plan__in=list(plans)).order_by("number")
+    return rows.prefetch_related(Prefetch("actions", actions, to_attr="shown"))
 
 
 def _both(record: Any, name: str) -> dict[str, str]:
@@ -120,12 +131,13 @@ def indicator_drawn(indicator: Any, day: dt.date, reads: list[Read]) -> Drawn:
         "source": _both(indicator, "source"),
         "is_computed": indicator.computed != Computed.TYPED,
         "is_sample": indicator.is_sample,
-        "reading": _reading(indicator, latest) if latest else None,
+        "reading": reading_drawn(indicator, latest) if latest else None,
         **_judged(indicator, target, reads),
     }
 
 
-def _reading(indicator: Any, read: Read) -> Drawn:
+def reading_drawn(indicator: Any, read: Read) -> Drawn:
+    """A reading as the public may know it: nothing in it tells of a few people."""
     hidden = indicator.tells_of_people and not figures.may_show(read.value, read.parts)
     withheld = is_withheld(indicator, read.value)
     gap = figures.parts_gap(read.value, read.parts) if indicator.parts_add_up else 0

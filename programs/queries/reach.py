@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Municipality
+from members.models import MembershipPeriod, Municipality
 from mmu_portal.lib.days import moments
 from platforms.models import Seat
 from programs.enums import ParticipationState
@@ -48,6 +48,7 @@ class Unreached:
     """One member: whether it took part in a cycle and has a seat, at how many activities it was, its mentors.
 
     An activity counts once, however many of the municipality's people were at however many sessions.
+    `is_sample` says that its membership, or a participation or seat that is told of, is made up.
     """
 
     municipality: Municipality
@@ -55,6 +56,7 @@ class Unreached:
     has_seat: bool
     activities: int
     mentors: list[Municipality]
+    is_sample: bool
 
 
 _LACKS: dict[str, Callable[[bool, bool, bool], bool]] = {
@@ -82,7 +84,14 @@ def unreached(wanted: Wanted, day: dt.date) -> list[Unreached]:
     candidates, attended = list(graduates()), _activities_attended(day)
     lacks = _LACKS[wanted.missing or "any"]
     return [
-        Unreached(each, each.in_cycle, each.has_seat, attended.get(each.pk, 0), mentors_for(each, candidates))
+        Unreached(
+            municipality=each,
+            in_cycle=each.in_cycle,
+            has_seat=each.has_seat,
+            activities=attended.get(each.pk, 0),
+            mentors=mentors_for(each, candidates),
+            is_sample=each.is_made_up,
+        )
         for each in _members(wanted, day)
         if lacks(each.in_cycle, each.has_seat, each.pk in attended)
     ]
@@ -100,7 +109,11 @@ def _members(wanted: Wanted, day: dt.date) -> QuerySet:
     took_part = CycleParticipation.objects.taking_part().filter(municipality=OuterRef("pk"))
     seats = Seat.objects.on(day).filter(municipality=OuterRef("pk"))
     rows = Municipality.objects.members_on(day).select_related("province").defer("province__outline")
-    rows = rows.annotate(in_cycle=Exists(took_part), has_seat=Exists(seats))
+    member = MembershipPeriod.objects.covering(day).filter(municipality=OuterRef("pk"))
+    made_up = [Exists(told.filter(is_sample=True)) for told in (member, took_part, seats)]
+    rows = rows.annotate(
+        in_cycle=Exists(took_part), has_seat=Exists(seats), is_made_up=Q(*made_up, _connector=Q.OR)
+    )
     if wanted.province:
         rows = rows.filter(province=wanted.province)
     if wanted.kind:

@@ -17,7 +17,7 @@ from reporting.actions.runs import ask_for_schedule
 from reporting.enums import Cadence
 from reporting.models import ReportSchedule
 from reporting.periods import before, next_day
-from reporting.queries.run import may_ask, may_have_asked
+from reporting.queries.run import may_have_asked
 
 log = structlog.get_logger(__name__)
 MADE_UP_FOR = dt.timedelta(days=100)
@@ -28,12 +28,14 @@ def store_schedule(*, schedule: ReportSchedule, recipients: list[User], by: User
     """Store a schedule, new or changed; `by` answers for it from now on.
 
     Raises:
-        DomainError: `by` may not have this report, or a recipient may not use the report center.
+        DomainError: `by` or a recipient may not have this report.
         EditConflict: somebody else changed it meanwhile.
     """
     _require_right(schedule, by)
-    if not all(may_ask(person) for person in recipients):
-        raise DomainError(_("One of the people may not use the report center."))
+    refused = [str(person) for person in recipients if not may_follow(person, schedule)]
+    if refused:
+        people = ", ".join(refused)
+        raise DomainError(_("No right to this report, so no mail either: %(people)s") % {"people": people})
     schedule.answered_for_by = by
     schedule.next_on = _next(schedule.cadence)
     schedule.save()

@@ -13,7 +13,7 @@ from reporting.api.asked import Asked
 from reporting.api.problems import Kind, Refused
 from reporting.datasets.dataset import Dataset
 from reporting.datasets.registry import PUBLIC
-from reporting.datasets.terms import LICENSE_ADDRESS
+from reporting.datasets.terms import LICENSE_ADDRESS, VERSION
 
 
 def _head(dataset: Dataset) -> dict[str, Any]:
@@ -87,6 +87,7 @@ def index_body() -> bytes:
     site = settings.SITE_URL
     return orjson.dumps(
         {
+            "version": VERSION,
             "license": LICENSE_ADDRESS,
             "schema": site + reverse("api:schema"),
             "documentation": f"{site}/en/data/api/",

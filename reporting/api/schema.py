@@ -27,6 +27,8 @@ _TYPES: dict[Kind, dict[str, Any]] = {
     Kind.MOMENT: {"type": ["string", "null"], "format": "date-time"},
     Kind.LIST: {"type": "array", "items": {"type": "string"}},
 }
+# Words have a letter or a digit; `fold` keeps more than these, but all of these.
+SEARCHED = "[0-9A-Za-zÇĞİÖŞÜçğıöşü]"
 PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "detail"],
@@ -104,6 +106,27 @@ def _map_schema(dataset: Dataset) -> dict[str, Any]:
     return _headed(type={"const": "FeatureCollection"}, features={"type": "array", "items": feature})
 
 
+def _index_schema() -> dict[str, Any]:
+    """What there is: addresses, and each dataset with its names."""
+    text, address = {"type": "string"}, {"type": "string", "format": "uri"}
+    names = {"type": "array", "items": text}
+    said = {f"{name}_{language}": text for name in ("title", "meaning") for language in ("tr", "en")}
+    entry = {"dataset": text, **said, "list": address, "page": address, "columns": names, "filters": names}
+    datasets = {"type": "array", "items": _object(entry, geojson=address)}
+    addresses = dict.fromkeys(("license", "schema", "documentation", "everything"), address)
+    return _object({"version": text, **addresses, "datasets": datasets})
+
+
+def _object(required: dict[str, Any], **more: Any) -> dict[str, Any]:
+    properties = {**required, **more}
+    return {
+        "type": "object",
+        "required": list(required),
+        "additionalProperties": False,
+        "properties": properties,
+    }
+
+
 class DatasetSchema(AutoSchema):
     """How one address of the API is described: everything follows from the dataset of its view."""
 
@@ -147,7 +170,7 @@ class DatasetSchema(AutoSchema):
         dataset, form = self.view.dataset, self._form()
         if dataset is None:
             return [_etag()]
-        fields = _parameter("fields", {"type": "string"}, _columns_words(dataset))
+        fields = _fields(dataset)
         if form == "DatasetRecord":
             key = dataset.columns[dataset.key]
             return [_key(dataset.heading(key)), fields, _etag()]
@@ -162,14 +185,14 @@ class DatasetSchema(AutoSchema):
     def get_response_serializers(self) -> dict[Any, Any]:
         """The answer and every refusal."""
         dataset, form = self.view.dataset, self._form()
-        found: dict[str, tuple[str, dict[str, Any]]] = {}
+        found: dict[str, tuple[str, dict[str, Any]]] = {"Index": ("application/json", _index_schema())}
         if dataset is not None:
-            found = {
+            found |= {
                 "DatasetList": ("application/json", _list_schema(dataset)),
                 "DatasetRecord": ("application/json", _headed(record=record_schema(dataset))),
                 "DatasetMap": ("application/geo+json", _map_schema(dataset) if dataset.position else {}),
             }
-        media_type, body = found.get(form, ("application/json", {"type": "object"}))
+        media_type, body = found[form]
         return {
             (200, media_type): OpenApiResponse(body, description=_("The answer.")),
             304: OpenApiResponse(None, description=_("Unchanged since the tag in If-None-Match.")),
@@ -196,7 +219,7 @@ def _filter(name: str, each: Any, words: str) -> OpenApiParameter:
     """A filter as the pages have it: choices that never change are listed."""
     field = each.field
     if not isinstance(field, (ChoiceField, MultipleChoiceField)):
-        return _parameter(name, {"type": "string", "maxLength": LONGEST_SEARCH}, words)
+        return _parameter(name, {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": SEARCHED}, words)
     one: dict[str, Any] = {"type": "string"}
     choices = each.extra.get("choices")
     if not callable(choices):
@@ -228,9 +251,11 @@ def _etag() -> OpenApiParameter:
     )
 
 
-def _columns_words(dataset: Dataset) -> str:
-    sentence = _("Only these columns, with commas between them: %(names)s.")
-    return sentence % {"names": ", ".join(dataset.public_columns)}
+def _fields(dataset: Dataset) -> OpenApiParameter:
+    """The columns wanted, in one value."""
+    names = {"type": "array", "items": {"type": "string", "enum": list(dataset.public_columns)}}
+    words = _("Only these columns, with commas between them.")
+    return _parameter("fields", names, words, style="form", explode=False)
 
 
 def described() -> dict[str, Any]:

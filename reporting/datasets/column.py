@@ -57,8 +57,8 @@ _KINDS: list[tuple[type[models.Field], Kind]] = [
 class Column:
     """One column: `path` reads it from the query, or `of` computes it for many keys at once.
 
-    `title` is the field's own name unless it is given; `meaning` says what the name leaves open. A column
-    that is not `public` never leaves by a public way.
+    `title` is the field's own name unless it is given; `meaning` says what the name leaves open; `refers` is
+    the dataset whose key its values are. A column that is not `public` never leaves by a public way.
     """
 
     name: str
@@ -69,6 +69,7 @@ class Column:
     meaning: Words = ""
     unit: Words = ""
     choices: tuple[tuple[Any, Words], ...] = ()
+    refers: str = ""
     public: bool = True
 
     def resolved(self, model: type[models.Model]) -> "Column":

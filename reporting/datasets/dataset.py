@@ -25,11 +25,11 @@ class Dataset:
 
     `filters` makes the filter of the pages from the parameters of an address; its queryset is what everybody
     may read. `source` says whose figures they are. `key` names the column by which one record is asked for,
-    if there is one. `unfiltered` names parameters of the pages that change no table. `position` names
-    latitude and longitude of records that lie somewhere. `whole` is the query by which everything is found,
-    where that takes one. `labels` are of filters that have none of their own; `file` names the address of a
-    spreadsheet of the pages, which then serves for this table, too. `changed` are the models whose history
-    tells when the table last changed.
+    if there is one; `together` those that only together name one. `unfiltered` names parameters of the pages
+    that change no table. `position` names latitude and longitude of records that lie somewhere. `whole` is
+    the query by which everything is found, where that takes one. `labels` are of filters that have none of
+    their own; `file` names the address of a spreadsheet of the pages, which then serves for this table, too.
+    `changed` are the models whose history tells when the table last changed.
     """
 
     identifier: str
@@ -40,6 +40,7 @@ class Dataset:
     declared: tuple[Column, ...]
     source: Words
     key: str = ""
+    together: tuple[str, ...] = ()
     unfiltered: frozenset[str] = frozenset()
     notes: tuple[Words, ...] = ()
     position: tuple[str, str] | None = None

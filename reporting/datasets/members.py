@@ -22,11 +22,16 @@ SOURCES_BESIDE = _("Each figure has its source in the column beside it.")
 _MORE: dict[str, dict[str, Any]] = {
     "name_tr": {"meaning": _("The name with its kind, as the municipality writes it.")},
     "slug": {"meaning": _("The last part of the address of its page on the portal.")},
-    "plate_code": {"title": _("plate code"), "meaning": _("Of the province; two digits, 16 for Bursa.")},
+    "plate_code": {
+        "title": _("plate code"),
+        "meaning": _("Of the province; two digits, 16 for Bursa."),
+        "refers": "provinces",
+    },
     "province": {"title": _("province"), "meaning": _("Its name in Turkish.")},
     "metropolitan_code": {
         "title": _("metropolitan municipality"),
         "meaning": _("The code of the metropolitan municipality to which a district belongs."),
+        "refers": "members",
     },
     "population": {
         "meaning": _(

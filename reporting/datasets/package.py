@@ -1,7 +1,8 @@
 """Everything in one file: each public dataset as CSV and JSON, described as a Frictionless Data Package."""
 
+import hashlib
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -35,12 +36,19 @@ def everything() -> bytes:
     """
     target = BytesIO()
     with override("en"), zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for dataset in PUBLIC.values():
-            rows = dataset.rows(dataset.found(QueryDict(dataset.whole)))
-            _add(archive, f"{dataset.identifier}.csv", b"".join(table(dataset, rows)))
-            _add(archive, f"{dataset.identifier}.json", orjson.dumps(rows, option=orjson.OPT_APPEND_NEWLINE))
-        _add(archive, "datapackage.json", orjson.dumps(description(), option=orjson.OPT_INDENT_2))
+        files = dict(_tables())
+        files["datapackage.json"] = orjson.dumps(description(files), option=orjson.OPT_INDENT_2)
+        for name, body in files.items():
+            _add(archive, name, body)
     return target.getvalue()
+
+
+def _tables() -> Iterable[tuple[str, bytes]]:
+    """Each dataset as two files: name and bytes."""
+    for dataset in PUBLIC.values():
+        rows = dataset.rows(dataset.found(QueryDict(dataset.whole)))
+        yield f"{dataset.identifier}.csv", b"".join(table(dataset, rows))
+        yield f"{dataset.identifier}.json", orjson.dumps(rows, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _add(archive: zipfile.ZipFile, name: str, body: bytes) -> None:
@@ -59,8 +67,8 @@ def table(dataset: Dataset, rows: Iterable[dict[str, Any]]) -> Iterable[bytes]:
     return csv_bytes(list(columns), cells, bom=False)
 
 
-def description() -> dict[str, Any]:
-    """`datapackage.json`, in the language of the moment."""
+def description(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """`datapackage.json` of these files, in the language of the moment."""
     return {
         "profile": "data-package",
         "name": "marmara-municipalities-union",
@@ -75,8 +83,17 @@ def description() -> dict[str, Any]:
         "created": f"{timezone.localdate().isoformat()}T00:00:00+03:00",
         "licenses": [{"name": LICENSE, "path": LICENSE_ADDRESS, "title": LICENSE_TITLE}],
         "sources": [{"title": f"{subject}: {notice}"} for subject, notice in notices()],
-        "resources": [each for dataset in PUBLIC.values() for each in _resources(dataset)],
+        "resources": [
+            each | _measured(files[each["path"]])
+            for dataset in PUBLIC.values()
+            for each in _resources(dataset)
+        ],
     }
+
+
+def _measured(body: bytes) -> dict[str, Any]:
+    """By what a reader sees that a file arrived whole."""
+    return {"bytes": len(body), "hash": f"sha256:{hashlib.sha256(body).hexdigest()}"}
 
 
 def _resources(dataset: Dataset) -> Iterable[dict[str, Any]]:
@@ -93,11 +110,7 @@ def _resources(dataset: Dataset) -> Iterable[dict[str, Any]]:
         "format": "csv",
         "mediatype": "text/csv",
         **told,
-        "schema": {
-            "fields": [_field(dataset, each) for each in dataset.public_columns.values()],
-            "missingValues": [""],
-            **({"primaryKey": dataset.key} if dataset.key else {}),
-        },
+        "schema": _schema(dataset),
     }
     yield {
         "name": f"{dataset.identifier}-json",
@@ -107,6 +120,26 @@ def _resources(dataset: Dataset) -> Iterable[dict[str, Any]]:
         "mediatype": "application/json",
         **told,
     }
+
+
+def _schema(dataset: Dataset) -> dict[str, Any]:
+    """The table as Table Schema has it: its columns, what names a record, and what refers to others."""
+    found: dict[str, Any] = {
+        "fields": [_field(dataset, each) for each in dataset.public_columns.values()],
+        "missingValues": [""],
+        "primaryKey": list(dataset.together) or dataset.key,
+    }
+    refers = [each for each in dataset.public_columns.values() if each.refers]
+    if refers:
+        found["foreignKeys"] = [_reference(dataset, each) for each in refers]
+    return found
+
+
+def _reference(dataset: Dataset, column: Column) -> dict[str, Any]:
+    """A column whose values are keys of a dataset; of its own, that has no name."""
+    other = PUBLIC[column.refers]
+    resource = "" if other is dataset else other.identifier
+    return {"fields": column.name, "reference": {"resource": resource, "fields": other.key}}
 
 
 def _field(dataset: Dataset, column: Column) -> dict[str, Any]:

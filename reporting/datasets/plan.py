@@ -12,9 +12,8 @@ from django.utils.translation import pgettext_lazy
 from mmu_portal.lib.generation import generation_cache
 from programs.enums import ActionStatus, Trend
 from programs.models import EqualityAction, Indicator, IndicatorTarget, Measurement, Plan
-from programs.queries.board import drawn
-from programs.queries.plan_figures import may_show
-from programs.queries.series import Read, latest_of
+from programs.queries.board import drawn_each, reading_drawn
+from programs.queries.series import latest_of
 from reporting.datasets.column import ByKey, Column, Kind, both, plain
 from reporting.datasets.dataset import Dataset
 from reporting.datasets.filters import ActionFilter, IndicatorFilter, MeasurementFilter
@@ -22,22 +21,21 @@ from reporting.datasets.members import UNION
 
 ALL_READINGS = 10_000
 PLAN = pgettext_lazy("of the Union", "plan")
+FEW = _("It tells of fewer than five people, so it is not given.")
 AS_MONITORED = _("As the plan’s public monitor shows it today: approved readings alone count.")
 
 
 @generation_cache
-def _monitors(day: dt.date) -> list[dict[str, Any]]:
-    """What the public monitor of every shown plan says on a day."""
-    return [drawn(plan, day=day) for plan in Plan.objects.shown()]
+def _monitors(day: dt.date) -> dict[int, dict[str, Any]]:
+    """What the public monitor of every shown plan says on a day, by the plan's key."""
+    return drawn_each(Plan.objects.shown(), day=day)
 
 
 def _actions(keys: Sequence[int]) -> ByKey:
     """The status of actions. The monitor tells them by objective and number."""
-    plans = list(Plan.objects.shown().values_list("pk", flat=True))
-    boards = dict(zip(plans, _monitors(timezone.localdate()), strict=True))
     status = {
         (plan, objective["number"], action["number"]): action["status"] or None
-        for plan, board in boards.items()
+        for plan, board in _monitors(timezone.localdate()).items()
         for objective in board["objectives"]
         for action in objective["actions"]
     }
@@ -47,10 +45,10 @@ def _actions(keys: Sequence[int]) -> ByKey:
 
 
 def _indicators(keys: Sequence[int]) -> ByKey:
-    """Target, latest reading, progress and trend of indicators."""
+    """Baseline, target, latest reading, progress and trend of indicators."""
     lines = {
         line["code"]: line
-        for board in _monitors(timezone.localdate())
+        for board in _monitors(timezone.localdate()).values()
         for objective in board["objectives"]
         for action in objective["actions"]
         for line in action["indicators"]
@@ -62,9 +60,12 @@ def _indicators(keys: Sequence[int]) -> ByKey:
 def _line(line: dict[str, Any]) -> dict[str, Any]:
     reading = line["reading"] or {}
     return {
+        "baseline": _number(line["baseline"]),
+        "baseline_hidden": line["baseline_withheld"],
         "target": _number(line["target"]),
         "target_due": _day(line["target_due"]),
         "latest": _number(reading.get("value")),
+        "latest_hidden": reading.get("is_withheld"),
         "latest_on": _day(reading.get("read_on")),
         "percent": line["percent"],
         "is_reached": line["is_reached"],
@@ -74,29 +75,28 @@ def _line(line: dict[str, Any]) -> dict[str, Any]:
 
 
 def _readings(keys: Sequence[int]) -> ByKey:
-    """Readings as they count: in the words of their last approved correction, small parts hidden."""
+    """Readings as they count: in the words of their last approved correction, small figures hidden."""
     rows = Measurement.objects.filter(pk__in=keys).values_list("pk", "indicator", "period__ends")
     places = list(rows)
     indicators = Indicator.objects.in_bulk({indicator for _pk, indicator, _ends in places})
     reads = latest_of(indicators.values(), until=None, number=ALL_READINGS)
     known = {(key, read.ends): read for key, found in reads.items() for read in found}
     return {
-        pk: _reading(known[indicator, ends], indicators[indicator])
+        pk: _reading(reading_drawn(indicators[indicator], known[indicator, ends]))
         for pk, indicator, ends in places
         if (indicator, ends) in known
     }
 
 
-def _reading(read: Read, indicator: Indicator) -> dict[str, Any]:
-    hidden = indicator.counts_people and not may_show(read.value, read.parts)
-    parts = [] if hidden else [f"{part}:{float(value):g}" for part, value in read.parts.items()]
+def _reading(told: dict[str, Any]) -> dict[str, Any]:
     return {
-        "value": read.value,
-        "read_on": read.read_on,
-        "parts": parts,
-        "parts_hidden": hidden,
-        "is_corrected": read.was is not None,
-        "is_sample": read.is_sample,
+        "value": _number(told["value"]),
+        "value_hidden": told["is_withheld"],
+        "read_on": _day(told["read_on"]),
+        "parts": [f"{part}:{_number(value):g}" for part, value in told["parts"].items()],
+        "parts_hidden": told["parts_hidden"],
+        "is_corrected": told["is_corrected"],
+        "is_sample": told["is_sample"],
     }
 
 
@@ -139,6 +139,7 @@ ACTIONS = Dataset(
         *both("source"),
     ),
     source=UNION,
+    together=("plan", "objective", "number"),
     changed=(EqualityAction, Indicator, Measurement),
 )
 
@@ -159,7 +160,16 @@ INDICATORS = Dataset(
         Column("action", "action__number", title=_("action")),
         *both("title"),
         *both("unit"),
-        *plain("kind", "direction", "decimals", "baseline", "baseline_on", "breakdown", "rhythm"),
+        *plain("kind", "direction", "decimals"),
+        Column("baseline", of=_indicators, kind=Kind.NUMBER, title=_("baseline")),
+        Column(
+            "baseline_hidden",
+            of=_indicators,
+            kind=Kind.YES_NO,
+            title=_("baseline hidden"),
+            meaning=FEW,
+        ),
+        *plain("baseline_on", "breakdown", "rhythm"),
         Column(
             "target",
             of=_indicators,
@@ -169,6 +179,13 @@ INDICATORS = Dataset(
         ),
         Column("target_due", of=_indicators, kind=Kind.DAY, title=_("target date")),
         Column("latest", of=_indicators, kind=Kind.NUMBER, title=_("latest reading"), meaning=AS_MONITORED),
+        Column(
+            "latest_hidden",
+            of=_indicators,
+            kind=Kind.YES_NO,
+            title=_("latest reading hidden"),
+            meaning=FEW,
+        ),
         Column("latest_on", of=_indicators, kind=Kind.DAY, title=_("day of the latest reading")),
         Column(
             "percent",
@@ -201,12 +218,19 @@ MEASUREMENTS = Dataset(
     model=Measurement,
     filters=MeasurementFilter,
     declared=(
-        Column("indicator", "indicator__code", title=_("indicator"), meaning=_("Its code.")),
+        Column(
+            "indicator",
+            "indicator__code",
+            title=_("indicator"),
+            meaning=_("Its code."),
+            refers="indicators",
+        ),
         Column("period_starts", "period__starts", title=_("the review period begins on")),
         Column("period_ends", "period__ends", title=_("the review period ends on")),
         Column(
             "value", of=_readings, kind=Kind.NUMBER, title=_("value"), meaning=_("In the indicator’s unit.")
         ),
+        Column("value_hidden", of=_readings, kind=Kind.YES_NO, title=_("value hidden"), meaning=FEW),
         Column("read_on", of=_readings, kind=Kind.DAY, title=pgettext_lazy("of an indicator", "as of")),
         Column(
             "parts",
@@ -229,5 +253,6 @@ MEASUREMENTS = Dataset(
         Column("address", "address", public=False),
     ),
     source=UNION,
+    together=("indicator", "period_ends"),
     changed=(Measurement,),
 )

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from platforms.models import Platform, Recommendation, Seat, Wording
+from platforms.enums import PUBLIC_STATES
+from platforms.models import Need, Platform, Recommendation, Seat, Wording
 from platforms.queries.figures import SeatTotals, seat_totals
+from platforms.queries.recommendation import behind_each
 from reporting.datasets.column import ByKey, Column, Kind, both, listed, plain
 from reporting.datasets.dataset import Dataset
 from reporting.datasets.filters import PlatformFilter, RecommendationFilter
@@ -29,6 +31,19 @@ def _in_force(keys: Sequence[int]) -> ByKey:
     return {
         row["recommendation"]: row | {"wording": row["number"], "adopted_on": row["adopted_at"]}
         for row in rows.values("recommendation", "number", "adopted_at", *columns)
+    }
+
+
+def _behind(keys: Sequence[int]) -> ByKey:
+    """Who stands behind each text in force, as its public page says."""
+    return {
+        key: {
+            "needs": each.needs,
+            "municipalities": each.number,
+            "municipalities_named": [one.code for one in each.named],
+            "target_groups": [one.code for one in each.target_groups],
+        }
+        for key, each in behind_each(keys).items()
     }
 
 
@@ -79,8 +94,9 @@ RECOMMENDATIONS = Dataset(
     model=Recommendation,
     filters=RecommendationFilter,
     declared=(
-        Column("platform", "platform__slug", title=_("platform")),
-        *plain("number", "state"),
+        Column("platform", "platform__slug", title=_("platform"), refers="platforms"),
+        *plain("number"),
+        Column("state", "state", choices=tuple((each.value, each.label) for each in PUBLIC_STATES)),
         *(
             Column(f"{name}_{language}", of=_in_force, title=title)
             for name, title in zip(
@@ -97,9 +113,34 @@ RECOMMENDATIONS = Dataset(
         ),
         Column("adopted_on", of=_in_force, kind=Kind.MOMENT, title=_("adopted on")),
         *both("theme", "theme__title", title=_("theme")),
+        Column(
+            "needs",
+            of=_behind,
+            kind=Kind.WHOLE,
+            title=_("needs behind it"),
+            meaning=_("Those that the text in force answers; null for fewer than five."),
+            unit=_("needs"),
+        ),
+        Column(
+            "municipalities",
+            of=_behind,
+            kind=Kind.WHOLE,
+            title=_("municipalities behind it"),
+            meaning=_("Those that brought the needs or support them, each once."),
+            unit=_("municipalities"),
+        ),
+        Column(
+            "municipalities_named",
+            of=_behind,
+            kind=Kind.LIST,
+            title=_("municipalities that agreed to be named"),
+            meaning=_("Of these, by their code in the dataset of members."),
+        ),
+        Column("target_groups", of=_behind, kind=Kind.LIST, title=_("target groups")),
         *plain("is_sample"),
     ),
     source=UNION,
+    together=("platform", "number"),
     notes=(_("Texts are in Markdown."),),
-    changed=(Recommendation, Wording),
+    changed=(Recommendation, Wording, Need),
 )

@@ -39,6 +39,7 @@ PROFILE = Dataset(
         *both("version_source", "section__profile_version__source", title=_("source of the whole version")),
     ),
     source=UNION,
+    together=("section", "code"),
     notes=(_("A figure without a source of its own has that of the whole version."),),
     changed=(ProfileVersion,),
 )

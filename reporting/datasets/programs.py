@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from programs.enums import ActivityState
 from programs.models import (
     Activity,
     Cycle,
@@ -28,6 +29,7 @@ from reporting.datasets.filters import (
 )
 from reporting.datasets.members import UNION
 
+SHOWN_STATES = tuple(each for each in ActivityState.choices if each[0] != ActivityState.DRAFT)
 AS_STATED = _("As a source states it, for the whole; what the records hold is counted apart.")
 EXACTNESS = _("Where a day is known to the month or the year alone, it stands for that whole month or year.")
 
@@ -144,7 +146,7 @@ CYCLES = Dataset(
     model=Cycle,
     filters=CycleFilter,
     declared=(
-        Column("program", "program__slug", title=_("program")),
+        Column("program", "program__slug", title=_("program"), refers="programs"),
         *plain("number", "year", "opens", "closes", "starts", "ends", "capacity", "target_streets"),
         Column("target_area", "target_area", unit="m²"),
         Column("stated_municipalities", "stated_municipalities", meaning=AS_STATED),
@@ -153,6 +155,7 @@ CYCLES = Dataset(
         *both("source"),
     ),
     source=UNION,
+    together=("program", "number"),
     changed=(Cycle, Street, CycleParticipation),
 )
 
@@ -166,7 +169,7 @@ STREETS = Dataset(
     model=Street,
     filters=StreetFilter,
     declared=(
-        Column("program", "program__slug", title=_("program")),
+        Column("program", "program__slug", title=_("program"), refers="programs"),
         Column("slug", "slug", title=_("code"), meaning=_("Of the street within its program.")),
         *both("name"),
         Column(
@@ -174,9 +177,10 @@ STREETS = Dataset(
             "municipality__code",
             title=_("municipality"),
             meaning=_("Its code in the dataset of members."),
+            refers="members",
         ),
         Column("municipality_name", "municipality__name_tr", title=_("name of the municipality")),
-        Column("plate_code", "municipality__province_id", title=_("plate code")),
+        Column("plate_code", "municipality__province_id", title=_("plate code"), refers="provinces"),
         Column(
             "cycle",
             "cycle__number",
@@ -206,6 +210,7 @@ STREETS = Dataset(
         *both("source"),
     ),
     source=UNION,
+    together=("program", "slug"),
     position=("latitude", "longitude"),
     changed=(Street, Intervention),
 )
@@ -218,17 +223,18 @@ ACTIVITIES = Dataset(
     filters=OpenActivityFilter,
     declared=(
         Column("slug", "slug", title=_("code"), meaning=_("The last part of the address of its page.")),
-        *plain("kind", "mode", "state"),
+        *plain("kind", "mode"),
+        Column("state", "state", choices=SHOWN_STATES),
         *both("title"),
         *both("lead"),
         Column("first_day", "first_day", meaning=EXACTNESS),
         Column("last_day", "last_day", meaning=EXACTNESS),
         *plain("precision"),
         *both("place"),
-        Column("plate_code", "province_id", title=_("plate code")),
-        Column("program", of=_wholes, title=_("program")),
-        Column("platform", of=_wholes, title=_("platform")),
-        Column("project", of=_wholes, title=_("project")),
+        Column("plate_code", "province_id", title=_("plate code"), refers="provinces"),
+        Column("program", of=_wholes, title=_("program"), refers="programs"),
+        Column("platform", of=_wholes, title=_("platform"), refers="platforms"),
+        Column("project", of=_wholes, title=_("project"), refers="projects"),
         listed("target_groups", Activity, "target_groups__code", title=_("target groups")),
         *plain("opens", "closes", "capacity"),
         Column("stated_participants", "stated_participants", meaning=AS_STATED, unit=_("people")),

@@ -1,7 +1,7 @@
 """A report as an accessible PDF: tagged (PDF/UA-1), with language, title, bookmarks and page numbers.
 
-The texts go to typst as data, never as markup. A long table is cut into pieces, since one table of thousands
-of rows takes more than a gigabyte to set, and ends at `LONGEST` rows with a sentence on where the others are.
+The texts go to typst as data, never as markup. A long table ends at `LONGEST` rows with a sentence on where
+the others are: one of thousands of rows takes more than a gigabyte to set.
 """
 
 from __future__ import annotations
@@ -46,12 +46,14 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).parents[1] / "typst" / "report.typ"
 LONGEST, MOST_ROWS = 600, 1500  # rows of one table, and of all
-PIECE = 100
 _CHAPTERS = 4  # from so many on the first page lists them
 _UNKNOWN = "\N{WHITE SQUARE}"  # stands for a letter that no font of the document has
 _EAST = 0x2E80
 _SELECTORS = "\ufe0e\ufe0f"
-_LETTERS = 96  # of a table’s head in the width of a page
+_LETTERS, _SMALL = 112, 126  # of a table in the width of a page, and in smaller type
+_MANY = 8  # columns that a table in the usual type has at most
+_INSET = 2  # letters between two columns; twice that where a text follows a number
+_SHORT = 26  # letters of a cell that should not be broken
 _TRIES = 20
 
 
@@ -166,7 +168,8 @@ class _Body:
                 self.progress.advance(STEP)
 
     def _table(self, table: Table) -> dict[str, Any]:
-        rows = list(self._rows(table))
+        rows, printed = list(self._rows(table)), [each for each in table.columns if each.printed]
+        room = _room(printed, rows)
         self.room -= len(rows)
         left = max(table.size - len(rows), 0)
         self.progress.advance(len(rows) % STEP + left)
@@ -174,8 +177,9 @@ class _Body:
             "what": "table",
             "title": table.title,
             "level": self.depth + 1,
-            "columns": _columns([each for each in table.columns if each.printed]),
-            "pieces": [rows[start : start + PIECE] for start in range(0, len(rows), PIECE)],
+            "columns": _columns(printed, rows, room),
+            "is_small": room == _SMALL,
+            "rows": rows,
             "total": _row(table, table.total) if table.total is not None else [],
             "notes": [note for note in (_cut(left), table.note) if note],
             "drawing": None,
@@ -183,18 +187,77 @@ class _Body:
         }
 
 
-def _columns(printed: Sequence[Column]) -> list[dict[str, Any]]:
+def _columns(
+    printed: Sequence[Column], rows: Sequence[Sequence[str | None]], room: float
+) -> list[dict[str, Any]]:
     """The columns for the template; where a word of a label is longer than its column, it may be broken."""
-    room = _LETTERS / sum(each.width for each in printed)
+    widths = _widths(printed, rows, room)
     return [
         {
             "label": each.label,
-            "width": each.width,
+            "width": width,
             "end": each.is_number,
-            "breaks": max(map(len, each.label.split()), default=0) > each.width * room - 2,
+            "breaks": _longest(each.label) > width - 2,
         }
-        for each in printed
+        for each, width in zip(printed, widths, strict=True)
     ]
+
+
+def _room(printed: Sequence[Column], rows: Sequence[Sequence[str | None]]) -> int:
+    """The letters of a line: in smaller type, where it has many columns or they need more."""
+    needed = sum(_leasts(printed, rows, _shares(printed, _LETTERS)))
+    return _SMALL if len(printed) > _MANY or needed > _LETTERS else _LETTERS
+
+
+def _shares(printed: Sequence[Column], room: float) -> list[float]:
+    """The letters of each column as it declares them."""
+    whole = sum(each.width for each in printed)
+    return [each.width / whole * room for each in printed]
+
+
+def _widths(printed: Sequence[Column], rows: Sequence[Sequence[str | None]], room: float) -> list[float]:
+    """How many letters wide each column is: as declared, but what is short is not broken.
+
+    Room for it comes from columns that have too much, and a third at most from those with long texts.
+    """
+    shares = _shares(printed, room)
+    least = _leasts(printed, rows, shares)
+    lacks = [max(low - share, 0) for low, share in zip(least, shares, strict=True)]
+    spare = [max(share - low, 0) for low, share in zip(least, shares, strict=True)]
+    moved = min(sum(lacks), sum(spare))
+    return [
+        share + moved * (lack / sum(lacks) - left / sum(spare)) if moved else share
+        for share, lack, left in zip(shares, lacks, spare, strict=True)
+    ]
+
+
+def _leasts(
+    printed: Sequence[Column], rows: Sequence[Sequence[str | None]], shares: Sequence[float]
+) -> list[float]:
+    return [
+        _least(each, [row[place] for row in rows], shares[place], _follows_number(printed, place))
+        for place, each in enumerate(printed)
+    ]
+
+
+def _follows_number(printed: Sequence[Column], place: int) -> bool:
+    """Whether a text stands behind a number: the template keeps them apart."""
+    return place > 0 and printed[place - 1].is_number and not printed[place].is_number
+
+
+def _least(column: Column, cells: Sequence[str | None], share: float, is_apart: bool) -> float:
+    """The letters that a column needs: what nine of ten of its cells hold, and its longest word."""
+    shown = [_("no record") if each is None else each for each in cells]
+    lengths = sorted(map(len, shown)) or [0]
+    usual = lengths[(len(lengths) - 1) * 9 // 10]
+    word = max([_longest(column.label), *map(_longest, shown)])
+    unbroken = min(max(word, usual if usual <= _SHORT else 0), _SHORT) + (2 * _INSET if is_apart else _INSET)
+    return unbroken if usual <= _SHORT else max(unbroken, share * 2 / 3)
+
+
+def _longest(text: str) -> int:
+    """The letters of its longest word."""
+    return max(map(len, text.split()), default=0)
 
 
 def _plain(part: Part) -> dict[str, Any]:

@@ -36,6 +36,7 @@ class AnnualReport(Definition):
         "The network in one document for the assembly: members with the map, platforms, programs, the plan, "
         "projects and activities."
     )
+    is_yearly = True
 
     def document(self, asked: PeriodForm, origin: Origin) -> Document:
         period, day = asked.period, asked.as_of
@@ -47,8 +48,7 @@ class AnnualReport(Definition):
         parts: list[Part] = [
             Heading(_("The network in numbers")),
             _numbers(now, rows),
-            _map(now),
-            *chapter(_("Members"), _without_first_heading(summary(period.first, now))),
+            *_members(period, now),
             Heading(_("Platforms")),
             _platforms(platforms, period, asked),
         ]
@@ -70,6 +70,13 @@ class AnnualReport(Definition):
             or any(seated(each, day).has_sample for each in platforms)
             or any(each.is_sample for each in rows),
         )
+
+
+def _members(period: Period, now: MembershipFigures) -> list[Part]:
+    """The chapter of the members; the map stands below its figures, which fill the first page."""
+    parts = list(chapter(_("Members"), _without_first_heading(summary(period.first, now))))
+    figures = next(place for place, part in enumerate(parts) if isinstance(part, Figures))
+    return [*parts[: figures + 1], _map(now), *parts[figures + 1 :]]
 
 
 def _without_first_heading(parts: Sequence[Part]) -> Sequence[Part]:

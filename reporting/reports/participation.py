@@ -1,5 +1,6 @@
 """Activities and who took part in them: as parts of other reports, and as one of its own."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,7 +22,7 @@ from programs.queries.participation import (
     took_part,
     whole_years,
 )
-from programs.queries.reach import Wanted, unreached
+from programs.queries.reach import Unreached, Wanted, unreached
 from reporting.definition import Definition, Period, PeriodForm
 from reporting.document import Chart, Column, Document, Figure, Figures, Heading, Origin, Part, Table
 from reporting.reports.words import sample_column, sample_tag, told
@@ -41,6 +42,7 @@ class Participation(Definition):
     def document(self, asked: PeriodForm, origin: Origin) -> Document:
         found = Activity.objects.held_between(asked.period.first, asked.period.last)
         rows = took_part(found)
+        missed = unreached(Wanted(missing="activity"), asked.as_of)
         return Document(
             title=str(self.name),
             origin=origin,
@@ -51,9 +53,9 @@ class Participation(Definition):
                 Heading(_("Participation by gender")),
                 *gender_parts(Activity.objects.all(), asked.period, of_all=True),
                 Heading(_("Members that no activity has reached")),
-                *unreached_parts(asked),
+                *unreached_parts(missed, asked.as_of),
             ],
-            has_sample=any(each.is_sample for each in rows),
+            has_sample=any(each.is_sample for each in rows) or any(each.is_sample for each in missed),
         )
 
 
@@ -187,14 +189,13 @@ def gender_parts(activities: ActivityQuerySet, period: Period, *, of_all: bool =
     return [table]
 
 
-def unreached_parts(asked: PeriodForm) -> list[Part]:
-    """The members on the last day of whom nobody had attended any activity by then."""
-    rows = unreached(Wanted(missing="activity"), asked.as_of)
+def unreached_parts(rows: Sequence[Unreached], day: dt.date) -> list[Part]:
+    """The members on `day` of whom nobody had attended any activity by then."""
     sentence = ngettext(
         "%(count)s member had attended no activity by %(day)s, counted over all years.",
         "%(count)s members had attended no activity by %(day)s, counted over all years.",
         len(rows),
-    ) % {"count": len(rows), "day": formats.date_format(asked.as_of)}
+    ) % {"count": len(rows), "day": formats.date_format(day)}
     of_today = _("Cycles: by the records of the day on which the report was made.")
     columns = [
         Column("municipality", _("Municipality"), width=2.4),
@@ -203,6 +204,7 @@ def unreached_parts(asked: PeriodForm) -> list[Part]:
         Column("population", _("Population"), "whole", width=1.2),
         Column("cycle", _("Took part in a cycle")),
         Column("seat", _("Has a seat on a platform")),
+        sample_column(),
     ]
     return [
         Table(
@@ -216,6 +218,7 @@ def unreached_parts(asked: PeriodForm) -> list[Part]:
                     each.municipality.population,
                     told(each.in_cycle),
                     told(each.has_seat),
+                    sample_tag(each.is_sample),
                 ]
                 for each in rows
             ),

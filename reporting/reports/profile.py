@@ -43,6 +43,7 @@ class ProfileReport(Definition):
         "The Union’s profile in the human rights cities campaign as it is published now, with its figures "
         "and their sources."
     )
+    has_period = False
 
     def document(self, asked: PeriodForm, origin: Origin) -> Document:
         version = current_version()

@@ -58,7 +58,8 @@ class ProjectReport(Definition):
                 Heading(_("What it led to")),
                 _led_to(project),
             ],
-            has_sample=any(each.is_sample for each in rows),
+            has_sample=any(each.is_sample for each in rows)
+            or Recommendation.objects.public().filter(projects=project, is_sample=True).exists(),
         )
 
 

@@ -65,7 +65,6 @@ def summary(first: dt.date, now: MembershipFigures) -> list[Part]:
                 Figure(before.members, _("members on the day before the period")),
                 Figure(members_led(day), _("members with a leader on record")),
             ],
-            sheet=_("Figures"),
         ),
         _provinces(now),
         Heading(_("Who came and who went")),

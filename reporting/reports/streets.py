@@ -97,7 +97,6 @@ def program_parts(program: Program, cycles: list[figures.OfCycle]) -> list[Part]
                 Figure(area.after, _("m² for people after"), "area"),
                 Figure(totals.without_area, _("streets without a recorded area")),
             ],
-            sheet=_("Figures"),
         ),
         _targets(program),
         _cycles(cycles),

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from mmu_portal.lib.paging import page_of
+from reporting.definition import DEFINITIONS
 from reporting.models import ReportRun
 from reporting.views.doors import definitions_for, for_reporters
 from reporting.views.line import lines_of
@@ -21,8 +22,10 @@ def center(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     page = page_of(ReportRun.objects.visible_to(person).whole(), PER_PAGE, request.GET.get("page"))
     lines = lines_of(page)
+    mine = definitions_for(person)
     context = {
-        "definitions": definitions_for(person),
+        "definitions": mine,
+        "others": [str(each.name) for each in DEFINITIONS.values() if each not in mine],
         "lines": lines,
         "page": page,
         "is_moving": any(line.run.is_active for line in lines),

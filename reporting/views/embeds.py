@@ -91,27 +91,35 @@ def _map() -> SafeString:
         ((SafeString(area_path(outline, MAP)), LAND) for outline in outlines if outline),
     )
     found = Municipality.objects.members_on(day).filter(latitude__isnull=False).order_by("pk")
+    places = list(found.values_list("longitude", "latitude"))
     dots = format_html_join(
         "",
         '<circle cx="{}" cy="{}" r="4" fill="{}"/>',
         (
             (*(round(each, 1) for each in MAP.point(float(longitude), float(latitude))), DOT)
-            for longitude, latitude in found.values_list("longitude", "latitude")
+            for longitude, latitude in places
         ),
     )
     said = _members()
     title = f"{said.number} {said.words}"
+    shown = _("Each dot is a member whose position is on record: %(shown)s of %(members)s.") % {
+        "shown": number_format(len(places), force_grouping=True),
+        "members": said.number,
+    }
     owed = _(
         "Coast and province borders: Made with Natural Earth. Positions: GeoNames and SimpleMaps, CC BY 4.0; "
         "some of them countrystatecity, ODbL 1.0."
     ).split(". ", 1)
-    return _sheet(title, land + dots, MAP.width, MAP.height, is_sample=said.is_sample, owed=owed)
+    words = format_html('<text x="20" y="{}" font-size="17" fill="{}">{}</text>', MAP.height + 8, INK, title)
+    return _sheet(
+        title, land + dots + words, MAP.width, MAP.height + 16, is_sample=said.is_sample, owed=[shown, *owed]
+    )
 
 
 def _sheet(
     title: str, body: SafeString, width: int, height: int, *, is_sample: bool, owed: Sequence[str] = ()
 ) -> SafeString:
-    """The picture around a drawing: its title for those who hear it, and below it day, source and warning.
+    """The picture around a drawing: below it day, source and warning, and all this for those who hear it.
 
     `owed` are lines that name whose the parts of the drawing are.
     """
@@ -126,13 +134,15 @@ def _sheet(
     whole = height + LINE * len(lines) + 16
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
-        'font-family="{}"><title>{}</title><rect width="100%" height="100%" fill="{}"/>{}{}</svg>',
+        'font-family="{}"><title>{}</title><desc>{}</desc>'
+        '<rect width="100%" height="100%" fill="{}"/>{}{}</svg>',
         width,
         whole,
         width,
         whole,
         FONT,
         title,
+        " ".join(lines),
         PAPER,
         body,
         words,

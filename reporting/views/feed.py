@@ -9,6 +9,7 @@ from django.db.models import Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ class News(NamedTuple):
     path: str
     words: str
     kind: str
+    is_sample: bool
 
 
 @public_page
@@ -48,9 +50,10 @@ def feed(request: HttpRequest) -> HttpResponse:
     )
     for each in news:
         made.add_item(
-            title=each.title,
+            title=f"{each.title} ({_('sample data')})" if each.is_sample else each.title,
             link=site + each.path,
-            description=each.words,
+            # Readers take it for HTML.
+            description=escape(each.words),
             unique_id=site + each.path,
             pubdate=each.moment,
             updateddate=each.moment,
@@ -68,7 +71,8 @@ def _recommendations() -> list[News]:
     for row in rows:
         path = row.recommendation.get_absolute_url()
         kind = _("Recommendation")
-        news = News(row.adopted_at, row.title, path, f"{row.recommendation.platform}: {row.addressee}", kind)
+        words = f"{row.recommendation.platform}: {row.addressee}"
+        news = News(row.adopted_at, row.title, path, words, kind, row.recommendation.is_sample)
         newest.setdefault(row.recommendation_id, news)
     return list(newest.values())
 
@@ -77,7 +81,8 @@ def _versions() -> list[News]:
     rows = ProfileVersion.objects.of_union().published().newest_first()[:NEWEST]
     kind = _("Human rights city profile")
     return [
-        News(row.published_at, f"{kind}: {row}", row.get_absolute_url(), row.lead or "", kind) for row in rows
+        News(row.published_at, f"{kind}: {row}", row.get_absolute_url(), row.lead or "", kind, False)
+        for row in rows
     ]
 
 
@@ -87,4 +92,7 @@ def _activities() -> list[News]:
     moved = dict(logged.values("object_id").annotate(at=Max("timestamp")).values_list("object_id", "at"))
     rows = Activity.objects.shown().filter(pk__in=moved).order_by("-pk")[:NEWEST]
     kind = _("Activity")
-    return [News(moved[row.pk], row.title, row.get_absolute_url(), row.lead or "", kind) for row in rows]
+    return [
+        News(moved[row.pk], row.title, row.get_absolute_url(), row.lead or "", kind, row.is_sample)
+        for row in rows
+    ]

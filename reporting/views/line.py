@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from reporting.enums import RunState
+from reporting.definition import DEFINITIONS
+from reporting.enums import Format, RunState
 from reporting.models import ReportRun
 from reporting.words import name_of, period_in_words, rests_in_words
 
@@ -33,6 +34,17 @@ class Line:
     def period(self) -> str:
         """The days that it covers."""
         return period_in_words(self.run.parameters)
+
+    @property
+    def asked(self) -> str:
+        """Of what and of which days it is."""
+        return "; ".join(each for each in (self.rest, self.period) if each)
+
+    @property
+    def other_formats(self) -> list[Format]:
+        """In which it comes besides; none of a kind that is gone."""
+        kind = DEFINITIONS.get(self.run.definition)
+        return [Format(each) for each in kind.formats if each != self.run.format] if kind else []
 
     @property
     def sign(self) -> str:

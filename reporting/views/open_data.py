@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from mmu_portal.lib.generation import generation_cache
 from mmu_portal.lib.pagestore import public_page
@@ -21,6 +22,13 @@ from reporting.datasets.registry import PUBLIC
 from reporting.datasets.terms import LICENSE_ADDRESS, LICENSE_TITLE, VERSION
 
 EXAMPLE_FILTERS = {"members": "province=16", "activities": "when=past", "streets": "phase=2"}
+
+
+PICTURES = (
+    ("members", _("Members of the Marmara Municipalities Union"), "members:directory"),
+    ("streets", _("Streets given back to people"), "programs:list"),
+    ("map", _("Map of the members"), "members:directory"),
+)
 
 
 @dataclass(frozen=True)
@@ -48,8 +56,13 @@ class Entry:
 
     @property
     def csv(self) -> str:
-        """Its spreadsheet; of a dataset that the pages offer as one, that."""
-        return file_of(self.dataset)
+        """Its table for programs of spreadsheets of every kind."""
+        return file_of(self.dataset, "csv")
+
+    @property
+    def xlsx(self) -> str:
+        """Its table as a workbook."""
+        return file_of(self.dataset, "xlsx")
 
     @property
     def list(self) -> str:
@@ -62,11 +75,11 @@ class Entry:
         return reverse(f"api:{self.dataset.identifier}-map") if self.dataset.position else ""
 
 
-def file_of(dataset: Dataset) -> str:
-    """The address of a dataset as CSV, without a filter."""
+def file_of(dataset: Dataset, form: str) -> str:
+    """The address of a dataset as CSV or XLSX, without a filter; where the pages offer one, that."""
     if dataset.file:
-        return reverse(dataset.file, args=["csv"])
-    return reverse("open-data:file", args=[dataset.identifier])
+        return reverse(dataset.file, args=[form])
+    return reverse("open-data:file", args=[dataset.identifier, form])
 
 
 def shown_dataset(identifier: str) -> Dataset:
@@ -108,6 +121,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every dataset, everything in one file, the API, and the terms."""
     context = {
         "entries": entries(),
+        "pictures": [(name, words, reverse(page)) for name, words, page in PICTURES],
         "site": settings.SITE_URL,
         "license": (LICENSE_TITLE, LICENSE_ADDRESS),
         "version": VERSION,

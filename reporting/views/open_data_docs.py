@@ -89,5 +89,5 @@ def _parameter(told: dict[str, Any]) -> dict[str, Any]:
         "in_path": told["in"] == "path",
         "words": told.get("description", ""),
         "known": one.get("enum", []),
-        "many": "items" in schema,
+        "many": "items" in schema and told.get("explode", True),
     }

@@ -1,49 +1,82 @@
 """The open data as files: a filtered table for a spreadsheet, and everything at once."""
 
+from collections.abc import Iterable
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from members.views.export import XLSX
 from mmu_portal.lib.pagestore import public_page
-from mmu_portal.lib.sheets.write import csv_bytes
+from mmu_portal.lib.sheets.write import csv_bytes, write_xlsx
 from reporting.api.views import for_reading, without_query
 from reporting.datasets.column import Column, Kind
 from reporting.datasets.dataset import Dataset
 from reporting.datasets.package import everything
+from reporting.datasets.terms import LICENSE_ADDRESS, LICENSE_TITLE
 from reporting.views.open_data import file_of, shown_dataset
 
 
 @public_page
-def table_file(request: HttpRequest, identifier: str) -> HttpResponse:
-    """What a filter finds as CSV: the Turkish one for Turkish Excel, each row with source and day.
-
-    As on the pages, a value that makes no sense is left out.
-    """
+def table_file(request: HttpRequest, identifier: str, form: str) -> HttpResponse:
+    """What a filter finds, as CSV or XLSX. As on the pages, a value that makes no sense is left out."""
     dataset = shown_dataset(identifier)
     if dataset.file:
         query = urlencode([(name, value) for name, values in request.GET.lists() for value in values])
-        return HttpResponseRedirect(f"{file_of(dataset)}?{query}")
+        return HttpResponseRedirect("?".join(filter(None, (file_of(dataset, form), query))))
+    body, media_type = {"csv": _csv, "xlsx": _xlsx}[form](dataset, request.GET)
+    return _attached(body, media_type, f"{identifier}-{timezone.localdate().isoformat()}.{form}")
+
+
+def _csv(dataset: Dataset, asked: QueryDict) -> tuple[bytes, str]:
+    """The Turkish one for Turkish Excel, each row with source and day."""
     delimiter, decimal = (",", ".") if get_language() == "en" else (";", ",")
-    header, rows = _table(dataset, request)
-    body = b"".join(csv_bytes(header, rows, delimiter=delimiter, decimal=decimal))
-    return _attached(body, "text/csv; charset=utf-8", f"{identifier}-{timezone.localdate().isoformat()}.csv")
+    ends = {_("Source of the file"): _source(dataset), _("As of"): timezone.localdate()}
+    header, rows = _table(dataset, asked)
+    whole = ([*row, *ends.values()] for row in rows)
+    pieces = csv_bytes([*header, *ends], whole, delimiter=delimiter, decimal=decimal)
+    return b"".join(pieces), "text/csv; charset=utf-8"
 
 
-def _table(dataset: Dataset, request: HttpRequest) -> tuple[list[str], list[list[object]]]:
-    """Header and rows in the reader's language."""
-    columns, day = dataset.public_columns, timezone.localdate()
-    source = f"{dataset.source}, {settings.SITE_URL}{reverse('open-data:dataset', args=[dataset.identifier])}"
-    header = [*(dataset.heading(each) for each in columns.values()), _("Source of the file"), _("As of")]
-    rows = dataset.rows(dataset.found(request.GET))
-    return header, [
-        [*(_cell(each, row[name]) for name, each in columns.items()), source, day] for row in rows
+def _xlsx(dataset: Dataset, asked: QueryDict) -> tuple[bytes, str]:
+    """A workbook with a second sheet that says where the table is from."""
+    target, (header, rows) = BytesIO(), _table(dataset, asked)
+    about = [
+        (_("Source"), _source(dataset)),
+        (_("As of"), timezone.localdate()),
+        (_("Filters"), "; ".join(_chosen(dataset, asked)) or _("All")),
+        (_("License"), f"{LICENSE_TITLE}, {LICENSE_ADDRESS}"),
+        *((_("Note"), note) for note in dataset.all_notes()),
     ]
+    title = str(dataset.title)
+    write_xlsx(target, header, rows, title=title, source=about, source_title=_("Source"))
+    return target.getvalue(), XLSX
+
+
+def _table(dataset: Dataset, asked: QueryDict) -> tuple[list[str], Iterable[list[Any]]]:
+    """Header and rows in the reader's language."""
+    columns = dataset.public_columns
+    rows = dataset.rows(dataset.found(asked))
+    cells = ([_cell(each, row[name]) for name, each in columns.items()] for row in rows)
+    return [dataset.heading(each) for each in columns.values()], cells
+
+
+def _source(dataset: Dataset) -> str:
+    address = reverse("open-data:dataset", args=[dataset.identifier])
+    return f"{dataset.source}, {settings.SITE_URL}{address}"
+
+
+def _chosen(dataset: Dataset, asked: QueryDict) -> Iterable[str]:
+    """The filters that say something, in words."""
+    for name in dataset.parameters:
+        words = dict(dataset.choices(name) or [])
+        yield from (f"{dataset.label(name)}: {words[each]}" for each in asked.getlist(name) if each in words)
 
 
 def _cell(column: Column, value: Any) -> Any:

@@ -1,8 +1,10 @@
 """Reports that are made by themselves."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -30,39 +32,30 @@ def schedules(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     found = ReportSchedule.objects.filter(open_to(person))
     page = page_of(found.prefetch_related("answered_for_by", "recipients"), PER_PAGE, request.GET.get("page"))
-    rests = rests_in_words([(each.definition, each.parameters) for each in page])
-    followed = _followed(list(page), person)
+    rows = list(page)
+    rests = rests_in_words([(each.definition, each.parameters) for each in rows])
     context = {
         "definitions": definitions_for(person),
-        "rows": [_line(each, rest, each.pk in followed) for each, rest in zip(page, rests, strict=True)],
+        "rows": [(name_of(each.definition), rest, each) for each, rest in zip(rows, rests, strict=True)],
         "page": page,
+        "orphaned": _orphaned(rows, person),
     }
     return render(request, "reporting/schedules.html", context)
 
 
-def _followed(rows: list[ReportSchedule], reader: User) -> set[int]:
-    """The keys of those whose reports may be had by who answers for them; asked for a person, not a row.
+def _orphaned(schedules: Sequence[ReportSchedule], reader: User) -> set[int]:
+    """The keys of those for which a person answers who may not have their reports any more.
 
-    What the reader answers for is in the list because the reader may have it.
+    Not the reader, who sees only what they may have.
     """
-    people = {each.answered_for_by_id: each.answered_for_by for each in rows}
-    people.pop(reader.pk, None)
-    here = ReportSchedule.objects.filter(pk__in=[each.pk for each in rows]).order_by()
-    return {each.pk for each in rows if each.answered_for_by_id == reader.pk} | {
-        key
-        for person in people.values()
-        for key in here.filter(open_to(person), answered_for_by=person).values_list("pk", flat=True)
-    }
-
-
-def _line(schedule: ReportSchedule, rest: str, is_followed: bool) -> dict[str, Any]:
-    """A schedule in words; `is_orphaned` if who answers for it may not have its reports any more."""
-    return {
-        "schedule": schedule,
-        "name": name_of(schedule.definition),
-        "rest": rest,
-        "is_orphaned": not is_followed,
-    }
+    of_others = [each for each in schedules if each.answered_for_by_id != reader.pk]
+    if not of_others:
+        return set()
+    keys = {each.pk for each in of_others}
+    answering = {each.answered_for_by for each in of_others}
+    borne = [Q(open_to(person), answered_for_by=person) for person in answering]
+    held = ReportSchedule.objects.filter(Q(*borne, _connector=Q.OR), pk__in=keys)
+    return keys - set(held.values_list("pk", flat=True))
 
 
 @for_reporters

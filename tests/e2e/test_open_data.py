@@ -12,7 +12,11 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 PAGES = ("data/", "data/members/", "data/indicators/", "data/api/")
 
 
-def test_filtered_file_is_two_clicks_from_the_list(portal: str, plain_visitor: Page, tmp_path: Path) -> None:
+@pytest.mark.parametrize("width", [390, 1280])
+def test_filtered_file_is_two_clicks_from_the_list(
+    portal: str, plain_visitor: Page, tmp_path: Path, width: int
+) -> None:
+    plain_visitor.set_viewport_size({"width": width, "height": 800})
     plain_visitor.goto(f"{portal}/en/data/")
     plain_visitor.get_by_role("link", name="Streets", exact=True).click()
     plain_visitor.get_by_label("Province").select_option("16")

@@ -45,6 +45,8 @@ def test_the_annual_report_holds_the_numbers_of_all(network, tmp_path):
         "activities in the period": 0,
         "people who came to them": 0,
     }
+    assert {"Members in numbers", "The program in numbers", "The plan in numbers"} <= set(found)
+    assert not any(name.endswith(" 2") for name in found)
     assert [row[:3] for row in rows(found["Platforms"])] == [["Platform of many", 1, 1]]
     assert [row[0] for row in rows(found["Projects"])] == ["Bridges"]
 

@@ -1,11 +1,13 @@
 """What a report asks for, and what becomes of it on the way through a job."""
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from mmu_portal.lib.errors import DomainError
 from reporting.definition import DEFINITIONS, PeriodForm, definition
 from reporting.formats import WRITERS
+from reporting.forms import ask_form, schedule_form
+from reporting.periods import before
 from tests.factories.platforms import PlatformFactory
 from tests.reporting.reading import YEAR, made
 
@@ -28,6 +30,29 @@ def test_a_period_that_ends_before_it_begins_is_refused():
         form = PeriodForm({"first": "2025-02-01", "last": "2025-01-31"})
         assert form.errors == {"last": ["The last day must not come before the first."]}
         assert not PeriodForm({"first": "0001-01-01", "last": "9999-12-31"}).is_valid()
+
+
+def test_forms_propose_what_a_report_is_mostly_asked_for(db):
+    year = before(timezone.localdate(), "year")
+    annual = ask_form(DEFINITIONS["annual"])
+    assert (annual["first"].value(), annual["last"].value()) == (year.first, year.last)
+    schedule = schedule_form(DEFINITIONS["annual"])
+    assert (schedule["cadence"].value(), schedule["period"].value()) == ("yearly", "year")
+    assert schedule_form(DEFINITIONS["platform"])["cadence"].value() == "quarterly"
+    assert ask_form(DEFINITIONS["platform"])["first"].value() == before(timezone.localdate(), "month").first
+    today = timezone.localdate().isoformat()
+    profile = ask_form(DEFINITIONS["campaign-profile"])
+    hidden = f'<input type="hidden" name="first" value="{today}"'
+    assert (hidden in str(profile), profile["last"].is_hidden) == (True, True)
+    answer = {"first": today, "last": today, "format": "pdf", "language": "tr"}
+    assert ask_form(DEFINITIONS["campaign-profile"], answer).is_valid()
+    assert schedule_form(DEFINITIONS["campaign-profile"])["period"].is_hidden
+    PlatformFactory(slug="here")
+    assert '<option value="here" selected>' in str(ask_form(DEFINITIONS["platform"]))
+    PlatformFactory()
+    assert "selected" not in str(ask_form(DEFINITIONS["platform"])["platform"]).replace(
+        'value="" selected', ""
+    )
 
 
 def test_what_no_longer_fits_the_records_is_told_in_a_sentence(db, tmp_path):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from collections import Counter
 from decimal import Decimal
 
 import openpyxl
@@ -12,7 +13,7 @@ from mmu_portal.lib.charts import Bar, bars
 from mmu_portal.lib.markdown import Paragraph, Run, paragraphs_of
 from reporting.document import Chart, Column, Document, Figure, Figures, Heading, Origin, Prose, Table
 from reporting.formats import WRITERS
-from reporting.formats.pdf import LONGEST, cell
+from reporting.formats.pdf import LONGEST, _columns, _room, cell
 from reporting.formats.rows import Unwatched
 from tests.reporting.reading import Watch, pdf, rows, sheets
 
@@ -134,13 +135,41 @@ def test_a_long_table_ends_in_print_and_says_where_the_rest_is(tmp_path):
     assert len(rows(sheets(written("xlsx", tmp_path / "a.xlsx", table(lines)))["Lines"])) == len(lines)
 
 
+def test_a_long_table_is_one_table_with_its_head_on_each_page(tmp_path):
+    lines = [[f"Line {number}", number, None, None, None, None] for number in range(150)]
+    reader, text = pdf(written("pdf", tmp_path / "a.pdf", table(lines)))
+    assert _tags(reader.trailer["/Root"]["/StructTreeRoot"], Counter())["/Table"] == 1
+    with_head = [page for page in reader.pages if COLUMNS[1].label in page.extract_text()]
+    assert (len(with_head), text.count(f" {COLUMNS[1].label} ")) == (len(reader.pages), len(reader.pages))
+
+
+def test_short_cells_and_words_of_heads_stay_in_one_line(tmp_path):
+    columns = [
+        Column("name", "Name", width=6),
+        Column("kind", "Kind"),
+        Column("trend", "Trend"),
+        Column("seats", "Municipalities", "whole"),
+    ]
+    lines = [["A long text that may be broken where it likes, as always", "two words here", "up", "3"]]
+    sizes = [each["width"] for each in _columns(columns, lines, _room(columns, lines))]
+    assert sum(sizes) == pytest.approx(112)
+    assert (sizes[1], sizes[3]) == pytest.approx((16, 16))
+    assert (sizes[0] > 112 * 6 / 9 * 2 / 3, sizes[2] > 7) == (True, True)
+    assert (_room(columns, lines), _room([*columns, *columns[1:]], [lines[0] + lines[0][1:]])) == (112, 126)
+    assert not any(each["breaks"] for each in _columns(columns, lines, _room(columns, lines)))
+    crowded = [Column(str(place), "Municipalities") for place in range(10)]
+    sizes = _columns(crowded, [], _room(crowded, []))
+    assert {round(each["width"], 3) for each in sizes} == {12.6}
+    assert all(each["breaks"] for each in sizes)
+
+
 def test_a_document_is_tagged_and_names_its_language_and_pictures(tmp_path):
     chart = Chart(str(bars([Bar("Bursa", 3)], title="Bars")), "Bars of one province.", table([LINE]))
     parts = [Heading("First"), Figures("Numbers", [Figure(1234, "lines"), Figure(None, "more")]), chart]
     reader, text = pdf(written("pdf", tmp_path / "a.pdf", *parts, language="tr", has_sample=True))
     root = reader.root_object
     assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("tr", True)
-    assert {"/Table", "/TH", "/TD", "/Figure", "/H1", "/H2"} <= _tags(root["/StructTreeRoot"], found=set())
+    assert {"/Table", "/TH", "/TD", "/Figure", "/H1", "/H2"} <= set(_tags(root["/StructTreeRoot"], Counter()))
     assert "1.234 lines" in text
     assert "kayıt yok more" in text
     assert "Bu rapor örnek veri içermektedir" in text
@@ -149,14 +178,14 @@ def test_a_document_is_tagged_and_names_its_language_and_pictures(tmp_path):
 
 
 def _tags(node, found):
-    """The kinds of all elements of a structure tree."""
+    """How many elements of each kind a structure tree has."""
     node = node.get_object()
     if isinstance(node, list):
         for each in node:
             _tags(each, found)
     elif isinstance(node, dict):
         if "/S" in node:
-            found.add(str(node["/S"]))
+            found[str(node["/S"])] += 1
         if "/K" in node:
             _tags(node["/K"], found)
     return found

@@ -1,6 +1,7 @@
 """The pages and files of the open data."""
 
 import csv
+import datetime as dt
 import io
 import re
 import xml.etree.ElementTree as ET
@@ -8,15 +9,18 @@ import xml.etree.ElementTree as ET
 import pytest
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from programs.actions.activities import publish
 from reporting.datasets.registry import PUBLIC
-from tests.factories.members import UserFactory
+from reporting.datasets.terms import VERSION
+from tests.factories.members import MembershipPeriodFactory, UserFactory
 from tests.factories.platforms import PlatformFactory, RecommendationFactory, ThemeFactory
 from tests.factories.programs import InterventionFactory, ProgramFactory
 from tests.factories.programs_activities import ActivityFactory
 
 pytestmark = pytest.mark.django_db
+SVG = "{http://www.w3.org/2000/svg}"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
@@ -34,6 +38,7 @@ def test_list_of_datasets_leads_to_each_with_number_and_files(world):
     assert "CC BY 4.0" in page or "Creative Commons Attribution 4.0" in page
     assert all(address in page for address in ("/en/feed/", "/en/activities.ics", "/api/v1/members.geojson"))
     assert 'type="application/atom+xml"' in page
+    assert f"<li>{VERSION}: " in page
 
 
 @pytest.mark.parametrize("name", PUBLIC)
@@ -77,12 +82,40 @@ def test_file_is_for_the_spreadsheet_of_its_language():
     assert "/en/data/streets/" in english["Source of the file"]
 
 
+def test_workbook_holds_the_table_and_where_it_is_from():
+    InterventionFactory(
+        is_done=True,
+        total_area=90,
+        people_before=10,
+        people_after="50.5",
+        street__name_tr="=1+1",
+        street__municipality__province__plate_code="16",
+    )
+    InterventionFactory(street__municipality__province__plate_code="77")
+    answer = read("/en/data/streets.xlsx?province=16&phase=nothing")
+    assert 'filename="streets-' in answer.headers["Content-Disposition"]
+    book = load_workbook(io.BytesIO(answer.content))
+    assert book.properties.created == dt.datetime.combine(timezone.localdate(), dt.time())
+    table, about = book.worksheets
+    rows = list(table.iter_rows())
+    assert len(rows) == 2
+    told = dict(zip((cell.value for cell in rows[0]), rows[1], strict=True))
+    assert (told["Name (Turkish)"].value, told["Name (Turkish)"].data_type) == ("'=1+1", "s")
+    assert told["Area reclaimed for people"].value == 40.5
+    assert isinstance(told["Completed on"].value, dt.datetime)
+    said = dict(about.iter_rows(values_only=True))
+    assert "/en/data/streets/" in said["Source"]
+    assert said["Filters"].startswith("Province: ")
+    assert "Creative Commons" in said["License"]
+
+
 def test_file_of_the_members_is_that_of_the_directory():
     answer = Client().get("/tr/data/members.csv?province=16&province=34&q=a%26b")
     assert (answer.status_code, answer.headers["Location"]) == (
         302,
         "/tr/members/export.csv?province=16&province=34&q=a%26b",
     )
+    assert Client().get("/tr/data/members.xlsx").headers["Location"] == "/tr/members/export.xlsx"
     assert Client().get("/tr/data/nothing.csv").status_code == 404
     assert Client().get("/tr/data/nothing/").status_code == 404
 
@@ -97,6 +130,13 @@ def test_picture_can_be_embedded_and_holds_day_and_source_and_no_script(world, n
     assert "Marmara Belediyeler Birliği" in said
     assert str(timezone.localdate().year) in said
     assert ("GeoNames" in said) == (name == "map")
+    title, description = (
+        drawn.findtext(f"{{http://www.w3.org/2000/svg}}{part}") for part in ("title", "desc")
+    )
+    assert any(
+        text.text == title or text.text in title for text in drawn.iter("{http://www.w3.org/2000/svg}text")
+    )
+    assert "Marmara Belediyeler Birliği" in description
     assert not re.search(rb"<script|style=|on[a-z]+=|href", answer.content)
 
 
@@ -113,6 +153,14 @@ def test_picture_says_that_it_counts_sample_data():
     assert Client().get("/en/data/pictures/nothing.svg").status_code == 404
 
 
+def test_map_says_how_many_of_the_members_it_shows():
+    MembershipPeriodFactory(municipality__latitude=40, municipality__longitude=29)
+    MembershipPeriodFactory(municipality__latitude=None, municipality__longitude=None)
+    drawn = read("/en/data/pictures/map.svg").content.decode()
+    assert "Each dot is a member whose position is on record: 1 of 2." in drawn
+    assert drawn.count("<circle") == 1
+
+
 def test_feed_tells_what_is_public_the_newest_first(world):
     platform = PlatformFactory(slug="of-the-feed")
     theme = ThemeFactory(platform=platform)
@@ -121,14 +169,24 @@ def test_feed_tells_what_is_public_the_newest_first(world):
     )
     RecommendationFactory(theme=theme, number=8, state="in_review", wording__title_en="Not yet adopted")
     ActivityFactory(title_en="A draft", state="draft")
-    meeting = ActivityFactory(title_en="A meeting", state="draft", program=ProgramFactory())
-    publish(activity=meeting, by=UserFactory(superuser=True))
+    meeting = ActivityFactory(
+        title_en="A meeting", lead_en="1 < 2 <script>", state="draft", program=ProgramFactory()
+    )
+    made_up = ActivityFactory(title_en="Made up", state="draft", is_sample=True)
+    for activity in (meeting, made_up):
+        publish(activity=activity, by=UserFactory(superuser=True))
     answer = read("/en/feed/")
     assert answer.headers["Content-Type"].startswith("application/atom+xml")
     feed = ET.fromstring(answer.content)
     entries = feed.findall("a:entry", ATOM)
     titles = [each.findtext("a:title", namespaces=ATOM) for each in entries]
-    assert {"A form", "A meeting"} < set(titles)
+    assert {"A form", "A meeting", "Made up (sample data)"} < set(titles)
+    [words] = [
+        each.findtext("a:summary", namespaces=ATOM)
+        for each, title in zip(entries, titles, strict=True)
+        if title == "A meeting"
+    ]
+    assert words == "1 &lt; 2 &lt;script&gt;"  # which is HTML for what was written
     assert not {"A draft", "Not yet adopted"} & set(titles)
     moments = [each.findtext("a:updated", namespaces=ATOM) for each in entries]
     assert moments == sorted(moments, reverse=True)

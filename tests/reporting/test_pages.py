@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 
 import pytest
 from django.test import Client
@@ -66,6 +67,12 @@ def test_report_is_asked_for_watched_and_taken(inside: Client) -> None:
     page, run = text(inside, asked.url), ReportRun.objects.get()
     assert "hx-trigger" not in page
     assert run.sha256[:32] in page
+    (fields,) = re.findall(r'action="/en/reports/new/lines/">(.*?)</form>', page, re.DOTALL)
+    answer = dict(re.findall(r'name="(\w+)" value="([^"]*)"', fields))
+    assert "Also: CSV table" in fields
+    inside.post("/en/reports/new/lines/", answer)
+    assert ReportRun.objects.filter(format="csv", parameters=run.parameters, language="tr").count() == 1
+    ReportRun.objects.filter(format="csv").delete()
     same = inside.post("/en/reports/new/lines/", ANSWER, follow=True)
     assert "made today already" in same.content.decode()
     center = text(inside, "/en/reports/")
@@ -84,6 +91,9 @@ def test_wrong_answer_comes_back_with_its_reason(inside: Client) -> None:
     assert answer.status_code == 422
     assert 'value="2025-03-31"' in page
     assert "There is a problem" in page
+    to_come = timezone.localdate() + dt.timedelta(days=1)
+    answer = inside.post("/en/reports/new/lines/", ANSWER | {"first": str(to_come), "last": str(to_come)})
+    assert "The period has not begun yet" in answer.content.decode()
     assert not ReportRun.objects.exists()
 
 
@@ -177,7 +187,8 @@ def test_mail_brings_a_link_in_the_readers_language_and_never_the_report(
     User.objects.update(language="en")
     send_due_mails()
     (mail,) = mailoutbox
-    assert mail.subject.startswith("Ready: Lines of a test")
+    assert mail.subject == "Ready: Lines of a test, Rows: 2; 01/01/2026 – 31/03/2026"
+    assert "“Lines of a test” (Rows: 2; 01/01/2026 – 31/03/2026) is ready" in mail.body
     assert f"http://127.0.0.1:8000{at}" in mail.body
     assert not mail.attachments
 
@@ -194,5 +205,9 @@ def test_mail_to_who_lost_the_right_is_not_sent(inside: Client, reporter: User, 
 def test_back_office_and_center_lead_to_each_other(inside: Client) -> None:
     assert 'href="/en/reports/"' in inside.get("/admin/", headers={"accept-language": "en"}).content.decode()
     assert 'href="/admin/"' in text(inside, "/en/reports/")
+    own = text(inside, "/en/my/")
+    assert ('href="/en/reports/"' in own, 'href="/admin/"' in own) == (True, True)
+    assert "You act for no municipality" not in own
     inside.force_login(UserFactory(staff=True))
     assert "/reports/" not in inside.get("/admin/").content.decode()
+    assert "/reports/" not in text(inside, "/en/my/")

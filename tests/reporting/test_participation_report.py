@@ -10,7 +10,7 @@ from django.utils import timezone
 from members.models import MembershipPeriod
 from programs.models import Activity, Certificate, Registration
 from tests.factories.members import AppointmentFactory, MembershipPeriodFactory, UserFactory
-from tests.factories.platforms import PlatformFactory, RecommendationFactory
+from tests.factories.platforms import PlatformFactory, RecommendationFactory, SeatFactory
 from tests.factories.programs import ExtensionFactory, ProgramFactory, ProjectFactory, ProjectPartnerFactory
 from tests.factories.programs_activities import (
     ActivityFactory,
@@ -207,3 +207,25 @@ def test_the_period_before_is_that_of_the_same_project(activities, tmp_path):
     came(held(dt.date(2024, 6, 1), project=activities), *["woman"] * 5)
     found = rows(sheets(made("project", "xlsx", tmp_path, project="bridges"))["Gender"])
     assert [row[2] for row in found] == [5, 0, 0, 0, 0, 5]
+
+
+def test_members_never_reached_are_marked_where_records_are_made_up(db, tmp_path):
+    real, made_up, seated = MembershipPeriodFactory.create_batch(3)
+    plain = made("activities", "xlsx", tmp_path)
+    type(made_up).objects.filter(pk=made_up.pk).update(is_sample=True)
+    SeatFactory(department__municipality=seated.municipality, is_sample=True, opened=dt.date(2025, 1, 1))
+    content = made("activities", "xlsx", tmp_path)
+    marked = {row[0]: row[-1] for row in rows(sheets(content)["Members never reached"])}
+    assert {real.municipality.name: None, made_up.municipality.name: "sample data"}.items() <= marked.items()
+    assert marked[seated.municipality.name] == "sample data"
+    assert "Sample data" in dict(sheets(content)["About this report"])
+    assert "Sample data" not in dict(sheets(plain)["About this report"])
+
+
+def test_report_of_a_project_says_that_what_it_led_to_is_made_up(db, tmp_path):
+    project = ProjectFactory(slug="bridges")
+    adopted = RecommendationFactory(state="adopted", is_sample=True)
+    adopted.wordings.update(adopted_at=timezone.now())
+    project.recommendations.add(adopted)
+    content = made("project", "xlsx", tmp_path, project="bridges")
+    assert "Sample data" in dict(sheets(content)["About this report"])

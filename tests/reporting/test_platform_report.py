@@ -21,7 +21,11 @@ from platforms.models import (
     RecommendationStep,
     Seat,
 )
+from reporting.actions import runs
+from reporting.actions.writing import write_due_reports
 from reporting.definition import DEFINITIONS
+from reporting.models import ReportRun
+from reporting.words import file_name
 from tests.factories.members import TargetGroupFactory, UserFactory
 from tests.factories.platforms import (
     CommentFactory,
@@ -214,3 +218,32 @@ def test_only_who_decides_on_a_platform_may_ask_for_its_report(platform):
         assert report.allowed(person, {}) == any_of_them
     Platform.objects.filter(pk=platform.pk).update(is_active=False)
     assert not report.allowed(coordinator, {"platform": "here"})
+
+
+def test_reports_of_a_retired_platform_stay_with_superusers(platform, client, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    boss = UserFactory(superuser=True)
+    run = runs.ask(
+        definition="platform",
+        parameters={"first": "2025-01-01", "last": "2025-12-31", "platform": "here"},
+        format="xlsx",
+        language="en",
+        by=boss,
+    )
+    Platform.objects.filter(pk=platform.pk).update(is_active=False)
+    write_due_reports()
+    client.force_login(boss)
+    page = client.get(run.get_absolute_url(), headers={"accept-language": "en"})
+    text = page.content.decode()
+    assert "what it asks for is no longer valid" in text
+    assert '<p class="over">here; 01/01/2025 – 31/12/2025</p>' in text
+    assert file_name(ReportRun.objects.get()).endswith("-here-2025-01-01-2025-12-31.xlsx")
+
+
+def test_center_names_the_report_that_is_for_others(platform, client, reporter):
+    client.force_login(reporter)
+    page = client.get("/en/reports/").content.decode()
+    assert "Only for those who answer for what it is about: Platform report</p>" in page
+    assert "0 of 0" not in page
+    client.force_login(UserFactory(superuser=True))
+    assert "Only for those who answer" not in client.get("/en/reports/").content.decode()

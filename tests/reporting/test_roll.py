@@ -55,7 +55,7 @@ def test_every_number_of_the_roll_is_that_of_the_rows(network, tmp_path):
         for each in LeaderTerm.objects.all()
         if each.municipality_id in members and each.started <= LAST and (each.ended or dt.date.max) > LAST
     ]
-    assert figures(found["Figures"]) == {
+    assert figures(found["Members in numbers"]) == {
         "members on the last day": len(members),
         "provinces with a member": len({places[key].province_id for key in members}),
         "joined in the period": sum(bool(each.joined) and FIRST <= each.joined <= LAST for each in periods),
@@ -63,7 +63,7 @@ def test_every_number_of_the_roll_is_that_of_the_rows(network, tmp_path):
         "members on the day before the period": len(on(FIRST - dt.timedelta(days=1))),
         "members with a leader on record": len({each.municipality_id for each in terms}),
     }
-    assert figures(found["Figures"])["members on the last day"] == 5
+    assert figures(found["Members in numbers"])["members on the last day"] == 5
     kinds = Counter((places[key].province.name, places[key].kind) for key in members)
     by_province = {row[0]: row[1:] for row in rows(found["By province"])}
     for name in {each.province.name for each in places.values()}:

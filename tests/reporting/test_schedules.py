@@ -222,8 +222,28 @@ def test_schedule_is_set_up_changed_paused_and_removed_by_its_pages(client: Clie
     listed = client.get("/en/reports/schedules/").content.decode()
     assert "Paused" in listed
     assert "Rows: 4" in listed
+    assert '>Kaldır<span class="hidden">' in client.get("/tr/reports/schedules/").content.decode()
     client.post(f"{at}remove/")
     assert not ReportSchedule.objects.exists()
+
+
+def test_who_may_not_have_the_report_is_refused_as_recipient(client: Client, reporter: User) -> None:
+    boss = UserFactory(superuser=True)
+    client.force_login(boss)
+    answer = {
+        "cadence": "monthly",
+        "period": "month",
+        "rows": "4",
+        "fault": "secret",
+        "format": "csv",
+        "language": "en",
+        "recipients": [str(reporter.pk), str(boss.pk)],
+    }
+    page = client.post("/en/reports/schedules/new/lines/", answer).content.decode()
+    assert "so no mail either: Raporcu" in page
+    assert not ReportSchedule.objects.exists()
+    told = {"recipients": [str(boss.pk)]}
+    assert client.post("/en/reports/schedules/new/lines/", answer | told).status_code == 302
 
 
 def test_two_beats_ask_once(shared_database: None) -> None:

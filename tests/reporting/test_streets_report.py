@@ -89,7 +89,7 @@ def test_every_number_of_the_streets_is_that_of_the_rows(program, tmp_path):
         for each in CycleParticipation.objects.filter(cycle__program=program)
         if each.state in ("selected", "active", "graduated")
     }
-    assert figures(found["Figures"]) == {
+    assert figures(found["The program in numbers"]) == {
         "streets transformed, in the records": len(done),
         "m² reclaimed for people": gained,
         "municipalities with such a street": len({each.municipality_id for each in done}),

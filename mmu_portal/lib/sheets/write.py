@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, BinaryIO
 
 import xlsxwriter
+from django.utils import timezone
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -77,6 +78,8 @@ def write_xlsx(
     """
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
+        # The day alone, so that the same rows give the same file.
+        book.set_properties({"created": dt.datetime.combine(timezone.localdate(), dt.time())})
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         sheet = book.add_worksheet(_sheet_name(title))
         sheet.freeze_panes(1, 0)
