@@ -34,6 +34,10 @@ def keep_logging(**_: Any) -> None:
 
 @task_prerun.connect
 @task_postrun.connect
-def let_go_of_old_connections(**_: Any) -> None:
-    """Treat a task as a request: keep the connection to the database unless it is old or broken."""
-    close_old_connections()
+def let_go_of_old_connections(sender: Any, **_: Any) -> None:
+    """Treat a task as a request: keep the connection to the database unless it is old or broken.
+
+    A task that is called in place leaves alone the connection of its caller.
+    """
+    if not sender.request.is_eager:
+        close_old_connections()

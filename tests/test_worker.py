@@ -1,6 +1,7 @@
 """What workers take, and their connection to the database: it is kept until it is old or broken."""
 
 import time
+from unittest import mock
 
 import pytest
 from celery.fixups.django import DjangoWorkerFixup
@@ -31,6 +32,14 @@ def test_connection_outlives_a_task(fixup: DjangoWorkerFixup) -> None:
     held = connection.connection
     around_a_task(fixup)
     assert connection.connection is held
+
+
+@pytest.mark.django_db
+def test_task_that_is_called_in_place_leaves_the_connection_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = mock.Mock()
+    monkeypatch.setattr("mmu_portal.celery.close_old_connections", closed)
+    write_reports.apply()
+    closed.assert_not_called()
 
 
 def test_connection_that_is_old_is_closed(fixup: DjangoWorkerFixup) -> None:

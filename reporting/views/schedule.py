@@ -46,7 +46,7 @@ def schedules(request: HttpRequest) -> HttpResponse:
 def _orphaned(schedules: Sequence[ReportSchedule], reader: User) -> set[int]:
     """The keys of those for which a person answers who may not have their reports any more.
 
-    What the reader answers for is in the list because the reader may have it.
+    Not the reader, who sees only what they may have.
     """
     keys = {each.pk for each in schedules}
     others = {each.answered_for_by for each in schedules} - {reader}
