@@ -133,7 +133,14 @@ class Picture:
     caption: str = ""
 
 
-Part = Heading | Text | Prose | Figures | Table | Chart | Picture
+@dataclass(frozen=True)
+class Records:
+    """The records behind the other tables, for whoever computes on: a sheet of the workbook, on no paper."""
+
+    table: Table
+
+
+Part = Heading | Text | Prose | Figures | Table | Chart | Picture | Records
 
 
 @dataclass(frozen=True)
@@ -156,11 +163,11 @@ class Document:
 
     @property
     def tables(self) -> Iterator[Table]:
-        """Every table in its order, those of charts among them."""
+        """Every table in its order, those of charts and the records among them."""
         for part in self.parts:
             if isinstance(part, Table):
                 yield part
-            elif isinstance(part, Chart):
+            elif isinstance(part, Chart | Records):
                 yield part.table
 
     @property

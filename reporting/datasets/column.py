@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 
 Words = str | Promise
 # By key of a record, what some of its columns hold, by their names.
@@ -104,6 +104,12 @@ class Column:
         if self.kind is Kind.LIST:
             return "|".join(value or ())
         return value.isoformat(timespec="seconds") if isinstance(value, dt.datetime) else value
+
+    def shown(self, value: Any) -> Any:
+        """A told value as people read it in a cell."""
+        if self.kind is Kind.YES_NO and value is not None:
+            return gettext("yes") if value else gettext("no")
+        return self.cell(value)
 
 
 def _kind(field: models.Field, choices: tuple[Any, ...]) -> Kind:

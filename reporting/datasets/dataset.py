@@ -123,9 +123,13 @@ class Dataset:
         rows = [dict(zip(labels, row, strict=True)) for row in zip(*told, strict=True)]
         return list(zip(keys, rows, strict=True))
 
+    def everything(self) -> models.QuerySet:
+        """All that everybody may read."""
+        return self.found(QueryDict(self.whole))
+
     def one(self, key: str) -> models.QuerySet:
         """The record of this key, of all that everybody may read."""
-        return self.found(QueryDict(self.whole)).filter(**{self.columns[self.key].path: key})
+        return self.everything().filter(**{self.columns[self.key].path: key})
 
     @property
     def has_samples(self) -> bool:

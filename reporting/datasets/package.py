@@ -8,7 +8,6 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -46,7 +45,7 @@ def everything() -> bytes:
 def _tables() -> Iterable[tuple[str, bytes]]:
     """Each dataset as two files: name and bytes."""
     for dataset in PUBLIC.values():
-        rows = dataset.rows(dataset.found(QueryDict(dataset.whole)))
+        rows = dataset.rows(dataset.everything())
         yield f"{dataset.identifier}.csv", b"".join(table(dataset, rows))
         yield f"{dataset.identifier}.json", orjson.dumps(rows, option=orjson.OPT_APPEND_NEWLINE)
 

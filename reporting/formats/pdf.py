@@ -34,6 +34,7 @@ from reporting.document import (
     Part,
     Picture,
     Prose,
+    Records,
     Row,
     Table,
     Text,
@@ -157,6 +158,8 @@ class _Body:
                 yield self._table(part.table) | {"drawing": _drawing(part.svg, part.alternative, "")}
             elif isinstance(part, Table):
                 yield self._table(part)
+            elif isinstance(part, Records):
+                self.progress.advance(part.table.size)
             else:
                 yield _plain(part)
 

@@ -23,8 +23,10 @@ from programs.queries.participation import (
     whole_years,
 )
 from programs.queries.reach import Unreached, Wanted, unreached
+from reporting.datasets.programs import ACTIVITIES
 from reporting.definition import Definition, Period, PeriodForm
 from reporting.document import Chart, Column, Document, Figure, Figures, Heading, Origin, Part, Table
+from reporting.reports.records import records
 from reporting.reports.words import sample_column, sample_tag, told
 
 
@@ -54,6 +56,7 @@ class Participation(Definition):
                 *gender_parts(Activity.objects.all(), asked.period, of_all=True),
                 Heading(_("Members that no activity has reached")),
                 *unreached_parts(missed, asked.as_of),
+                records(ACTIVITIES, found),
             ],
             has_sample=any(each.is_sample for each in rows) or any(each.is_sample for each in missed),
         )

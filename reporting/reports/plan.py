@@ -1,8 +1,10 @@
 """The monitoring of a plan: its actions and indicators by face and objective, and who took part."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -12,6 +14,7 @@ from programs.enums import Face
 from programs.models import Activity, Plan, ReviewPeriod
 from programs.queries.board_words import Board, IndicatorLine, ObjectiveLine
 from programs.queries.plan_view import Sight, missing_readings, period_to_period, sight_on
+from reporting.datasets.plan import MEASUREMENTS
 from reporting.definition import Definition, PeriodForm
 from reporting.document import (
     Chart,
@@ -26,6 +29,7 @@ from reporting.document import (
     Text,
 )
 from reporting.reports.participation import gender_parts
+from reporting.reports.records import records
 from reporting.reports.words import sample_column, sample_tag
 
 PERIODS_SHOWN = 4
@@ -64,9 +68,16 @@ class PlanReport(Definition):
                 Heading(_("Participation by gender")),
                 Text(_("In the activities by which the actions of the plan are carried out.")),
                 *gender_parts(Activity.objects.of_plan(plan), asked.period),
+                records(MEASUREMENTS, _readings(plan, asked.as_of)),
             ],
             has_sample=sight.board.has_sample,
         )
+
+
+def _readings(plan: Plan, day: dt.date) -> QuerySet:
+    """The approved readings of the reviews that had ended by a day."""
+    of_plan = MEASUREMENTS.everything().filter(indicator__action__objective__plan=plan)
+    return of_plan.filter(period__ends__lte=day)
 
 
 def standing_parts(sight: Sight) -> list[Part]:

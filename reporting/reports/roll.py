@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.enums import MunicipalityKind
-from members.models import MembershipPeriod
+from members.models import MembershipPeriod, Municipality
 from members.queries.figures import MembershipFigures, membership_figures
 from members.queries.membership import MembershipPeriodQuerySet
 from members.queries.roll import (
@@ -19,8 +19,10 @@ from members.queries.roll import (
     members_led,
     roll_on,
 )
+from reporting.datasets.members import MEMBERS
 from reporting.definition import Definition, PeriodForm
 from reporting.document import Column, Document, Figure, Figures, Heading, Origin, Part, Table
+from reporting.reports.records import records
 from reporting.reports.words import sample_column, sample_tag
 
 
@@ -42,7 +44,11 @@ class MembershipRoll(Definition):
             title=str(self.name),
             origin=origin,
             as_of=day,
-            parts=[*summary(asked.period.first, now), *_whole_roll(now)],
+            parts=[
+                *summary(asked.period.first, now),
+                *_whole_roll(now),
+                records(MEMBERS, Municipality.objects.members_on(day)),
+            ],
             has_sample=now.sample,
         )
 

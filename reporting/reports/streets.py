@@ -14,6 +14,7 @@ from programs.models import CycleParticipation, Intervention, Program, Street
 from programs.queries import figures
 from programs.queries.readings import comparisons
 from programs.queries.street import StreetQuerySet
+from reporting.datasets.programs import STREETS
 from reporting.definition import Definition, Period, PeriodForm
 from reporting.document import (
     Chart,
@@ -27,6 +28,7 @@ from reporting.document import (
     Table,
     Text,
 )
+from reporting.reports.records import records
 from reporting.reports.words import sample_column, sample_tag
 
 
@@ -69,6 +71,7 @@ class StreetsReport(Definition):
                 *_cycle_sheets(streets, cycles),
                 *_participations(program),
                 *_measured(program),
+                records(STREETS, STREETS.everything().filter(program=program)),
             ],
             has_sample=totals.has_sample
             or streets.filter(is_sample=True).exists()

@@ -16,7 +16,6 @@ from members.views.export import XLSX
 from mmu_portal.lib.pagestore import public_page
 from mmu_portal.lib.sheets.write import csv_bytes, write_xlsx
 from reporting.api.views import for_reading, without_query
-from reporting.datasets.column import Column, Kind
 from reporting.datasets.dataset import Dataset
 from reporting.datasets.package import everything
 from reporting.datasets.terms import LICENSE_ADDRESS, LICENSE_TITLE
@@ -63,7 +62,7 @@ def _table(dataset: Dataset, asked: QueryDict) -> tuple[list[str], Iterable[list
     """Header and rows in the reader's language."""
     columns = dataset.public_columns
     rows = dataset.rows(dataset.found(asked))
-    cells = ([_cell(each, row[name]) for name, each in columns.items()] for row in rows)
+    cells = ([each.shown(row[name]) for name, each in columns.items()] for row in rows)
     return [dataset.heading(each) for each in columns.values()], cells
 
 
@@ -77,13 +76,6 @@ def _chosen(dataset: Dataset, asked: QueryDict) -> Iterable[str]:
     for name in dataset.parameters:
         words = dict(dataset.choices(name) or [])
         yield from (f"{dataset.label(name)}: {words[each]}" for each in asked.getlist(name) if each in words)
-
-
-def _cell(column: Column, value: Any) -> Any:
-    """A value as people read it."""
-    if column.kind is Kind.YES_NO and value is not None:
-        return _("yes") if value else _("no")
-    return column.cell(value)
 
 
 def _attached(body: bytes, media_type: str, name: str) -> HttpResponse:
