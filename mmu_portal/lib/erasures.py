@@ -8,6 +8,7 @@ after a restore, what somebody wanted erased.
 import datetime as dt
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from django.utils import timezone
 
 # Lines from a little before the backup count as well: its picture of the database may be older than a commit.
 MARGIN = dt.timedelta(hours=1)
+LINE = re.compile(r"\d{4}-\S+ [0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,15 @@ def register_deletion(model: type[models.Model]) -> None:
 
 def note(name: str, key: Any) -> None:
     """Write into the ledger that the record with this key was erased, and have it on the disk."""
+    if name not in _kinds:
+        raise ValueError(f"No erasure {name} is registered: no restore would know of it.")
     _append([f"{timezone.now().isoformat()} {_digest(name, key)}"])
 
 
 def ledger() -> list[str]:
-    """The lines of the ledger."""
+    """The lines of the ledger; one that was cut is of an erasure that was never committed."""
     try:
-        return _path().read_text().splitlines()
+        return [line for line in _path().read_text().splitlines() if LINE.fullmatch(line)]
     except FileNotFoundError:
         return []
 
@@ -76,7 +80,11 @@ def replay(since: dt.datetime) -> tuple[int, int]:
 
     Those that could not be deleted are named by other records of the backup.
     """
-    due = {digest for moment, digest in map(str.split, ledger()) if _parsed(moment) > since - MARGIN}
+    due = {
+        digest
+        for moment, digest in map(str.split, ledger())
+        if dt.datetime.fromisoformat(moment) > since - MARGIN
+    }
     done = left = 0
     for name, kind in _kinds.items():
         keys = kind.model._base_manager.values_list("pk", flat=True) if due else []
@@ -91,7 +99,7 @@ def replay(since: dt.datetime) -> tuple[int, int]:
 
 def _append(lines: list[str]) -> None:
     with os.fdopen(os.open(_path(), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a") as file:
-        file.write("".join(f"{line}\n" for line in lines))
+        file.write("".join(f"\n{line}\n" for line in lines))  # clear of a line that was cut
         file.flush()
         os.fsync(file.fileno())
 
@@ -102,7 +110,3 @@ def _path() -> Path:
 
 def _digest(name: str, key: Any) -> str:
     return hashlib.sha256(f"{name} {key}".encode()).hexdigest()
-
-
-def _parsed(moment: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(moment)

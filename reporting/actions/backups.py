@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import Error as DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -20,7 +19,7 @@ from members.models import PersonSession
 from members.tasks import remove_old_mails, remove_unanswered_invitations
 from mmu_portal.lib import erasures
 from mmu_portal.lib.backup import Refused, database
-from mmu_portal.lib.backup.archive import DATABASE, Archive, new_archive, opened, told_plainly
+from mmu_portal.lib.backup.archive import DATABASE, Archive, new_archive, opened, sync_folder, told_plainly
 from programs.tasks import forget_people_from_outside
 from reporting.tasks import remove_old_reports
 from reporting.worklog import note
@@ -41,7 +40,8 @@ def noted(task: str) -> Iterator[None]:
     """Let staff see when this was done last, and whether it failed."""
     began_at = timezone.now()
     try:
-        yield
+        with database.answering():
+            yield
     except Refused as refusal:
         note(task, began_at, str(refusal))
         raise
@@ -103,7 +103,10 @@ def restore(path: Path, *, later: Path | None, say: Say) -> None:
     Raises:
         Refused: nothing was restored, and why.
     """
-    with opened(path) as archive, told_plainly(Path(settings.VAR_DIR)), ExitStack() as stack:
+    with ExitStack() as stack:
+        stack.enter_context(database.answering())
+        archive = stack.enter_context(opened(path))
+        stack.enter_context(told_plainly(Path(settings.VAR_DIR)))
         connection = database.default()
         require_known(archive, connection)
         ledgers = [archive.manifest["erasures"]]
@@ -141,11 +144,7 @@ def require_known(archive: Archive, connection: BaseDatabaseWrapper) -> None:
 
 def require_empty(connection: BaseDatabaseWrapper) -> None:
     """Raise `Refused` unless nothing can be lost by a restore."""
-    try:
-        empty = database.is_empty(connection)
-    except DatabaseError as error:
-        raise Refused(f"The database does not answer ({str(error).strip().splitlines()[0]}).") from error
-    if not empty:
+    if not database.is_empty(connection):
         raise Refused(
             f"The database {connection.settings_dict['NAME']} is not empty; restore into an empty one."
         )
@@ -159,6 +158,7 @@ def _place(fresh: Path, folder: Path) -> None:
         folder.rmdir()
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh.rename(folder)
+    sync_folder(folder.parent)
 
 
 def _load(
@@ -168,7 +168,8 @@ def _load(
     archive.extract(DATABASE, beside / DATABASE)
     database.load(connection, beside / DATABASE)
     then()
-    told, found = archive.manifest["tables"], database.tables(connection)
+    with database.another(connection) as reader:
+        told, found = archive.manifest["tables"], database.tables(reader)
     if differing := sorted(name for name in {*told, *found} if told.get(name) != found.get(name)):
         raise Refused(
             f"The table {differing[0]} is not as the manifest says; does a portal run on this database?"
@@ -193,17 +194,14 @@ def _all_or_nothing(connection: BaseDatabaseWrapper) -> Iterator[list[Path | Non
 
 def bring_up_to_date(archive: Archive, connection: BaseDatabaseWrapper, say: Say) -> None:
     """Migrate an older archive, erase again what was erased since, and end every session of that day."""
-    try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            say("The archive is of an earlier portal: its database is migrated.")
-            call_command("migrate", interactive=False, verbosity=0)
-            call_command("createcachetable", verbosity=0)
-        done, left = erasures.replay(dt.datetime.fromisoformat(archive.manifest["moment"]))
-        forgotten = sum(forget() for forget in RETENTION)
-        PersonSession.objects.all().delete()
-    except DatabaseError as error:
-        raise Refused(f"The restored database could not be brought up to date: {error}.") from error
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("The archive is of an earlier portal: its database is migrated.")
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+    done, left = erasures.replay(dt.datetime.fromisoformat(archive.manifest["moment"]))
+    forgotten = sum(forget() for forget in RETENTION)
+    PersonSession.objects.all().delete()
     say(f"Erased again what was erased since: {done}; forgotten because its time is over: {forgotten}.")
     if left:
         say(

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import os
+import signal
 import stat
 import tarfile
 from pathlib import Path
@@ -12,7 +13,7 @@ from unittest import mock
 
 import pytest
 
-from mmu_portal.lib.backup import Refused
+from mmu_portal.lib.backup import Refused, stoppable
 from mmu_portal.lib.backup.archive import Writer, new_archive, opened
 
 PICTURE = b"\x89PNG" * 700
@@ -151,6 +152,20 @@ def test_fault_while_writing_leaves_nothing_behind(tmp_path: Path, fault: int, s
     ):
         writer.finish({})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_stops_the_program_leaves_nothing_behind(tmp_path: Path) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+
+    def stopped() -> None:
+        with stoppable(), new_archive(tmp_path / "portal.tar") as (_writer, beside):
+            assert beside.is_dir()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    with pytest.raises(SystemExit):
+        stopped()
+    assert list(tmp_path.iterdir()) == []
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_folder_that_is_missing_is_named(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from io import StringIO
@@ -10,12 +11,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from campaign.models import ClaimCheck
 from members.models import ErrorReport, Mail, Municipality, PersonSession, User
 from mmu_portal.lib import erasures
 from mmu_portal.lib.backup import Refused, programs
@@ -57,12 +59,14 @@ def manifest(archive: Path) -> dict:
         return found.manifest
 
 
-def altered(archive: Path, change: Callable[[dict], None]) -> Path:
-    """A whole archive like this one whose manifest says something else."""
+def altered(archive: Path, change: Callable[[dict], None], database: bytes = b"") -> Path:
+    """A whole archive like this one whose manifest, or also database, says something else."""
     path = archive.with_name("altered.tar")
     with opened(archive) as found, new_archive(path) as (writer, beside):
         for number, member in enumerate(found.members):
             found.extract(member, beside / str(number))
+            if database and member == "database":
+                (beside / str(number)).write_bytes(database)
             writer.add(member, beside / str(number))
         told = json.loads(json.dumps(found.manifest))
         told.pop("members")
@@ -162,6 +166,33 @@ def test_rows_other_than_the_manifest_tells_leave_nothing_restored(portal: Path)
         assert left_behind(place) == set()
 
 
+def test_database_that_cannot_be_read_leaves_nothing_restored(portal: Path) -> None:
+    run("backup", portal / "p.tar")
+    other = altered(portal / "p.tar", lambda told: None, database=b"no database at all" * 1_000)
+    with empty_place(portal / "elsewhere") as place:
+        assert re.search("pg_restore failed: .+|The database says: .+", refused("restore", other))
+        assert is_empty(connection)
+        assert left_behind(place) == set()
+
+
+def test_archive_of_an_earlier_portal_is_migrated(portal: Path) -> None:
+    editor, step = connection.schema_editor, ("campaign", "0004_claim_checks")
+    with editor() as schema:
+        schema.delete_model(ClaimCheck)
+    MigrationRecorder(connection).record_unapplied(*step)
+    try:
+        run("backup", portal / "p.tar")
+    finally:
+        with editor() as schema:
+            schema.create_model(ClaimCheck)
+        MigrationRecorder(connection).record_applied(*step)
+    assert "campaign.0004_claim_checks" not in manifest(portal / "p.tar")["migrations"]
+    with empty_place(portal / "elsewhere"):
+        assert "The archive is of an earlier portal" in run("restore", portal / "p.tar")
+        assert not ClaimCheck.objects.exists()
+        assert step in MigrationRecorder(connection).applied_migrations()
+
+
 def test_nothing_is_restored_over_what_is_there(portal: Path) -> None:
     run("backup", portal / "p.tar")
     assert "is not empty; restore into an empty one" in refused("restore", portal / "p.tar")
@@ -179,6 +210,17 @@ def test_backup_that_fails_says_why_and_staff_see_it(portal: Path) -> None:
     (portal / "p.tar").touch()
     assert "is there already" in refused("backup", portal / "p.tar")
     assert (portal / "p.tar").read_bytes() == b""
+
+
+def test_database_that_does_not_answer_is_told_in_a_sentence(portal: Path, monkeypatch) -> None:
+    def fail(*_: object) -> None:
+        raise OperationalError("connection refused\nIs the server running?")
+
+    monkeypatch.setattr("reporting.actions.backups.database.dump", fail)
+    assert refused("backup", portal / "p.tar") == (
+        "No backup was made. The database says: connection refused."
+    )
+    assert not any(path.name.startswith((".backup", "p.tar")) for path in portal.iterdir())
 
 
 def test_rehearsal_restores_beside_the_portal_and_leaves_nothing(portal: Path) -> None:
@@ -231,6 +273,16 @@ def test_what_was_erased_or_over_does_not_come_back_nor_do_sessions(portal: Path
         assert not User.objects.filter(pk=mistaken_key).exists()
         assert list(Mail.objects.values_list("pk", flat=True)) == [fresh.pk]
         assert not PersonSession.objects.exists()
+
+
+def test_line_of_the_ledger_that_was_cut_hides_no_other(portal: Path) -> None:
+    erasures.note("person of a registration", 1)
+    with (settings.VAR_DIR / "erasures").open("a") as file:
+        file.write("2026-11-30T12:00")
+    erasures.note("answers of a registration", 1)
+    assert len(erasures.ledger()) == 2
+    with pytest.raises(ValueError, match="No erasure one is registered"):
+        erasures.note("one", 1)
 
 
 def test_number_of_an_erased_record_that_is_used_again_is_left_alone(portal: Path) -> None:

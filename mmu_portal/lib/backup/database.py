@@ -18,10 +18,21 @@ from mmu_portal.lib.backup.programs import program, run, server_version
 
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 LONGEST_NAME = 63
+PATIENCE = 60_000  # milliseconds, while somebody changes the schema
+UNOWNED = ("--no-owner", "--no-privileges")
 RELATIONS = """
     SELECT oid FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind <> 'i'
     UNION ALL SELECT oid FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
         AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')"""
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Raise what the database refuses as a sentence."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise Refused(f"The database says: {str(error).strip().partition(chr(10))[0]}.") from error
 
 
 @contextmanager
@@ -53,11 +64,8 @@ def dump(connection: BaseDatabaseWrapper, into: Path) -> dict[str, Any]:
 
 
 def _dump_sqlite(connection: BaseDatabaseWrapper, into: Path) -> dict[str, Any]:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(into)])
-    except DatabaseError as error:
-        raise Refused(f"The database could not be copied to {into.parent}: {error}.") from error
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(into)])
     into.chmod(0o600)
     with another(connection, str(into)) as copy:
         return _contents(copy)
@@ -71,14 +79,8 @@ def _dump_postgresql(connection: BaseDatabaseWrapper, into: Path) -> dict[str, A
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SELECT pg_export_snapshot()")
             (snapshot,) = cursor.fetchone()
-        options = (
-            "--format=custom",
-            "--no-owner",
-            "--no-privileges",
-            f"--snapshot={snapshot}",
-            f"--file={into}",
-        )
-        run("pg_dump", reader, *options)
+        asked = (f"--snapshot={snapshot}", f"--file={into}", f"--lock-wait-timeout={PATIENCE}")
+        run("pg_dump", reader, "--format=custom", *UNOWNED, *asked)
         into.chmod(0o600)
         contents = _contents(reader)
         reader.rollback()
@@ -106,8 +108,7 @@ def load(connection: BaseDatabaseWrapper, dumped: Path) -> None:
             connection,
             "--exit-on-error",
             "--single-transaction",
-            "--no-owner",
-            "--no-privileges",
+            *UNOWNED,
             str(dumped),
         )
 
