@@ -1,7 +1,7 @@
 # The portal as one image: web, worker and beat differ by their command alone (docker-compose.yml).
 ARG PYTHON=3.11
 
-FROM python:${PYTHON}-slim AS build
+FROM python:${PYTHON}-slim-trixie AS build
 ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON_DOWNLOADS=never
 RUN pip install --no-cache-dir "uv>=0.9,<1"
 WORKDIR /portal
@@ -11,12 +11,16 @@ COPY . .
 RUN .venv/bin/python tools/messages.py compile \
     && DEMO=1 VAR_DIR=/tmp/build STATIC_ROOT=/portal/collected .venv/bin/python manage.py collectstatic --no-input
 
-FROM python:${PYTHON}-slim
+FROM python:${PYTHON}-slim-trixie
 ENV PATH=/portal/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     STATIC_ROOT=/portal/collected \
     VAR_DIR=/var/lib/portal
+# pg_dump and pg_restore for backups: no older than the server in docker-compose.yml.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends postgresql-client-17 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /var/lib/portal portal \
     && install --directory --owner=portal --group=portal --mode=0750 /var/lib/portal
 WORKDIR /portal

@@ -28,14 +28,17 @@ class MembersConfig(AppConfig):
             succession_needs,
         )
         from members.history import keep_history
+        from members.models import ErrorReport, User
         from members.privacy import declare_fields
         from members.queries.gaps import MISSING, WAITING
         from members.sessions import note_device
-        from mmu_portal.lib import gaps
+        from mmu_portal.lib import erasures, gaps
 
         keep_history()
         user_logged_in.connect(note_device, dispatch_uid="members.note_device")
         declare_fields()
+        erasures.register_deletion(ErrorReport)
+        erasures.register_deletion(User)
         account_mails.register_mails()
         change_mail.register_mails()
         invitation_mail.register_mails()

@@ -8,10 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from mmu_portal.schedule import TABLE, Line
+from reporting.actions.backups import BACKUP, REHEARSAL
 from reporting.models import PeriodicWork
 from reporting.views.doors import for_reporters
 
@@ -36,14 +39,58 @@ class Told:
         return self.last is not None and bool(self.last.problem)
 
 
+@dataclass(frozen=True)
+class Duty:
+    """What the operator does by a command: its task, its words, and after how many days it is missed."""
+
+    task: str
+    words: Promise
+    days: int
+    missed: Promise
+
+
+DUTIES = (
+    Duty(BACKUP, gettext_lazy("A backup is made (manage.py backup)"), 2, gettext_lazy("none for two days")),
+    Duty(
+        REHEARSAL,
+        gettext_lazy("A restore is rehearsed (manage.py restore --rehearse)"),
+        31,
+        gettext_lazy("none for a month"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Done:
+    """A duty with what became of it."""
+
+    duty: Duty
+    last: PeriodicWork | None
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether it was not done, or not for too long."""
+        return self.last is None or self.last.began_at < timezone.now() - dt.timedelta(days=self.duty.days)
+
+    @property
+    def seconds(self) -> float:
+        """How long its last time took."""
+        return (
+            (self.last.ended_at - self.last.began_at).total_seconds()
+            if self.last and self.last.ended_at
+            else 0
+        )
+
+
 @for_reporters
 @require_safe
 def periodic_work(request: HttpRequest) -> HttpResponse:
-    """The whole schedule."""
+    """The whole schedule, and what is done beside it by a command."""
     now = timezone.localtime()
     last = {each.task: each for each in PeriodicWork.objects.all()}
     lines = [told(line, last.get(line.task), now) for line in TABLE.values()]
-    return render(request, "reporting/periodic_work.html", {"lines": lines})
+    duties = [Done(duty, last.get(duty.task)) for duty in DUTIES]
+    return render(request, "reporting/periodic_work.html", {"lines": lines, "duties": duties})
 
 
 def told(line: Line, last: PeriodicWork | None, now: dt.datetime) -> Told:

@@ -15,6 +15,7 @@ class ProgramsConfig(AppConfig):
         from members import area, change_estate, needs_now
         from mmu_portal.lib import gaps
         from programs import personal, plan_personal, street_personal
+        from programs.actions.registrations import register_erasures
         from programs.cycle_estate import register_estate
         from programs.cycle_mails import register_cycle_mails
         from programs.estates import register_estates
@@ -29,6 +30,7 @@ class ProgramsConfig(AppConfig):
 
         keep_history()
         declare_fields()
+        register_erasures()
         gaps.register(WAITING)
         register_mails()
         register_cycle_mails()

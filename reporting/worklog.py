@@ -1,5 +1,6 @@
 """Keeps when each task ran last and whether it failed: every task of the portal is of this class."""
 
+import datetime as dt
 from contextlib import suppress
 from typing import Any
 
@@ -33,6 +34,16 @@ def _begun(task: str) -> None:
     with suppress(DatabaseError):
         if not PeriodicWork.objects.filter(task=task).update(**now):
             PeriodicWork.objects.bulk_create([PeriodicWork(task=task, **now)], ignore_conflicts=True)
+
+
+def note(task: str, began_at: dt.datetime, problem: str = "") -> None:
+    """Keep when work that an operator asked for ran last, how long it took, and what went wrong."""
+    now = timezone.now()
+    kept = {"began_at": began_at, "ended_at": now, "problem": problem[:100]}
+    if problem:
+        kept["failed_at"] = now
+    with suppress(DatabaseError):
+        PeriodicWork.objects.update_or_create(task=task, defaults=kept)
 
 
 def _ended(task: str, **how: Any) -> None:

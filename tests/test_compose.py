@@ -117,6 +117,15 @@ def test_image_has_texts_and_static_files_inside_and_a_health_check(dockerfile: 
     assert built == {"/portal/collected"}  # not on the volume, which outlives the image
 
 
+def test_image_has_the_client_programs_of_the_databases_version_and_its_debian_has_them(
+    compose, dockerfile: str
+):
+    final = dockerfile.split("\nFROM ")[-1]
+    server = re.fullmatch(r"postgres:(\d+)", compose["services"]["db"]["image"])
+    assert re.findall(r"postgresql-client-(\d+)", final) == [server[1]]
+    assert re.findall(r"^FROM python:\S+-slim-(\w+)", dockerfile, re.MULTILINE) == ["trixie"] * 2  # it has 17
+
+
 def test_server_outlives_a_worker_that_dies(dockerfile: str):
     assert "--respawn-failed-workers" in dockerfile.split("\nCMD ")[-1]
 

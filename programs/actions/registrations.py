@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from members.models import Appointment, User
-from mmu_portal.lib import history
+from mmu_portal.lib import erasures, history
 from mmu_portal.lib.errors import DomainError
 from mmu_portal.lib.throttle import takes_slot
 from programs.actions.places import PROMOTED, fill, give_back, lock, move, take, tell
@@ -21,6 +21,7 @@ WAITING = "programs/mails/waiting"
 LAPSED = "programs/mails/lapsed"
 CANCELED = "programs/mails/registration_canceled"
 RIGHT = "programs.change_registration"
+PERSON_ERASED, ANSWERS_ERASED = "person of a registration", "answers of a registration"
 MOST_A_DAY = 30  # registrations of one person: each is a letter
 
 
@@ -301,6 +302,8 @@ def answer(*, registration: Registration, by: User, gender: str, role: str) -> N
     """
     if registration.user_id != by.pk:
         raise DomainError(_("Only the person says this of themself."))
+    if (registration.gender and not gender) or (registration.role and not role):
+        erasures.note(ANSWERS_ERASED, registration.pk)
     Registration.objects.filter(pk=registration.pk).update(gender=gender, role=role)
 
 
@@ -314,9 +317,24 @@ def erase_person(*, registration: Registration, by: User) -> None:
     _require_right(by)
     if registration.user_id is not None:
         raise DomainError(_("Who has an account is registered by it; erase what they told there."))
+    erasures.note(PERSON_ERASED, registration.pk)
+    _erase(registration)
+
+
+def _erase(registration: Registration) -> None:
     nothing = dict.fromkeys(("name", "organization", "email", "gender", "role"), "")
     Registration.objects.filter(pk=registration.pk).update(**nothing)
     history.note(registration, gettext_noop("person erased"))
+
+
+def register_erasures() -> None:
+    """Have what people erased here erased again after a restore."""
+    erasures.register(PERSON_ERASED, Registration, _erase)
+    erasures.register(ANSWERS_ERASED, Registration, _erase_answers)
+
+
+def _erase_answers(registration: Registration) -> None:
+    Registration.objects.filter(pk=registration.pk).update(gender="", role="")
 
 
 def forget_outsiders() -> int:

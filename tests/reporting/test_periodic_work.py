@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from members.models import User
-from mmu_portal.background import next_after, when_in_words
+from mmu_portal.background import DUTIES, next_after, when_in_words
 from mmu_portal.celery import app as portal
 from mmu_portal.schedule import TABLE
 from reporting.models import PeriodicWork
-from reporting.worklog import KeptTask
+from reporting.worklog import KeptTask, note
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 
@@ -79,7 +79,7 @@ def test_page_tells_what_ran_what_failed_and_what_is_late(client: Client, report
     client.force_login(reporter)
     page = client.get("/en/reports/by-itself/").content.decode()
     rows = {row.split("</th>")[0]: row for row in page.split('<th scope="row">')[1:]}
-    assert len(rows) == len(TABLE)
+    assert len(rows) == len(TABLE) + len(DUTIES)
     assert "in order" in rows["Sends the mails that wait"]
     assert "ZeroDivisionError" in rows["Makes the reports that wait"]
     assert "late" in rows["Tells of news on the platforms: those who want to hear at once"]
@@ -92,3 +92,27 @@ def test_every_task_of_the_portal_leaves_its_note_but_not_when_it_is_merely_call
     portal.loader.import_default_modules()
     assert isinstance(portal.tasks["reporting.tasks.write_reports"], KeptTask)
     assert portal.tasks["mmu_portal.tasks.answer_ping"]("word") == "word"  # without a database
+
+
+@pytest.mark.django_db
+def test_page_tells_of_the_last_backup_and_rehearsal_and_when_there_was_none_for_long(
+    client: Client, reporter: User
+) -> None:
+    def state_of(duty: str) -> str:
+        page = client.get("/en/reports/by-itself/").content.decode()
+        return page.split(f'<th scope="row">{duty}')[1].split("</tr>")[0]
+
+    backup, rehearsal = "A backup is made", "A restore is rehearsed"
+    client.force_login(reporter)
+    assert "none for two days" in state_of(backup)
+    assert "none for a month" in state_of(rehearsal)
+    now = timezone.now()
+    note("backup", now - dt.timedelta(seconds=12))
+    note("rehearsal", now - dt.timedelta(days=30), "p.tar is damaged.")
+    assert "in order" in state_of(backup)
+    assert "12.0 s" in state_of(backup)
+    assert "p.tar is damaged." in state_of(rehearsal)
+    note("rehearsal", now - dt.timedelta(days=30))
+    assert "in order" in state_of(rehearsal)
+    note("rehearsal", now - dt.timedelta(days=32))
+    assert "none for a month" in state_of(rehearsal)
