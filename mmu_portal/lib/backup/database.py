@@ -201,7 +201,8 @@ def throwaway(connection: BaseDatabaseWrapper, folder: Path) -> Iterator[BaseDat
             with another(connection, name) as other:
                 yield other
         finally:
-            cursor.execute(f"DROP DATABASE {quoted}")
+            # Forced: pg_restore may have been stopped, and the server not know it yet.
+            cursor.execute(f"DROP DATABASE {quoted} WITH (FORCE)")
 
 
 def default() -> BaseDatabaseWrapper:
