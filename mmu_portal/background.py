@@ -11,8 +11,9 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from members.models import Mail
 from mmu_portal.schedule import TABLE, Line
-from reporting.models import PeriodicWork
+from reporting.models import PeriodicWork, ReportRun
 from reporting.views.doors import for_reporters
 
 ALL_DAY, ALL_WEEK, WEEK = 24, 7, 7 * 24 * 60
@@ -43,7 +44,9 @@ def periodic_work(request: HttpRequest) -> HttpResponse:
     now = timezone.localtime()
     last = {each.task: each for each in PeriodicWork.objects.all()}
     lines = [told(line, last.get(line.task), now) for line in TABLE.values()]
-    return render(request, "reporting/periodic_work.html", {"lines": lines})
+    queues = {_("Reports"): ReportRun.objects, _("Mails"): Mail.objects}
+    backlog = [(name, rows.backlog(now)) for name, rows in queues.items()]
+    return render(request, "reporting/periodic_work.html", {"lines": lines, "backlog": backlog})
 
 
 def told(line: Line, last: PeriodicWork | None, now: dt.datetime) -> Told:
