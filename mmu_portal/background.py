@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from members.models import Mail
 from mmu_portal.schedule import TABLE, Line
 from reporting.actions.backups import BACKUP, REHEARSAL
-from reporting.models import PeriodicWork
+from reporting.models import PeriodicWork, ReportRun
 from reporting.views.doors import for_reporters
 
 ALL_DAY, ALL_WEEK, WEEK = 24, 7, 7 * 24 * 60
@@ -90,7 +91,10 @@ def periodic_work(request: HttpRequest) -> HttpResponse:
     last = {each.task: each for each in PeriodicWork.objects.all()}
     lines = [told(line, last.get(line.task), now) for line in TABLE.values()]
     duties = [Done(duty, last.get(duty.task)) for duty in DUTIES]
-    return render(request, "reporting/periodic_work.html", {"lines": lines, "duties": duties})
+    queues = {_("Reports"): ReportRun.objects, _("Mails"): Mail.objects}
+    backlog = [(name, rows.backlog(now)) for name, rows in queues.items()]
+    context = {"lines": lines, "duties": duties, "backlog": backlog}
+    return render(request, "reporting/periodic_work.html", context)
 
 
 def told(line: Line, last: PeriodicWork | None, now: dt.datetime) -> Told:

@@ -1,15 +1,25 @@
 """The Celery application: the database row is the job, a message only wakes a worker."""
 
 import os
+import resource
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, task_postrun, task_prerun
+from celery.signals import (
+    setup_logging,
+    task_postrun,
+    task_prerun,
+    worker_process_init,
+    worker_shutting_down,
+)
 from django.conf import settings
 from django.db import close_old_connections
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 from mmu_portal.lib.start import refusing_plainly
+from mmu_portal.lib.stopping import note_stop
+
+MOST_MEMORY = 3 * 1024**3  # bytes; the largest report takes a tenth
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mmu_portal.settings")
 
@@ -17,6 +27,7 @@ app = Celery("mmu_portal", task_cls="reporting.worklog:KeptTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["mmu_portal"])
+worker_shutting_down.connect(note_stop)
 app.steps["worker"].add(DjangoStructLogInitStep)
 
 
@@ -30,6 +41,14 @@ def read_settings(**_: Any) -> None:
 @setup_logging.connect
 def keep_logging(**_: Any) -> None:
     """Leave logging as Django's settings made it: with a receiver, Celery sets up none of its own."""
+
+
+@worker_process_init.connect
+def bound_memory(**_: Any) -> None:
+    """Let a job that wants more memory than any needs fail alone, before the machine has none left."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard == resource.RLIM_INFINITY or hard > MOST_MEMORY:
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, hard))
 
 
 @task_prerun.connect

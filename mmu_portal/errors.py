@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 
+from mmu_portal.lib.room import is_no_room
 from reporting.api.problems import Kind, problem
 
 API = "/api/"
@@ -64,6 +65,12 @@ AWAY = ErrorPage(
     _("Try again in half a minute."),
 )
 
+FULL = ErrorPage(
+    _("The portal has no room left"),
+    _("The disk on which it stores is full. Nothing of what you sent was stored."),
+    _("Pages can be read as before. Tell the Union, and send it again later."),
+)
+
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -91,8 +98,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 while the database is away."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    """500, 507 when a disk is full, or 503 while the database is away."""
+    error = sys.exc_info()[1]
+    if is_no_room(error):
+        return _without_request(request, FULL, HTTPStatus.INSUFFICIENT_STORAGE)
+    if isinstance(error, (OperationalError, InterfaceError)):
         response = _without_request(request, AWAY, HTTPStatus.SERVICE_UNAVAILABLE)
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response

@@ -22,7 +22,7 @@ from tests.stamps import let_late_moves_pass
 collect_ignore = [] if find_spec("playwright") else ["e2e"]
 
 PLAIN_STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "mmu_portal.lib.room.WholeFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 

@@ -1,5 +1,6 @@
 """Error pages: in the reader's language, with headers, and standing when database and session do not."""
 
+import errno
 from unittest import mock
 
 import pytest
@@ -9,8 +10,10 @@ from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
+from psycopg.errors import DiskFull
 
 from mmu_portal import urls
+from mmu_portal.lib.room import is_no_room
 
 FAULTS = {
     "400": SuspiciousOperation("bad"),
@@ -18,6 +21,7 @@ FAULTS = {
     "404": Http404(),
     "500": ZeroDivisionError("a detail that nobody else may see"),
     "503": OperationalError("a detail that nobody else may see"),
+    "507": OSError(errno.ENOSPC, "a detail that nobody else may see"),
 }
 TITLES = {
     ("400", "en"): "The portal does not understand this address",
@@ -25,11 +29,13 @@ TITLES = {
     ("404", "en"): "There is no page at this address",
     ("500", "en"): "Something went wrong on our side",
     ("503", "en"): "The portal is not available for a moment",
+    ("507", "en"): "The portal has no room left",
     ("400", "tr"): "Portal bu adresi anlayamadı",
     ("403", "tr"): "Bu sayfa hesabınıza açık değil",
     ("404", "tr"): "Bu adreste bir sayfa yok",
     ("500", "tr"): "Bizden kaynaklanan bir sorun oluştu",
     ("503", "tr"): "Portala kısa bir süre ulaşılamıyor",
+    ("507", "tr"): "Portalda yer kalmadı",
 }
 
 
@@ -95,10 +101,19 @@ def test_away_database_is_told_with_a_time_to_retry(reader: Client):
 
 
 @pytest.mark.urls(__name__)
-@pytest.mark.parametrize("kind", ["400", "500", "503"])
+@pytest.mark.parametrize("kind", ["400", "500", "503", "507"])
 def test_error_page_asks_no_database(reader: Client, kind: str):
     """Without the `db` fixture a query raises."""
     assert f"<h1>{TITLES[kind, 'en']}</h1>" in text(reader.get(f"/en/fail/{kind}/"))
+
+
+def test_disk_of_the_database_that_is_full_is_told_from_a_database_that_is_away():
+    full = OperationalError("could not extend file")
+    full.__cause__ = DiskFull("could not extend file")
+    assert is_no_room(full)
+    assert is_no_room(OperationalError("database or disk is full"))
+    assert not is_no_room(OperationalError("the connection is closed"))
+    assert not is_no_room(PermissionError(errno.EACCES, "closed"))
 
 
 def test_reader_with_a_session_is_told_that_the_database_is_away(reader: Client):

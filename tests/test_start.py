@@ -324,6 +324,16 @@ def test_server_without_collected_static_files_does_not_start(manifest_storage: 
         require_static_files()
 
 
+@pytest.mark.parametrize(
+    "written", ["", "{", '{"version": "9", "paths": {}}'], ids=["empty", "cut", "unknown"]
+)
+def test_server_with_a_damaged_list_of_static_files_does_not_start(manifest_storage: Path, written: str):
+    manifest_storage.mkdir()
+    (manifest_storage / "staticfiles.json").write_text(written)
+    with pytest.raises(RefusedStart, match=r"list of static files is damaged.*collectstatic"):
+        require_static_files()
+
+
 def test_server_with_a_static_file_gone_does_not_start(manifest_storage: Path):
     manifest_storage.mkdir()
     (manifest_storage / "mark.1234.svg").touch()

@@ -15,6 +15,8 @@ from typing import BinaryIO
 
 ERROR_LINE = re.compile(rb"\[(?:error|critical)\b|\b(?:ERROR|CRITICAL)\b|^\w*(?:Error|Exception):")
 PATIENCE = 12  # seconds a child has to end what it is doing
+# A child that is killed is started again; one that ends more often than this within the seconds has a fault.
+MOST_RESTARTS, RESTARTS_WITHIN = 3, 600
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 _libc = ctypes.CDLL(None)
 
@@ -28,11 +30,26 @@ class Stopped(BaseException):
 
 
 class Child:
-    """One running program and the file that takes its lines."""
+    """One program that runs, and the file that takes its lines."""
 
-    def __init__(self, name: str, process: subprocess.Popen[bytes], log: BinaryIO, last: bool) -> None:
-        self.name, self.process, self.log, self.last = name, process, log, last
+    process: subprocess.Popen[bytes]
+
+    def __init__(self, name: str, command: Sequence[str], log: BinaryIO, last: bool) -> None:
+        self.name, self.command, self.log, self.last = name, command, log, last
         self.pending = b""
+        self.ends: list[float] = []
+
+    def end(self) -> str:
+        """Which program ended, and how."""
+        code = self.process.returncode
+        how = f"with exit code {code}" if code >= 0 else f"killed by signal {-code}"
+        return f"The {self.name} ended by itself ({how})"
+
+    def ends_too_often(self) -> bool:
+        """Note that it ended; whether it did so more often than an accident does."""
+        now = time.monotonic()
+        self.ends = [*(at for at in self.ends if now - at < RESTARTS_WITHIN), now]
+        return len(self.ends) > MOST_RESTARTS
 
     def take(self, output: bytes) -> None:
         """Write output to the log; show the lines that tell of an error."""
@@ -87,8 +104,13 @@ class Supervisor:
         path = self.logs / f"{name}.log"
         if path.exists():
             path.replace(path.with_suffix(".log.1"))
-        process = subprocess.Popen(
-            command,
+        child = Child(name, command, path.open("wb"), last)
+        self._launch(child)
+        self.children.append(child)
+
+    def _launch(self, child: Child) -> None:
+        child.process = process = subprocess.Popen(
+            child.command,
             cwd=self.folder,
             env=dict(self.environment),
             stdin=subprocess.DEVNULL,
@@ -97,8 +119,6 @@ class Supervisor:
             start_new_session=True,
             preexec_fn=_die_with_parent,
         )
-        child = Child(name, process, path.open("wb"), last)
-        self.children.append(child)
         assert process.stdout is not None  # noqa: S101 PIPE was asked for
         os.set_blocking(process.stdout.fileno(), False)
         self.selector.register(process.stdout, selectors.EVENT_READ, child)
@@ -127,17 +147,39 @@ class Supervisor:
                 raise ChildDied(f"{complaint} The logs are in {self.logs}.")
 
     def run_until_stopped(self) -> None:
-        """Watch until somebody asks for the end."""
+        """Watch until somebody asks for the end; start a child again that ended before."""
         while not self.stopping:
-            self._watch(0.2)
+            self._pass_lines_on(0.2)
+            for child in self._ended():
+                self._start_again(child)
 
     def _watch(self, seconds: float) -> None:
-        """Pass lines on for a while; complain of a child that ended."""
+        """Pass lines on for a while; complain of a child that ended: what cannot start is not tried again."""
         self._pass_lines_on(seconds)
-        for child in self.children:
-            if child.process.poll() is not None and not self.stopping:
-                self._pass_lines_on(0)
-                raise ChildDied(self._obituary(child))
+        for child in self._ended():
+            raise ChildDied(self._obituary(child))
+
+    def _ended(self) -> list[Child]:
+        """The children that ended although nobody asked for it, all that they said being passed on."""
+        ended = [child for child in self.children if child.process.poll() is not None]
+        if self.stopping or not ended:
+            return []
+        self._pass_lines_on(0)
+        return ended
+
+    def _start_again(self, child: Child) -> None:
+        """Start a child again with nothing left of its first life; complain if it ends too often."""
+        if child.ends_too_often():
+            raise ChildDied(self._obituary(child))
+        child.signal_group(signal.SIGKILL)
+        assert child.process.stdout is not None  # noqa: S101 PIPE was asked for
+        with contextlib.suppress(KeyError):  # its end was seen already
+            self.selector.unregister(child.process.stdout)
+        child.process.stdout.close()
+        said = f"{child.end()} and is started again."
+        child.take(f"{said}\n".encode())
+        print(f"· {said}", flush=True)
+        self._launch(child)
 
     def _pass_lines_on(self, seconds: float) -> None:
         for key, _ in self.selector.select(seconds):
@@ -155,9 +197,8 @@ class Supervisor:
 
     def _obituary(self, child: Child) -> str:
         """What a person must know of a child that ended: which, how, its last words."""
-        code = child.process.returncode
-        how = f"with exit code {code}" if code >= 0 else f"killed by signal {-code}"
-        return f"The {child.name} ended by itself ({how}), so all stops. {self.last_words(child.name)}"
+        often = f" {len(child.ends)} times in ten minutes" if child.ends else ""
+        return f"{child.end()}{often}, so all stops. {self.last_words(child.name)}"
 
     def _stop_all(self) -> None:
         """End the children, those that others need after the others."""

@@ -23,6 +23,7 @@ from import_export.admin import ImportExportMixin
 from members.admin.downloads import FORMATS, download
 from mmu_portal.lib.admin import SENSELESS
 from mmu_portal.lib.differences import marked, replaced
+from mmu_portal.lib.room import NoRoom
 from mmu_portal.lib.sheets import kept
 from mmu_portal.lib.sheets.errors import SheetError
 from mmu_portal.lib.sheets.kept import Gone, Kept, Moved
@@ -162,7 +163,7 @@ class SpreadsheetAdmin(ImportExportMixin, admin.ModelAdmin):
                 clear_empty=form.cleaned_data["clear_empty"],
                 by=request.user,
             )
-        except SheetError as error:
+        except (SheetError, NoRoom) as error:
             form.add_error("file", str(error))
             return None
 

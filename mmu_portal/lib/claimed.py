@@ -12,10 +12,11 @@ from typing import Any, ClassVar, TypeVar
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mmu_portal.lib.stopping import seconds_since_stop
 from mmu_portal.lib.text import one_line
 
 Row = TypeVar("Row", bound="ClaimedRow")
@@ -44,11 +45,17 @@ class ClaimedRowQuerySet(models.QuerySet[Row]):
         """In the order in which workers take them: who waits longest comes first."""
         return self.order_by("due_at", "pk")
 
+    def backlog(self, now: dt.datetime) -> dict[str, Any]:
+        """How many (`number`) are due, and since when the oldest is (`since`)."""
+        return self.due(now).order_by().aggregate(number=Count("pk"), since=Min("due_at"))
+
     def claim(self) -> Row | None:
-        """Take the next due row for this worker alone; None if there is none.
+        """Take the next due row for this worker alone; None if there is none, or if the worker shall stop.
 
         A row whose every attempt ended with its worker is given up instead of taken.
         """
+        if seconds_since_stop() is not None:
+            return None
         now = timezone.now()
         while (row := self.due(now).in_turn(now).first()) is not None:
             if row.attempts >= row.most_attempts():

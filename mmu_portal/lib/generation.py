@@ -31,6 +31,8 @@ from django.db import connection, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import get_language
 
+from mmu_portal.lib.start import RefusedStart
+
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
 
@@ -72,7 +74,8 @@ class Stamp:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            os.ftruncate(handle, 8)
+            if os.fstat(handle).st_size < 8:  # written, not only made longer: a full disk says so here
+                os.pwrite(handle, os.urandom(8), 0)
             self._bytes = mmap.mmap(handle, 8)
         finally:
             os.close(handle)
@@ -84,6 +87,17 @@ class Stamp:
     def move(self) -> None:
         """Give it a value that it never had."""
         self._bytes[:8] = os.urandom(8)
+
+
+def require_stamps() -> None:
+    """Refuse to serve where the stamps cannot be kept: each request would look for them."""
+    try:
+        stamp()
+        inside_stamp()
+    except OSError as error:
+        raise RefusedStart(
+            f"The portal does not start: VAR_DIR cannot be used ({error.strerror}: {settings.VAR_DIR})."
+        ) from None
 
 
 @cache

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.room import all_or_none
 from platforms.access import Access
 from platforms.actions.writing import Click, require_lead, require_slot, require_writer
 from platforms.enums import PostKind, PostState
@@ -94,10 +95,12 @@ def _attach(post: Post, files: Iterable[Accepted]) -> None:
     coming = list(files)
     if post.attachments.count() + len(coming) > MAX_FILES:
         raise DomainError(_("At most %(number)s files go with a post.") % {"number": MAX_FILES})
-    for accepted in coming:
-        attachment = Attachment(post=post)
-        attachment.keep(accepted)
-        attachment.save()
+    with all_or_none() as stored:
+        for accepted in coming:
+            attachment = Attachment(post=post)
+            attachment.keep(accepted)
+            attachment.save()
+            stored.append(attachment.file)
 
 
 def _detach(attachments: Any) -> None:

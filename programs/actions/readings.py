@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from members.models import User
 from mmu_portal.lib import history
 from mmu_portal.lib.errors import DomainError, EditConflict
+from mmu_portal.lib.room import all_or_none
 from platforms.files import Accepted
 from programs.enums import Breakdown, Computed, ReadingState
 from programs.models import Evidence, Indicator, Measurement, MeasurementPart, ReviewPeriod
@@ -201,10 +202,12 @@ def _write(reading: Measurement, entry: Entry, by: User, seen: int | None) -> Me
     _store_parts(reading, old_parts, parts)
     if not is_new and entry.dropped:
         _drop(reading.evidence.filter(pk__in=entry.dropped))
-    for accepted in entry.files:
-        evidence = Evidence(measurement=reading, added_by=by)
-        evidence.keep(accepted)
-        evidence.save()
+    with all_or_none() as stored:
+        for accepted in entry.files:
+            evidence = Evidence(measurement=reading, added_by=by)
+            evidence.keep(accepted)
+            evidence.save()
+            stored.append(evidence.file)
     return reading
 
 

@@ -16,6 +16,7 @@ from members.actions.mails import queue_mails
 from members.models import Mail, User
 from mmu_portal.lib.claimed import WORKER_DIED
 from mmu_portal.lib.errors import DomainError
+from mmu_portal.lib.stopping import seconds_since_stop
 from mmu_portal.lib.waking import wake
 from reporting import files
 from reporting.actions.runs import WRITE
@@ -29,6 +30,9 @@ REPORT = "reporting/mails/report"
 # A task begins no further report after this time and calls for another instead: mails and reminders, which
 # the same workers send, wait no longer than that for their turn, and a worker told to stop ends in time.
 BUDGET = 15.0
+# So long a worker that was told to stop goes on with a report: `make run` kills it after twelve seconds, a
+# container's engine after thirty.
+GRACE = 8.0
 # How often a run says how far it is, which also prolongs its lease.
 SAYS_EVERY = 0.5
 LONG = dt.timedelta(minutes=1)  # who waited longer is told by mail
@@ -36,6 +40,10 @@ LONG = dt.timedelta(minutes=1)  # who waited longer is told by mail
 
 class Stopped(Exception):
     """The report is no longer this worker's: canceled, or given to another one."""
+
+
+class Released(Exception):
+    """The worker must stop and gives the report back: another one makes it."""
 
 
 class RunProgress:
@@ -56,8 +64,11 @@ class RunProgress:
 
         Raises:
             Stopped: nobody wants the report from this worker any more.
+            Released: the worker was told to stop a while ago.
         """
         self._rows += rows
+        if (seconds_since_stop() or 0) > GRACE:
+            raise Released
         if time.monotonic() - self._said >= SAYS_EVERY:
             self._say(rows_done=self._rows)
 
@@ -89,6 +100,9 @@ def _make(run: ReportRun) -> bool:
     try:
         done = _written(run)
     except Stopped:
+        done = False
+    except Released:
+        run.put_back()
         done = False
     except DomainError as error:
         done = _failed(run, str(error), final=True)

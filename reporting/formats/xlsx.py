@@ -7,10 +7,12 @@ import math
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -43,7 +45,19 @@ _LONGEST_NAME = 31
 def write_xlsx(document: Document, path: Path, progress: Progress) -> None:
     """Write the workbook; what the document says in paragraphs stays with the PDF."""
     begin(document, progress)
-    with open_own(path) as file, xlsxwriter.Workbook(file, dict(_OPTIONS)) as book:
+    try:
+        _write(document, path, progress)
+    except FileCreateError as error:  # it wraps what the system said, such as that the disk is full
+        raise error.args[0] from error
+
+
+def _write(document: Document, path: Path, progress: Progress) -> None:
+    # The library keeps each sheet in a file meanwhile, and leaves them there if it fails.
+    with (
+        TemporaryDirectory() as sheets,
+        open_own(path) as file,
+        xlsxwriter.Workbook(file, _OPTIONS | {"tmpdir": sheets}) as book,
+    ):
         book.set_properties({"title": document.title, "comments": document.origin.number})
         writer = _Book(book)
         writer.about(document)

@@ -20,7 +20,9 @@ from mmu_portal.lib.generation import (
     writes_kept,
     writes_published,
 )
+from mmu_portal.lib.start import RefusedStart
 from platforms.models import SubGroup
+from tests.disk import full_disk
 from tests.factories.members import ProvinceFactory, UserFactory
 from tests.factories.platforms import SubGroupFactory
 from tests.stamps import let_late_moves_pass
@@ -346,3 +348,14 @@ class TestGenerationCache:
             computed(str(number))
         sizes = [len(cell.cell_contents) for cell in kept if isinstance(cell.cell_contents, dict)]
         assert sizes == [50]
+
+
+def test_stamp_that_finds_no_room_refuses_the_start_instead_of_ending_the_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Memory that is mapped to a file without room kills who writes to it."""
+    monkeypatch.setattr(generation, "stamp", lambda: Stamp(tmp_path / "new"))
+    generation.require_stamps()
+    (tmp_path / "new").unlink()
+    with full_disk(room=0), pytest.raises(RefusedStart, match=r"VAR_DIR cannot be used \(File too large"):
+        generation.require_stamps()

@@ -1,6 +1,7 @@
 """A kind of report for tests: so many lines of text, written row by row."""
 
 import os
+import signal
 import time
 from collections.abc import Collection
 from pathlib import Path
@@ -69,6 +70,13 @@ class Lines(Definition):
 
 def fault(kind: str) -> None:
     """Go wrong as `kind` says."""
+    poisons = {
+        "sleep": lambda: time.sleep(600),
+        "memory": lambda: bytearray(4 * 1024**3),
+        "death": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    }
+    if kind in poisons:
+        poisons[kind]()
     faults = {
         "sentence": DomainError("The platform is gone."),
         "disk": OSError(28, "no room"),

@@ -8,6 +8,7 @@ import pytest
 from celery import Celery
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import override
 
 from members.models import User
@@ -16,6 +17,7 @@ from mmu_portal.celery import app as portal
 from mmu_portal.schedule import TABLE
 from reporting.models import PeriodicWork
 from reporting.worklog import KeptTask, note
+from tests.factories.members import MailFactory
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 
@@ -66,6 +68,20 @@ def run(name: str, work: Callable[[], None]) -> None:
     task.bind(application)
     application.tasks.register(task())  # in the place of the portal's own, which it has already
     application.tasks[name].apply()
+
+
+@pytest.mark.django_db
+def test_page_tells_how_much_waits_and_since_when(client: Client, reporter: User) -> None:
+    client.force_login(reporter)
+    page = client.get("/en/reports/by-itself/").content.decode()
+    assert page.count("<dd>nothing waits</dd>") == 2
+    now = timezone.now()
+    for hours in (-3, -2, 1):
+        MailFactory(due_at=now + dt.timedelta(hours=hours))
+    page = client.get("/en/reports/by-itself/").content.decode()
+    since = date_format(timezone.localtime(now - dt.timedelta(hours=3)), "SHORT_DATETIME_FORMAT")
+    assert f"<dt>Mails</dt><dd>2 due and not done, the oldest since {since}</dd>" in page
+    assert page.count("<dd>nothing waits</dd>") == 1
 
 
 @pytest.mark.django_db

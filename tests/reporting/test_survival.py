@@ -8,18 +8,10 @@ import datetime as dt
 import hashlib
 import os
 import signal
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from celery import Celery
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from members.models import Mail, User
@@ -29,78 +21,11 @@ from reporting.actions.writing import sweep_files
 from reporting.models import ReportRun
 from tests.factories.members import UserFactory
 from tests.factories.reporting import ReportScheduleFactory
-from tests.reporting.brokers import Broker, embedded, named
+from tests.processes import kill_group, wait_for, worker
+from tests.reporting.brokers import Broker
 
 NUMBER, KILLS = 30, 6
 LONGEST = 90.0  # seconds until the test gives up; on two free cores all takes about 20
-
-
-@pytest.fixture
-def broker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Broker]:
-    """A broker to which the portal really publishes: the Redis of REDIS_URL, or the embedded default."""
-    with named(os.environ["REDIS_URL"]) if os.environ.get("REDIS_URL") else embedded(tmp_path) as server:
-        publisher = Celery(broker=server.url, set_as_current=False)
-        publisher.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
-        publisher.conf.task_publish_retry = settings.CELERY_TASK_PUBLISH_RETRY
-        publisher.conf.task_default_queue = settings.CELERY_TASK_DEFAULT_QUEUE
-        monkeypatch.setattr("mmu_portal.lib.waking.current_app", publisher)
-        monkeypatch.setattr("mmu_portal.lib.waking.Thread", threading.Thread)
-        yield server
-        publisher.close()
-
-
-def database_url() -> str:
-    """The address of the database that this test works in."""
-    known = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{known['NAME']}"
-    host, port = known["HOST"] or "127.0.0.1", known["PORT"] or 5432
-    return f"postgres://{known['USER']}:{known['PASSWORD']}@{host}:{port}/{known['NAME']}"
-
-
-@contextmanager
-def worker(name: str, broker: Broker, folder: Path) -> Iterator[subprocess.Popen]:
-    """A worker with two processes and a beat of its own, in a group that can be killed at one stroke."""
-    program = [sys.executable, "-m", "celery", "--app", "tests.reporting.worker", "worker", "-B"]
-    program += [
-        "--concurrency",
-        "2",
-        "--schedule",
-        str(folder / f"beat-{name}"),
-        "--hostname",
-        f"{name}@test",
-    ]
-    program += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    environment = {
-        "DEMO": "1",
-        "VAR_DIR": str(folder),
-        "REDIS_URL": broker.url,
-        "DATABASE_URL": database_url(),
-        "PATH": os.environ["PATH"],
-    }
-    with (folder / f"{name}.log").open("wb") as log:
-        process = subprocess.Popen(
-            program, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
-        try:
-            yield process
-        finally:
-            kill_group(process)
-
-
-def kill_group(process: subprocess.Popen) -> None:
-    """Kill a worker with everything that it started."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait(10)
-
-
-def wait_for(found: Callable[[], object], until: float) -> object:
-    """What `found` gives as soon as it gives anything."""
-    while not (there := found()):
-        assert time.monotonic() < until, "It took too long."
-        time.sleep(0.05)
-    return there
 
 
 def kill_one_at_work(busy: Path, until: float) -> None:

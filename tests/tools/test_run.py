@@ -281,9 +281,9 @@ def test_lock_gives_pip_every_pin_once():
 SLEEPER = """
 import os, pathlib, subprocess, sys, time
 grandchild = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-pathlib.Path(sys.argv[1]).write_text(f"{os.getpid()} {grandchild.pid}")
 print("ERROR: shown", flush=True)
 print("not shown", flush=True)
+pathlib.Path(sys.argv[1]).write_text(f"{os.getpid()} {grandchild.pid}")
 time.sleep(int(sys.argv[2]))
 """
 PROGRAM = """
@@ -300,17 +300,24 @@ except ChildDied as error:
 """
 
 
-def start_supervisor(place: Path, life: int) -> tuple[subprocess.Popen[str], list[int]]:
+def start_supervisor(
+    place: Path, life: int, program: str = PROGRAM
+) -> tuple[subprocess.Popen[str], list[int]]:
     """A supervisor in a process of its own, and the process ids of its child and grandchild."""
     tools = str(settings.BASE_DIR / "tools")
-    program = [sys.executable, "-c", PROGRAM, tools, str(place), SLEEPER, str(life)]
-    process = subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", program, tools, str(place), SLEEPER, str(life)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return process, family_in(place, process)
+
+
+def family_in(place: Path, process: subprocess.Popen[str]) -> list[int]:
+    """The process ids of the child and grandchild of a supervisor."""
     end = time.monotonic() + 20
     while not (place / "pids").exists() or not (place / "pids").read_text():
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < end
         time.sleep(0.02)
-    return process, [int(number) for number in (place / "pids").read_text().split()]
+    return [int(number) for number in (place / "pids").read_text().split()]
 
 
 def gone(number: int) -> bool:
@@ -342,12 +349,40 @@ def test_stop_ends_every_child_and_grandchild(tmp_path: Path, number: int):
     assert "not shown" in (tmp_path / "first.log").read_text()
 
 
-def test_child_that_ends_by_itself_is_told_and_ends_the_rest(tmp_path: Path):
+def test_child_that_ends_again_and_again_is_told_and_ends_the_rest(tmp_path: Path):
     process, family = start_supervisor(tmp_path, life=0)
-    _, errors = process.communicate(timeout=15)
+    shown, errors = process.communicate(timeout=15)
     assert process.returncode == 1
-    assert "The first ended by itself (with exit code 0)" in errors
+    again = "· The first ended by itself (with exit code 0) and is started again."
+    assert shown.count(again) == supervisor.MOST_RESTARTS
+    assert "The first ended by itself (with exit code 0) 4 times in ten minutes, so all stops." in errors
     assert "not shown" in errors
+    assert soon_gone(family)
+
+
+def test_child_that_is_killed_is_started_again_without_what_it_left(tmp_path: Path):
+    process, first = start_supervisor(tmp_path, life=60)
+    (tmp_path / "pids").unlink()
+    os.kill(first[0], signal.SIGKILL)
+    second = family_in(tmp_path, process)
+    assert soon_gone(first)
+    process.terminate()
+    shown, errors = process.communicate(timeout=15)
+    assert (process.returncode, errors) == (0, "")
+    said = "The first ended by itself (killed by signal 9) and is started again."
+    assert f"· {said}" in shown
+    one_life = ["ERROR: shown", "not shown"]
+    assert (tmp_path / "first.log").read_text().splitlines() == [*one_life, said, *one_life]
+    assert soon_gone(second)
+
+
+def test_child_that_ends_during_the_start_is_not_started_again(tmp_path: Path):
+    watching = PROGRAM.replace("run_until_stopped()", "run_until(lambda: False, 'Never.', seconds=20)")
+    process, family = start_supervisor(tmp_path, life=0, program=watching)
+    shown, errors = process.communicate(timeout=15)
+    assert process.returncode == 1
+    assert "again" not in shown
+    assert "The first ended by itself (with exit code 0), so all stops." in errors
     assert soon_gone(family)
 
 

@@ -13,7 +13,9 @@ goes through the bytes once and stops at the limit; what it misses meets the bou
 import codecs
 import csv
 import datetime as dt
+import errno
 import json
+import os
 import re
 import resource
 import sys
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 MEMORY = 480 * 1024 * 1024
 CPU_SECONDS = 15
 OUTPUT = 64 * 1024 * 1024
+NO_ROOM = 28  # exit code: the disk is full
 MEMBERS = 200
 UNPACKED = 50 * 1024 * 1024
 RATIO = 100
@@ -71,6 +74,9 @@ def main() -> None:
             check(book, most_rows, most_columns)
             rows = workbook_rows(book)
         write(rows, most_rows, most_columns)
+        sys.stdout.flush()
+    except OSError as error:  # what is unpacked is in memory: only writing fails so
+        os._exit(NO_ROOM if error.errno in (errno.ENOSPC, errno.EDQUOT) else 1)  # flushes nothing again
     except Unreadable as reason:
         print(json.dumps({"error": str(reason)}))
 

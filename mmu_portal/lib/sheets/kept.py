@@ -28,6 +28,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mmu_portal.lib.errors import DomainError, EditConflict
+from mmu_portal.lib.room import told_if_full
 from mmu_portal.lib.sheets import reader
 from mmu_portal.lib.sheets.errors import SheetError
 from mmu_portal.lib.sheets.files import own_folder, replacing
@@ -133,7 +134,7 @@ class Kept:
             _remove(self.folder)
         return counts
 
-    @transaction.atomic
+    @transaction.atomic(durable=True)
     def _store(self, resource: SheetResource, by: Any) -> Counts:
         note = {"import": self.about.name}
         writer = Writer(resource.model, resource.derived, named_after=resource.related, by=by, note=note)
@@ -223,7 +224,17 @@ def imports_folder() -> Path:
 
 
 def keep(file: IO[bytes], name: str, resource: SheetResource, *, clear_empty: bool, by: Any) -> Kept:
-    """Read a file that `by` brought and keep it with its preview; `SheetError` if it cannot be imported."""
+    """Read a file that `by` brought and keep it with its preview.
+
+    Raises:
+        SheetError: it cannot be imported.
+        NoRoom: the disk is full; nothing of it is kept.
+    """
+    with told_if_full():
+        return _keep(file, name, resource, clear_empty=clear_empty, by=by)
+
+
+def _keep(file: IO[bytes], name: str, resource: SheetResource, *, clear_empty: bool, by: Any) -> Kept:
     folder = own_folder(own_folder(imports_folder()) / secrets.token_urlsafe(32))
     try:
         limits = Limits(settings.IMPORT_MAX_BYTES, settings.IMPORT_MAX_ROWS)

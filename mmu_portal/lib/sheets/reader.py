@@ -4,7 +4,9 @@ The web process only waits meanwhile: whatever the file holds, it takes none of 
 """
 
 import datetime as dt
+import errno
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from mmu_portal.lib.sheets import gate
+from mmu_portal.lib.sheets.child import NO_ROOM
 from mmu_portal.lib.sheets.errors import SheetError
 from mmu_portal.lib.sheets.files import open_own
 from mmu_portal.lib.sheets.gate import Kind, Limits, check
@@ -25,10 +28,17 @@ Line = tuple[int, list[Any]]
 
 
 def parse(file: IO[bytes], into: Path, limits: Limits) -> Kind:
-    """Read `file` into the rows file `into`; `SheetError` with one sentence if it must not be."""
+    """Read `file` into the rows file `into`.
+
+    Raises:
+        SheetError: with one sentence, if it must not be read.
+        OSError: the disk is full.
+    """
     kind = check(file, limits)
     with open_own(into) as rows:
         outcome = _run(file, rows, kind, limits)
+    if outcome == NO_ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     reason = _reason(into)
     if outcome or reason:
         into.unlink(missing_ok=True)

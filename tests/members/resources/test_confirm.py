@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from auditlog.models import LogEntry
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from members.models import Municipality
 from members.resources import MunicipalityResource
@@ -227,18 +227,39 @@ def test_two_confirmations_at_once_store_the_rows_once(bring, places, clerk):
     assert Municipality.objects.filter(name_tr="Yeniköy Belediyesi").count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="an in-memory database dies with its process")
-def test_process_killed_in_the_middle_leaves_nothing(bring, places, clerk, monkeypatch):
-    before = snapshot()
-    found = bring(MunicipalityResource, ROWS)
+def confirm_and_die(found, clerk, monkeypatch, owner, name):
+    """Confirm in a process that is killed where it calls `name`."""
     connections.close_all()
     child = os.fork()
     if not child:
-        monkeypatch.setattr(writing.Writer, "_entry", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        monkeypatch.setattr(owner, name, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
         found.confirm(MunicipalityResource(), by=clerk)
         os._exit(0)
     _pid, status = os.waitpid(child, 0)
     assert os.WTERMSIG(status) == signal.SIGKILL
+
+
+def test_process_killed_in_the_middle_leaves_nothing(shared_database, bring, places, clerk, monkeypatch):
+    before = snapshot()
+    found = bring(MunicipalityResource, ROWS)
+    confirm_and_die(found, clerk, monkeypatch, writing.Writer, "_entry")
     assert snapshot() == before
     assert found.confirm(MunicipalityResource(), by=clerk).stored == 3
+
+
+def test_process_killed_after_the_rows_are_stored_stores_them_once(
+    shared_database, bring, places, clerk, monkeypatch
+):
+    found = bring(MunicipalityResource, ROWS)
+    confirm_and_die(found, clerk, monkeypatch, keeping, "_remove")
+    stored = snapshot()
+    with pytest.raises(Moved):
+        found.confirm(MunicipalityResource(), by=clerk)
+    found.preview(MunicipalityResource())
+    assert (found.counts.stored, found.counts.unchanged, snapshot()) == (0, found.counts.all, stored)
+
+
+def test_confirmation_inside_another_transaction_is_refused(shared_database, bring, places, clerk):
+    found = bring(MunicipalityResource, ROWS)
+    with pytest.raises(RuntimeError, match="durable atomic block"), transaction.atomic():
+        found.confirm(MunicipalityResource(), by=clerk)
