@@ -79,7 +79,7 @@ def test_page_tells_how_much_waits_and_since_when(client: Client, reporter: User
     for hours in (-3, -2, 1):
         MailFactory(due_at=now + dt.timedelta(hours=hours))
     page = client.get("/en/reports/by-itself/").content.decode()
-    since = date_format(timezone.localtime(now - dt.timedelta(hours=3)), "SHORT_DATETIME_FORMAT")
+    since = date_format(timezone.localtime(now - dt.timedelta(hours=3)), "DATETIME_FORMAT")
     assert f"<dt>Mails</dt><dd>2 due and not done, the oldest since {since}</dd>" in page
     assert page.count("<dd>nothing waits</dd>") == 1
 
