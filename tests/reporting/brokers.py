@@ -3,9 +3,12 @@
 A named server has other users: only its number is flushed, and what freezes is the way to it.
 """
 
+import fcntl
+import hashlib
 import os
 import signal
 import socket
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -47,12 +50,22 @@ def _stopped(server: ValkeyServer) -> Iterator[None]:
 def named(url: str) -> Iterator[Broker]:
     """A Redis that runs already, reached by a way of the test's own."""
     place = urlsplit(url)
-    with Redis.from_url(url) as messages, Way(place.hostname or "127.0.0.1", place.port or 6379) as way:
+    way_there = Way(place.hostname or "127.0.0.1", place.port or 6379)
+    with _alone_at(url), Redis.from_url(url) as messages, way_there as way:
         assert "redis_version" in messages.info("server")
         messages.flushdb()
         login = f"{place.netloc.rpartition('@')[0]}@" if "@" in place.netloc else ""
         yield Broker(f"redis://{login}127.0.0.1:{way.port}{place.path}", messages.flushdb, way.closed)
         messages.flushdb()
+
+
+@contextmanager
+def _alone_at(url: str) -> Iterator[None]:
+    """One test at a time: each flushes, and its workers take what they find."""
+    name = hashlib.sha256(url.encode()).hexdigest()[:16]
+    with Path(tempfile.gettempdir(), f"portal-broker-{name}").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 class Way:
