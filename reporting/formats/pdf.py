@@ -312,7 +312,8 @@ def cell(value: Any, kind: str) -> str | None:
     if isinstance(value, dt.date):
         return formats.date_format(value, "SHORT_DATE_FORMAT")
     if kind == "percent":
-        return _("%(number)s%%") % {"number": _number(value)}
+        sign = "-" if value < 0 else ""
+        return sign + _("%(number)s%%") % {"number": _number(abs(value))}
     return _number(value)
 
 

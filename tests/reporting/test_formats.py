@@ -222,7 +222,7 @@ def test_a_mark_that_no_font_has_does_not_either(words, shown, tmp_path):
         (Decimal("1234.50"), "decimal", "1.234,5", "1,234.5"),
         (Decimal("1234.000"), "area", "1.234", "1,234"),
         (Decimal("0.005"), "decimal", "0", "0"),
-        (-6, "percent", "%-6", "-6%"),
+        (-6, "percent", "-%6", "-6%"),
         (DAY, "date", "31.12.2025", "31/12/2025"),
         ("as it is", "whole", "as it is", "as it is"),
         (None, "whole", None, None),
