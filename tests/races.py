@@ -44,6 +44,7 @@ def database_for_threads(folder: Path) -> Iterator[None]:
     ours, name = connection.connection, connection.settings_dict["NAME"]
     with sqlite3.connect(folder / "races.sqlite3") as copy:
         ours.backup(copy)
+        copy.execute("PRAGMA journal_mode=WAL")  # of several that begin at once, only one could
     copy.close()
     connection.settings_dict["NAME"] = str(folder / "races.sqlite3")
     connection.connection = None

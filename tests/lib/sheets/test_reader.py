@@ -274,10 +274,11 @@ def test_child_is_bound_in_memory_and_the_web_process_does_not_grow(tmp_path, mo
         '<row r="1"><c r="A1"><v>1</v></c></row>'
         '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>',
     )
-    begun = time.monotonic()
+    begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     assert "could not be read" in sentence(bomb, tmp_path)
     assert time.monotonic() - begun < 10
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 600 * 1024
+    # The system tells the most that any child took, those of earlier tests among them.
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(before, 600 * 1024)
 
 
 ROW_STARTS = archive({"mimetype": ODS_TYPE, "content.xml": b"<table:table-row>" * 15_000})
