@@ -80,7 +80,7 @@ def _writer_alone(slug: str) -> dict[str, float]:
     from django.utils import timezone, translation
 
     from reporting.definition import DEFINITIONS
-    from reporting.document import Chart, Document, Origin
+    from reporting.document import Chart, Document, Origin, Records
     from reporting.formats.xlsx import write_xlsx
 
     with translation.override("tr"), tempfile.TemporaryDirectory() as folder:
@@ -90,7 +90,7 @@ def _writer_alone(slug: str) -> dict[str, float]:
         made = DEFINITIONS[slug].document(asked, origin)
         held: list[Any] = []
         for part in made.parts:
-            table = part.table if isinstance(part, Chart) else part
+            table = part.table if isinstance(part, Chart | Records) else part
             held.append(replace(table, rows=list(table.rows)) if hasattr(table, "rows") else part)
         document: Document = replace(made, parts=held)
         taken: dict[str, list[float]] = {"ours": [], "alone": []}
