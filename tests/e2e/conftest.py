@@ -64,21 +64,28 @@ class Demonstration:
     Only SQLite has a copy that takes no time; another database is filled anew by the commands.
     """
 
-    def __init__(self, media: Path) -> None:
-        self.media = media
+    def __init__(self, media: Path, group_rights: dict[str, list[Rights]]) -> None:
+        self.media, self.group_rights = media, group_rights
         self.database: sqlite3.Connection | None = None
 
     def put(self) -> None:
         """Fill the empty database and the empty folder of uploads."""
         if self.database is None:
-            for command in DEMONSTRATION:
-                call_command(command, verbosity=0)
+            self._load()
             self._keep()
             return
         self.database.backup(connection.connection)
         shutil.copytree(self.media, settings.MEDIA_ROOT, dirs_exist_ok=True)
         ContentType.objects.clear_cache()
         announce_change()
+
+    def _load(self) -> None:
+        for name, rights in self.group_rights.items():
+            group, _made = Group.objects.get_or_create(name=name)
+            for app, codename in rights:
+                group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+        for command in DEMONSTRATION:
+            call_command(command, verbosity=0)
 
     def _keep(self) -> None:
         if connection.vendor == "sqlite":
@@ -88,23 +95,16 @@ class Demonstration:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+def demonstration(
+    tmp_path_factory: pytest.TempPathFactory, group_rights: dict[str, list[Rights]]
+) -> Demonstration:
     """What each test of this worker begins with."""
-    return Demonstration(tmp_path_factory.mktemp("demonstration"))
+    return Demonstration(tmp_path_factory.mktemp("demonstration"), group_rights)
 
 
 @pytest.fixture
-def portal(
-    group_rights: dict[str, list[Rights]],
-    live_server: Any,
-    monkeypatch: pytest.MonkeyPatch,
-    demonstration: Demonstration,
-) -> str:
+def portal(live_server: Any, monkeypatch: pytest.MonkeyPatch, demonstration: Demonstration) -> str:
     """The address of a live portal that holds the reference data and the demonstration."""
-    for name, rights in group_rights.items():
-        group, _made = Group.objects.get_or_create(name=name)
-        for app, codename in rights:
-            group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
     monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
     demonstration.put()
     return live_server.url

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
+import pytest
 from playwright.sync_api import Page
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
@@ -19,6 +20,9 @@ RULES = {
 # The rules of axe's category "color": the only ones that a theme can break, since it changes nothing else.
 RULES_OF_COLOR = {**REPORT, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 THEMES = {"light": RULES, "dark": RULES_OF_COLOR}
+WIDTHS = (390, 1280)
+# A page of both languages is the same page: it is looked at once at each width, the longer words on the phone.
+each_width_in_a_language = pytest.mark.parametrize(("language", "width"), [("tr", 390), ("en", 1280)])
 
 
 def overflow(page: Page) -> list[str]:
@@ -29,14 +33,18 @@ def overflow(page: Page) -> list[str]:
 
 def faults_on_all_screens(page: Page) -> list[str]:
     """What axe finds on the page that stands, in both themes and widths: rule, and the first places."""
+    return [fault for width in WIDTHS for fault in faults_at(page, width)]
+
+
+def faults_at(page: Page, width: int) -> list[str]:
+    """The same at one width."""
     found: list[str] = []
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        for theme, rules in THEMES.items():
-            page.emulate_media(color_scheme=theme)
-            found += [f"{page.url} {width} {theme} {fault}" for fault in _faults(page, rules)]
+    page.set_viewport_size({"width": width, "height": 900})
+    for theme, rules in THEMES.items():
+        page.emulate_media(color_scheme=theme)
+        found += [f"{page.url} {width} {theme} {fault}" for fault in _faults(page, rules)]
     return found
 
 

@@ -25,7 +25,7 @@ from members.models import (
 )
 from members.models.department_change import DepartmentRecord
 from tests.e2e.conftest import Watch, sign_in
-from tests.e2e.screens import faults_on_all_screens, overflow
+from tests.e2e.screens import each_width_in_a_language, faults_at, faults_on_all_screens, overflow
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -96,13 +96,13 @@ SHEET = (
 )
 
 
-@pytest.mark.parametrize("language", ["tr", "en"])
-def test_public_pages_break_no_rule(portal: str, axe_page: Page, language: str) -> None:
+@each_width_in_a_language
+def test_public_pages_break_no_rule(portal: str, axe_page: Page, language: str, width: int) -> None:
     found: list[str] = []
     for path in PUBLIC:
         axe_page.goto(f"{portal}/{language}/{path}")
         assert axe_page.locator("html").get_attribute("lang") == language
-        found += faults_on_all_screens(axe_page)
+        found += faults_at(axe_page, width)
     assert found == [], "\n".join(found)
 
 

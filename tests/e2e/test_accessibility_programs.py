@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from programs.models import Certificate, Cycle, Indicator, Project, ReviewPeriod, Street
 from tests.e2e.conftest import sign_in
-from tests.e2e.screens import faults_on_all_screens, overflow
+from tests.e2e.screens import WIDTHS, each_width_in_a_language, faults_at, overflow
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -42,21 +42,23 @@ def record_pages() -> list[str]:
     ]
 
 
-def look_at(page: Page, address: str) -> list[str]:
-    """What is wrong with a page, in both themes and at both widths, and whether it holds at 320 px."""
+def look_at(page: Page, address: str, *widths: int) -> list[str]:
+    """What is wrong with a page, in both themes and at these widths, and whether it holds at 320 px."""
     answer = page.goto(address)
     assert answer is not None
     assert answer.status == 200, address
-    found = faults_on_all_screens(page)
+    found = [fault for width in widths for fault in faults_at(page, width)]
     page.set_viewport_size({"width": 320, "height": 700})
     return found + overflow(page)
 
 
-@pytest.mark.parametrize("language", ["tr", "en"])
-def test_public_pages_of_programs_break_no_rule(portal: str, axe_page: Page, language: str) -> None:
+@each_width_in_a_language
+def test_public_pages_of_programs_break_no_rule(
+    portal: str, axe_page: Page, language: str, width: int
+) -> None:
     found: list[str] = []
     for path in [*PUBLIC, *record_pages()]:
-        found += look_at(axe_page, f"{portal}/{language}/{path}")
+        found += look_at(axe_page, f"{portal}/{language}/{path}", width)
     assert found == [], "\n".join(found)
 
 
@@ -65,9 +67,9 @@ def test_own_pages_of_programs_break_no_rule(portal: str, axe_page: Page, email:
     sign_in(axe_page, portal, email, to="/en/my/")
     found: list[str] = []
     for path in OWN:
-        found += look_at(axe_page, f"{portal}/en/{path}")
+        found += look_at(axe_page, f"{portal}/en/{path}", *WIDTHS)
     axe_page.goto(f"{portal}/en/my/streets/")
     street = axe_page.locator("main a[href*='/my/streets/']:not([href$='new/'])").first.get_attribute("href")
     for path in (street, f"{street}photographs/", "/en/activities/sample-street-exchange/register/"):
-        found += look_at(axe_page, f"{portal}{path}")
+        found += look_at(axe_page, f"{portal}{path}", *WIDTHS)
     assert found == [], "\n".join(found)

@@ -10,7 +10,7 @@ from members.actions.renewal import open_round
 from members.models import Appointment, ProfileChange, RenewalAnswer, RenewalRound, User
 from tests.e2e.conftest import PASSWORD
 from tests.e2e.conftest import sign_in as sign_in_to_office
-from tests.e2e.screens import faults_on_all_screens, overflow
+from tests.e2e.screens import each_width_in_a_language, faults_at, faults_on_all_screens, overflow
 from tests.factories.members import AppointmentFactory, ProfileChangeFactory
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -108,23 +108,23 @@ def test_round_is_asked_about_and_its_page_fits_a_phone(
     assert found + overflow(page) == []
 
 
-@pytest.mark.parametrize("language", ["en", "tr"])
+@each_width_in_a_language
 def test_leaving_and_renewal_break_no_rule(
-    portal: str, answer: RenewalAnswer, axe_page: Page, language: str
+    portal: str, answer: RenewalAnswer, axe_page: Page, language: str, width: int
 ) -> None:
     page = axe_page
     sign_in(page, portal, language)
     found = []
     for path in ("my/colleagues/", "my/leave/", "my/municipality/", "my/renewal/"):
         page.goto(f"{portal}/{language}/{path}")
-        found += faults_on_all_screens(page)
+        found += faults_at(page, width)
     page.locator("button[name=confirm]").click()
-    found += faults_on_all_screens(page)
+    found += faults_at(page, width)
     leaver = Appointment.objects.get(user__name="Giden Kişi")
     page.goto(f"{portal}/{language}/my/colleagues/{leaver.pk}/end/")
     page.locator("main form .btn").first.click()
-    found += faults_on_all_screens(page)
+    found += faults_at(page, width)
     page.locator("[name=confirm]").click()
     page.goto(f"{portal}/{language}/my/colleagues/{leaver.pk}/end/")
-    found += faults_on_all_screens(page)
+    found += faults_at(page, width)
     assert found == []
