@@ -3,6 +3,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test check e2e bench messages lock
 
+# Where it is set, each of the hundreds of processes that tests start would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 ENVIRONMENT := @sh tools/python.sh tools/environment.py
 PYTHON_IN_VENV := .venv/bin/python
 

@@ -40,6 +40,8 @@ PAGES = [
     "/robots.txt",
     "/sitemap.xml",
 ]
+# A page of each kind: kept, searched, a form, refused, of the back office. What they share reads the headers.
+FEW = ["/en/", "/en/members/", "/en/accounts/login/", "/%5Cud800/%ED%A0%80/", "/admin/members/municipality/"]
 FORMS = {
     "/en/accounts/login/": ("login", "password"),
     "/en/accounts/password/reset/": ("email",),
@@ -133,7 +135,7 @@ def sends(reader: Client, form: str, kind: str, body: bytes) -> HttpResponse:
 @pytest.mark.parametrize("page", PAGES)
 def test_any_kind_of_content_gets_the_page_of_the_plain_request(reader: Client, page: str):
     plain = reader.get(page + QUERY)
-    for kind in KINDS:
+    for kind in KINDS if page in FEW else KINDS[PAGES.index(page) % 3 :: 3]:
         odd = reader.get(page + QUERY, CONTENT_TYPE=kind)
         assert odd.status_code == plain.status_code < 500, kind
         assert odd.headers.get("Location") == plain.headers.get("Location"), kind
@@ -162,7 +164,7 @@ def test_report_in_any_charset_arrives_as_typed(client: Client, charset: str):
 @pytest.mark.parametrize("headers", HEADERS.values(), ids=HEADERS.keys())
 def test_odd_headers_get_an_answer(reader: Client, headers: dict[str, str]):
     cookies = reader.cookies.output(header="", sep=";").strip()
-    for page in PAGES:
+    for page in FEW:
         sent = dict(headers)
         if "HTTP_COOKIE" in sent and cookies:
             sent["HTTP_COOKIE"] += f"; {cookies}"

@@ -21,7 +21,7 @@ RULES = {
 RULES_OF_COLOR = {**REPORT, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 THEMES = {"light": RULES, "dark": RULES_OF_COLOR}
 WIDTHS = (390, 1280)
-# A page of both languages is the same page: it is looked at once at each width, the longer words on the phone.
+# A page in both languages is one page: it is looked at once at each width, its longer words on the phone.
 each_width_in_a_language = pytest.mark.parametrize(("language", "width"), [("tr", 390), ("en", 1280)])
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from members.actions.mails import send_due_mails
 from members.models import Appointment, Municipality, User
 from tests.e2e.conftest import PASSWORD
-from tests.e2e.screens import each_width_in_a_language, faults_at, faults_on_all_screens
+from tests.e2e.screens import each_width_in_a_language, faults_at
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 PHRASE = "a quite long pass phrase"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import importlib
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -246,13 +247,22 @@ NASTY = [
 REFUSED = "e=1"  # where Django's admin leads to when a parameter makes no sense
 
 
-@pytest.mark.parametrize(
-    "model", [model for model in admin.site._registry if model._meta.app_label != "campaign"]
-)
+MODELS = [model for model in admin.site._registry if model._meta.app_label != "campaign"]
+
+
+def nasty_for(model):
+    """What is searched or names a field of the model; of the others, which all lists read alike, a fourth."""
+    fields = {field.name for field in model._meta.get_fields()}
+    own = [query for query in NASTY if "q=" in query or re.split("__|=", query)[0] in fields]
+    others = [query for query in NASTY if query not in own]
+    return own + others[MODELS.index(model) % 4 :: 4]
+
+
+@pytest.mark.parametrize("model", MODELS)
 def test_senseless_parameters_give_a_list(client, staff, model):
     fill(1)
     address = list_address(model)
-    for query in [*NASTY, REFUSED, ""]:
+    for query in [*nasty_for(model), REFUSED, ""]:
         response = client.get(f"{address}?{query}")
         if query != REFUSED and response.status_code == 302:
             assert response.url in (address, f"{address}?{REFUSED}"), query
