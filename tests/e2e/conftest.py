@@ -17,11 +17,14 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from pytest_django import DjangoDbBlocker
 
 from mmu_portal.lib.generation import announce_change
+from tests.e2e.screens import AXE
 
 # Playwright's loop runs in the test's own thread; Django must not take that for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 Rights = tuple[str, str]
+# The one without windows takes two thirds of the processor time.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 PASSWORD = "a demonstration password"
 DEMONSTRATION = (
     "load_reference",
@@ -39,8 +42,8 @@ DEMONSTRATION = (
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Use the distribution's Chromium, which never calls home."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium, "Install the distribution's package chromium."
+    chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert chromium, f"Install one of the distribution's packages: {', '.join(BROWSERS)}."
     return {
         **browser_type_launch_args,
         "executable_path": chromium,
@@ -172,8 +175,9 @@ def superuser(visitor: Page, portal: str) -> Page:
 
 @pytest.fixture
 def axe_page(portal: str, browser: Browser) -> Iterator[Page]:
-    """A page in which axe may be put beside the policy."""
+    """A page that brings axe, beside the policy."""
     with browser.new_context(bypass_csp=True, reduced_motion="reduce") as context:
+        context.add_init_script(path=AXE)
         yield context.new_page()
 
 

@@ -39,8 +39,6 @@ def faults_on_all_screens(page: Page) -> list[str]:
 def faults_at(page: Page, width: int) -> list[str]:
     """The same at one width."""
     found: list[str] = []
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
     page.set_viewport_size({"width": width, "height": 900})
     for theme, rules in THEMES.items():
         page.emulate_media(color_scheme=theme)
