@@ -79,6 +79,7 @@ class Steps:
             self._measure("openpyxl", self._export_openpyxl)
             self._measure("read", self._read)
             self._measure("openpyxl_read", self._read_openpyxl)
+            self._measure("openpyxl_streamed", lambda: self._read_openpyxl(read_only=True))
             self._measure("parser", self._parse)
         return self.figures
 
@@ -248,11 +249,11 @@ class Steps:
         book = CalamineWorkbook.from_filelike(self.workbook)
         assert sum(1 for _row in book.get_sheet_by_index(0).iter_rows()) == self.count + 1  # noqa: S101
 
-    def _read_openpyxl(self) -> None:
+    def _read_openpyxl(self, *, read_only: bool = False) -> None:
         import openpyxl
 
         self.workbook.seek(0)
-        book = openpyxl.load_workbook(self.workbook, read_only=True)
+        book = openpyxl.load_workbook(self.workbook, read_only=read_only)
         assert sum(1 for _row in book.worksheets[0].iter_rows(values_only=True)) == self.count + 1  # noqa: S101
 
 

@@ -206,6 +206,7 @@ def _counted(rows: Iterable[_Row], selection: Selection, held: _Held) -> Found:
         [], [], Counter(), Counter(), Counter(), facets={name: Counter() for name in held if held[name]}
     )
     everybody = selection.status == MembershipStatus.ALL
+    of_today = of_all = 0
     for key, province, kind, is_member, _search_key in rows:
         in_province = not selection.provinces or province in selection.provinces
         in_kind = not selection.kinds or kind in selection.kinds
@@ -223,8 +224,9 @@ def _counted(rows: Iterable[_Row], selection: Selection, held: _Held) -> Found:
         if in_province and in_status:
             found.kinds[kind] += 1
         if in_province and in_kind:
-            found.statuses[MembershipStatus.ALL] += 1
-            found.statuses[MembershipStatus.MEMBERS] += is_member
+            of_all += 1
+            of_today += is_member
+    found.statuses.update({MembershipStatus.ALL: of_all, MembershipStatus.MEMBERS: of_today})
     return found
 
 
@@ -238,7 +240,8 @@ def _count_belongings(found: Found, key: int, left_out: list[str], held: _Held) 
         return
     found.outside.update(left_out)
     for name in left_out or found.facets:
-        found.facets[name].update(held[name].get(key, ()))
+        for value in held[name].get(key, ()):
+            found.facets[name][value] += 1
 
 
 def _without_each(counted: Found, selection: Selection) -> dict[str, int]:

@@ -101,7 +101,8 @@ def _outline(province: ProvinceMark, window: Window) -> SafeString:
     """A province's path data (digits and commands), drawn again only when its outline has changed."""
     key = (province.plate_code, window)
     kept = _outlines.get(key)
-    if kept is None or kept[0] != province.outline:
+    # Kept records give the same outline again: comparing all its points would take longer than the rest.
+    if kept is None or (kept[0] is not province.outline and kept[0] != province.outline):
         if len(_outlines) > 500:
             _outlines.clear()
         kept = _outlines[key] = (province.outline, SafeString(coast.area_path(province.outline, window)))
@@ -128,7 +129,7 @@ def _province_words(province: ProvinceMark) -> str:
 
 def _edges(provinces: Iterable[ProvinceMark], window: Window) -> SafeString:
     """The outlines of selected provinces once more, above the water."""
-    return format_html_join("", '<path class="chosen" d="{}"/>', ((_outline(p, window),) for p in provinces))
+    return SafeString("".join(_shape("chosen", _outline(province, window)) for province in provinces))
 
 
 @cache

@@ -263,16 +263,17 @@ def workbook_rows(file: IO[bytes]) -> Iterator[tuple[int, list[Any]]]:
 
 
 def _sheet_rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+    """Its rows; whole numbers without the fraction that spreadsheets give every number."""
     # `to_python` would make all rows at once; `iter_rows` begins at the top whatever the first filled row is.
+    exact = 2**53
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        yield number, [_plain(cell) for cell in row]
-
-
-def _plain(cell: Any) -> Any:
-    """Whole numbers without the fraction that spreadsheets give every number."""
-    if type(cell) is float and cell.is_integer() and abs(cell) < 2**53:
-        return int(cell)
-    return cell
+        yield (
+            number,
+            [
+                int(cell) if type(cell) is float and -exact < cell < exact and cell.is_integer() else cell
+                for cell in row
+            ],
+        )
 
 
 def decode(raw: bytes) -> str:
