@@ -144,6 +144,7 @@ class SpreadsheetAdmin(ImportExportMixin, admin.ModelAdmin):
                 (column.heading(reader_language()), column.needed) for column in resource.columns.values()
             ],
             keys=_keys(resource),
+            provenance=bool(resource.provenance),
             asserts=bool(resource.asserts),
             invented=", ".join(
                 resource.columns[name].heading(reader_language()) for name in resource.invented

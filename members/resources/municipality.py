@@ -174,7 +174,7 @@ class MunicipalityResource(SheetResource):
         "population": ("population_method", "population_source"),
         "latitude": ("position_source",),
         "longitude": ("position_source",),
-        "area_km2": ("area_source",),
+        "area_km2": ("area_year", "area_source"),
         "website": ("website_source",),
     }
 

@@ -169,8 +169,6 @@ def test_who_stops_the_program_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_folder_that_is_missing_is_named(tmp_path: Path) -> None:
-    with (
-        pytest.raises(Refused, match=rf"There is no {tmp_path}/none"),
-        new_archive(tmp_path / "none" / "portal.tar"),
-    ):
+    with pytest.raises(Refused) as refused, new_archive(tmp_path / "none" / "x.tar"):
         pass
+    assert str(refused.value) == f"There is no folder {tmp_path / 'none'}."

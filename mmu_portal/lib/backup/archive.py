@@ -114,6 +114,8 @@ def new_archive(path: Path) -> Iterator[tuple[Writer, Path]]:
         Refused: the name is taken, or the folder is missing, full or not ours.
     """
     _require_free(path)
+    if not path.parent.is_dir():
+        raise Refused(f"There is no folder {path.parent}.")
     with told_plainly(path.parent), tempfile.TemporaryDirectory(prefix=".backup-", dir=path.parent) as beside:
         fresh = Path(beside) / "archive"
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -277,3 +277,21 @@ def test_new_value_empties_the_source_that_the_file_does_not_name(bring, places,
     assert sisli.website_source == "register"
     named = bring(MunicipalityResource, [["Kod", "Nüfus", "Nüfus kaynağı"], ["34-sisli", "6", "own count"]])
     assert only(named).changes == [("population", "5", "6"), ("population_source", "", "own count")]
+
+
+def test_new_area_does_not_keep_the_year_of_the_old_one(bring, places, clerk):
+    sisli = places["sisli"]
+    Municipality.objects.filter(pk=sisli.pk).update(area_km2=10, area_year=2014, area_source="register")
+    kept = bring(MunicipalityResource, [["Kod", "Yüz ölçümü"], ["34-sisli", "10,5"]])
+    assert only(kept).changes == [
+        ("area_km2", "10.00", "10.50"),
+        ("area_source", "register", ""),
+        ("area_year", "2014", ""),
+    ]
+    kept.confirm(MunicipalityResource(), by=clerk)
+    sisli.refresh_from_db()
+    assert (sisli.area_year, sisli.area_source) == (None, "")
+    dated = bring(
+        MunicipalityResource, [["Kod", "Yüz ölçümü", "Yüz ölçümü yılı"], ["34-sisli", "11", "2025"]]
+    )
+    assert only(dated).changes == [("area_km2", "10.50", "11.00"), ("area_year", "", "2025")]
