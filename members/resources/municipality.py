@@ -171,7 +171,7 @@ class MunicipalityResource(SheetResource):
     derived: ClassVar[tuple[str, ...]] = ("search_key", "sort_key")
     related: ClassVar[tuple[str, ...]] = ("province",)
     provenance: ClassVar[dict[str, tuple[str, ...]]] = {
-        "population": ("population_method", "population_source"),
+        "population": ("population_year", "population_method", "population_source"),
         "latitude": ("position_source",),
         "longitude": ("position_source",),
         "area_km2": ("area_year", "area_source"),

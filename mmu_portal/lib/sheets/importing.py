@@ -216,7 +216,7 @@ class Run:
             return
         row.state = State.CHANGED if record else State.NEW
         if record:
-            news |= self._without_provenance(record, news) | self._without_inventions(record, values, news)
+            news |= self._without_provenance(record, values, news) | self._without_inventions(record, values, news)
         olds = {name: self._value_of(record, name, sets) for name in news} if record else {}
         try:
             record = self._apply(record, values, news)
@@ -233,11 +233,11 @@ class Run:
         if self.writer:
             self._hand_over(record, news, olds)
 
-    def _without_provenance(self, record: Any, news: Values) -> Values:
-        """Stored sources that would vouch for a new value although the file does not name them: emptied."""
-        brought = {column.name for column, _at in self._present}
+    def _without_provenance(self, record: Any, values: Values, news: Values) -> Values:
+        """Stored sources that would vouch for a new value although the row does not name them: emptied."""
         sources = {name for changed in news for name in self.resource.provenance.get(changed, ())}
-        empty = {name: self._empty(self.resource.columns[name]) for name in sorted(sources - brought)}
+        unnamed = sorted(name for name in sources if values.get(name) is None)
+        empty = {name: self._empty(self.resource.columns[name]) for name in unnamed}
         return {name: value for name, value in empty.items() if self._value_of(record, name, {}) != value}
 
     def _without_inventions(self, record: Any, values: Values, news: Values) -> Values:

@@ -265,7 +265,8 @@ def test_new_value_empties_the_source_that_the_file_does_not_name(bring, places,
         website="https://sisli.example.org",
         website_source="register",
     )
-    kept = bring(MunicipalityResource, [["Kod", "Nüfus"], ["34-sisli", "5"]])
+    dated = ["Kod", "Nüfus", "Nüfus yılı"]
+    kept = bring(MunicipalityResource, [dated, ["34-sisli", "5", "2024"]])
     assert only(kept).changes == [
         ("population", "4", "5"),
         ("population_method", "district less its villages and towns", ""),
@@ -275,8 +276,18 @@ def test_new_value_empties_the_source_that_the_file_does_not_name(bring, places,
     sisli.refresh_from_db()
     assert (sisli.population, sisli.population_method, sisli.population_source) == (5, "", "")
     assert sisli.website_source == "register"
-    named = bring(MunicipalityResource, [["Kod", "Nüfus", "Nüfus kaynağı"], ["34-sisli", "6", "own count"]])
+    rows = [[*dated, "Nüfus kaynağı"], ["34-sisli", "6", "2024", "own count"]]
+    named = bring(MunicipalityResource, rows)
     assert only(named).changes == [("population", "5", "6"), ("population_source", "", "own count")]
+
+
+@pytest.mark.parametrize(
+    "rows", [[["Kod", "Nüfus"], ["34-sisli", "5"]], [["Kod", "Nüfus", "Nüfus yılı"], ["34-sisli", "5", ""]]]
+)
+def test_new_population_is_not_taken_for_one_of_the_old_year(bring, places, rows):
+    Municipality.objects.filter(pk=places["sisli"].pk).update(population=4, population_year=2023)
+    ((_heading, sentence),) = only(bring(MunicipalityResource, rows)).faults
+    assert sentence == "Give the year of the population."
 
 
 def test_new_area_does_not_keep_the_year_of_the_old_one(bring, places, clerk):
