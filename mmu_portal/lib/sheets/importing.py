@@ -216,7 +216,9 @@ class Run:
             return
         row.state = State.CHANGED if record else State.NEW
         if record:
-            news |= self._without_provenance(record, values, news) | self._without_inventions(record, values, news)
+            news |= self._without_provenance(record, values, news) | self._without_inventions(
+                record, values, news
+            )
         olds = {name: self._value_of(record, name, sets) for name in news} if record else {}
         try:
             record = self._apply(record, values, news)
