@@ -1,6 +1,7 @@
 """The portal's archive: made while it runs, restored into an empty place, or rehearsed."""
 
 import datetime as dt
+import fcntl
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
@@ -97,6 +98,11 @@ def rehearse(path: Path) -> dict[str, Any]:
         return archive.manifest
 
 
+def said(moment: str) -> str:
+    """The moment of a manifest as people write it, in the portal's own time."""
+    return f"{timezone.localtime(dt.datetime.fromisoformat(moment)):%Y-%m-%d %H:%M}"
+
+
 def restore(path: Path, *, later: Path | None, say: Say) -> None:
     """Restore into an empty database and empty folders, all of it or nothing; `later` has a newer ledger.
 
@@ -104,6 +110,7 @@ def restore(path: Path, *, later: Path | None, say: Say) -> None:
         Refused: nothing was restored, and why.
     """
     with ExitStack() as stack:
+        stack.enter_context(_nobody_at_work(Path(settings.VAR_DIR)))
         stack.enter_context(database.answering())
         archive = stack.enter_context(opened(path))
         stack.enter_context(told_plainly(Path(settings.VAR_DIR)))
@@ -113,7 +120,7 @@ def restore(path: Path, *, later: Path | None, say: Say) -> None:
         if later:
             ledgers.append(stack.enter_context(opened(later)).manifest["erasures"])
         require_empty(connection)
-        say(f"{path} is whole: {len(archive.members)} members, of {archive.manifest['moment']}.")
+        say(f"{path} is whole: {len(archive.members)} members, of {said(archive.manifest['moment'])}.")
         beside = Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="restore-", dir=settings.VAR_DIR))
         )
@@ -128,6 +135,21 @@ def restore(path: Path, *, later: Path | None, say: Say) -> None:
             for ledger in ledgers:
                 erasures.take_over(ledger)
             bring_up_to_date(archive, connection, say)
+
+
+@contextmanager
+def _nobody_at_work(var: Path) -> Iterator[None]:
+    """Hold the lock of `make run`, whose processes would go on writing into files that are no longer there."""
+    lock = var / "run.lock"
+    if not lock.exists():
+        yield
+        return
+    with lock.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Refused(f"The portal of {var} is running: stop it with Ctrl-C first.") from None
+        yield
 
 
 def require_known(archive: Archive, connection: BaseDatabaseWrapper) -> None:

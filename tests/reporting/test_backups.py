@@ -1,6 +1,7 @@
 """The drill: backup under load, restore into an empty place, the same in it; and whatever is refused."""
 
 import datetime as dt
+import fcntl
 import json
 import re
 import threading
@@ -201,6 +202,16 @@ def test_nothing_is_restored_over_what_is_there(portal: Path) -> None:
         (place / "reports" / "old.pdf").touch()
         assert f"The folder {place / 'reports'} is not empty" in refused("restore", portal / "p.tar")
         assert is_empty(connection)
+
+
+def test_nothing_is_restored_while_the_portal_is_at_work_there(portal: Path) -> None:
+    run("backup", portal / "p.tar")
+    with empty_place(portal / "elsewhere") as place:
+        with (place / "run.lock").open("w") as lock:  # as `make run` holds it
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            assert f"The portal of {place} is running" in refused("restore", portal / "p.tar")
+            assert is_empty(connection)
+        assert "Every table and file" in run("restore", portal / "p.tar")
 
 
 def test_backup_that_fails_says_why_and_staff_see_it(portal: Path) -> None:

@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
     def _rehearse(self, archive: Path) -> str:
         moment = rehearse(archive)["moment"]
-        return f"The archive of {moment} restores whole; the copy was thrown away."
+        return f"The archive of {said(moment)} restores whole; the copy was thrown away."
 
     def _restore(self, archive: Path, later: Path | None) -> str:
         restore(archive, later=later, say=self.stdout.write)
