@@ -139,7 +139,7 @@ def restore(path: Path, *, later: Path | None, say: Say) -> None:
 
 @contextmanager
 def _nobody_at_work(var: Path) -> Iterator[None]:
-    """Hold the lock of `make run`, whose processes would go on writing into files that are no longer there."""
+    """Hold the lock of `make run`, whose processes would go on writing into files that are gone."""
     lock = var / "run.lock"
     if not lock.exists():
         yield

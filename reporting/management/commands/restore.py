@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from mmu_portal.lib.backup import Refused, stoppable
-from reporting.actions.backups import rehearse, restore
+from reporting.actions.backups import rehearse, restore, said
 
 
 class Command(BaseCommand):
