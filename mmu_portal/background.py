@@ -70,8 +70,9 @@ class Done:
 
     @property
     def is_missed(self) -> bool:
-        """Whether it was not done, or not for too long."""
-        return self.last is None or self.last.began_at < timezone.now() - dt.timedelta(days=self.duty.days)
+        """Whether it was not done for too long."""
+        too_long = timezone.now() - dt.timedelta(days=self.duty.days)
+        return self.last is not None and self.last.began_at < too_long
 
     @property
     def seconds(self) -> float:
