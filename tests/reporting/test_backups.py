@@ -1,7 +1,9 @@
 """The drill: backup under load, restore into an empty place, the same in it; and whatever is refused."""
 
 import datetime as dt
+import errno
 import json
+import os
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -210,6 +212,19 @@ def test_backup_that_fails_says_why_and_staff_see_it(portal: Path) -> None:
     (portal / "p.tar").touch()
     assert "is there already" in refused("backup", portal / "p.tar")
     assert (portal / "p.tar").read_bytes() == b""
+
+
+def test_folder_that_cannot_be_read_is_told_and_not_left_out(portal: Path, monkeypatch) -> None:
+    locked, look = next(each for each in settings.MEDIA_ROOT.iterdir() if each.is_dir()), os.scandir
+
+    def scandir(folder: str | Path | int = ".") -> Iterator[os.DirEntry]:
+        if not isinstance(folder, int) and Path(folder) == locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return look(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert f"This account has no right to {locked}." in refused("backup", portal / "p.tar")
+    assert not (portal / "p.tar").exists()
 
 
 def test_database_that_does_not_answer_is_told_in_a_sentence(portal: Path, monkeypatch) -> None:

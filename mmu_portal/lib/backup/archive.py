@@ -57,7 +57,9 @@ class Writer:
         self.members: dict[str, dict[str, Any]] = {}
 
     def write(self, piece: bytes) -> int:
-        """Where the tar file puts its pieces."""
+        """Where the tar file puts its pieces; one that was given up still wants to when it is thrown away."""
+        if self._file.closed:
+            return 0
         self._sum.update(piece)
         return self._file.write(piece)
 
@@ -71,12 +73,11 @@ class Writer:
 
     def add_folder(self, name: str, folder: Path) -> None:
         """Add every file below a folder; what is deleted meanwhile is left out, links and the like always."""
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
-            if path.is_file() and not path.is_symlink():
-                try:
-                    self.add(f"{name}/{path.relative_to(folder).as_posix()}", path)
-                except FileNotFoundError:
-                    continue
+        for path in sorted(_files(folder)):
+            try:
+                self.add(f"{name}/{path.relative_to(folder).as_posix()}", path)
+            except FileNotFoundError:
+                continue
 
     def finish(self, manifest: dict[str, Any]) -> None:
         """Put manifest and seal behind the members, all of it on the disk."""
@@ -91,6 +92,23 @@ class Writer:
         entry = tarfile.TarInfo(name)
         entry.size, entry.mode = size, 0o600
         self._tar.addfile(entry, content)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every plain file below a folder; unlike `rglob`, it does not pass over a folder that it may not read.
+
+    Raises:
+        OSError: a folder cannot be read, so that its files would be missing in the archive.
+    """
+
+    def complain(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            raise error
+
+    for place, _folders, names in os.walk(folder, onerror=complain):
+        for path in (Path(place) / name for name in names):
+            if path.is_file() and not path.is_symlink():
+                yield path
 
 
 class _Summed:
