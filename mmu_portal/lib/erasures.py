@@ -22,6 +22,7 @@ from django.utils import timezone
 
 # Lines from a little before the backup count as well: its picture of the database may be older than a commit.
 MARGIN = dt.timedelta(hours=1)
+RESTORED = "restored"
 LINE = re.compile(r"\d{4}-\S+ [0-9a-f]{64}")
 
 
@@ -75,16 +76,21 @@ def take_over(lines: Iterable[str]) -> None:
     _append([line for line in lines if line not in known])
 
 
+def note_restore() -> None:
+    """Write down that all lines so far are done with: from now on their numbers may be given out anew."""
+    _append([f"{timezone.now().isoformat()} {_digest(RESTORED, '')}"])
+
+
 def replay(since: dt.datetime) -> tuple[int, int]:
     """Erase again what was erased after `since`; how many records, and how many could not be.
 
     Those that could not be deleted are named by other records of the backup.
     """
-    due = {
-        digest
-        for moment, digest in map(str.split, ledger())
-        if dt.datetime.fromisoformat(moment) > since - MARGIN
-    }
+    lines = [(dt.datetime.fromisoformat(moment), digest) for moment, digest in map(str.split, ledger())]
+    restored = _digest(RESTORED, "")
+    restores = [moment for moment, digest in lines if digest == restored and moment <= since]
+    begin = max([since - MARGIN, *restores])
+    due = {digest for moment, digest in lines if moment > begin}
     done = left = 0
     for name, kind in _kinds.items():
         keys = kind.model._base_manager.values_list("pk", flat=True) if due else []

@@ -202,6 +202,7 @@ def bring_up_to_date(archive: Archive, connection: BaseDatabaseWrapper, say: Say
     done, left = erasures.replay(dt.datetime.fromisoformat(archive.manifest["moment"]))
     forgotten = sum(forget() for forget in RETENTION)
     PersonSession.objects.all().delete()
+    erasures.note_restore()
     say(f"Erased again what was erased since: {done}; forgotten because its time is over: {forgotten}.")
     if left:
         say(

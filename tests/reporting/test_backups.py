@@ -312,6 +312,24 @@ def test_number_of_an_erased_record_that_is_used_again_is_left_alone(portal: Pat
     assert not ErrorReport.objects.filter(pk=report.pk).exists()
 
 
+def test_number_given_out_anew_after_a_restore_is_left_alone(portal: Path) -> None:
+    run("backup", portal / "first.tar")
+    report = ErrorReportFactory()
+    key = report.pk
+    report.delete()
+    lines = erasures.ledger()
+    with empty_place(portal / "restored"):
+        erasures.take_over(lines)
+        run("restore", portal / "first.tar")
+        assert ErrorReportFactory().pk == key
+        run("backup", portal / "second.tar")
+        lines = erasures.ledger()
+    with empty_place(portal / "again"):
+        erasures.take_over(lines)
+        run("restore", portal / "second.tar")
+        assert ErrorReport.objects.filter(pk=key).exists()
+
+
 def test_program_of_postgresql_is_the_servers_or_the_next_newer(monkeypatch) -> None:
     versions = {"/a/pg_dump": 15, "/b/pg_dump": 18, "/c/pg_dump": 17, "/d/pg_dump": 0}
     monkeypatch.setattr(programs, "_candidates", lambda name: iter(versions))
