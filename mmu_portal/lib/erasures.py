@@ -65,7 +65,7 @@ def note(name: str, key: Any) -> None:
 def ledger() -> list[str]:
     """The lines of the ledger; one that was cut is of an erasure that was never committed."""
     try:
-        return [line for line in _path().read_text().splitlines() if LINE.fullmatch(line)]
+        return [line for line in _path().read_text().splitlines() if _is_line(line)]
     except FileNotFoundError:
         return []
 
@@ -73,7 +73,7 @@ def ledger() -> list[str]:
 def take_over(lines: Iterable[str]) -> None:
     """Add the lines of another ledger that are missing in this one."""
     known = set(ledger())
-    _append([line for line in lines if line not in known])
+    _append([line for line in lines if _is_line(line) and line not in known])
 
 
 def note_restore() -> None:
@@ -101,6 +101,14 @@ def replay(since: dt.datetime) -> tuple[int, int]:
             except ProtectedError:
                 left += 1
     return done, left
+
+
+def _is_line(line: str) -> bool:
+    """Whether it is a moment and a digest; one that is neither must not keep the others from counting."""
+    try:
+        return bool(LINE.fullmatch(line) and dt.datetime.fromisoformat(line.split()[0]).tzinfo)
+    except ValueError:
+        return False
 
 
 def _append(lines: list[str]) -> None:

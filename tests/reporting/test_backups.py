@@ -159,6 +159,23 @@ def test_archive_of_another_database_or_a_later_portal_is_refused(portal: Path) 
         assert left_behind(place) == set()
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("moment", "yesterday"),
+        ("moment", "2026-11-30T12:00:00"),
+        ("tables", []),
+        ("erasures", 5),
+        ("kind", None),
+    ],
+)
+def test_manifest_of_another_form_is_no_archive(portal: Path, name: str, told: object) -> None:
+    run("backup", portal / "p.tar")
+    path = altered(portal / "p.tar", lambda manifest: manifest.update({name: told}))
+    with empty_place(portal / "elsewhere"):
+        assert "is no archive of this portal" in refused("restore", path)
+
+
 def test_rows_other_than_the_manifest_tells_leave_nothing_restored(portal: Path) -> None:
     run("backup", portal / "p.tar")
     other = altered(portal / "p.tar", lambda told: told["tables"].update(members_user=[9, "0"]))
@@ -293,9 +310,10 @@ def test_what_was_erased_or_over_does_not_come_back_nor_do_sessions(portal: Path
 def test_line_of_the_ledger_that_was_cut_hides_no_other(portal: Path) -> None:
     erasures.note("person of a registration", 1)
     with (settings.VAR_DIR / "erasures").open("a") as file:
-        file.write("2026-11-30T12:00")
+        file.write(f"2026-99-99 {'0' * 64}\n2026-11-30T12:00:00 {'0' * 64}\n2026-11-30T12:00")
     erasures.note("answers of a registration", 1)
     assert len(erasures.ledger()) == 2
+    assert erasures.replay(timezone.now()) == (0, 0)
     with pytest.raises(ValueError, match="No erasure one is registered"):
         erasures.note("one", 1)
 

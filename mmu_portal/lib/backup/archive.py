@@ -4,6 +4,7 @@ The seal is the SHA-256 of everything before it, in 64 letters and a line feed. 
 or flipped, be it in the padding that no member owns; `tar` itself reads past it.
 """
 
+import datetime as dt
 import errno
 import hashlib
 import io
@@ -23,6 +24,8 @@ DATABASE = "database"
 FORMAT = 1
 SEAL = 65
 PIECE = 1 << 20
+# What a manifest must tell beside its format, and of which form.
+TOLD = {"members": dict, "moment": str, "kind": str, "migrations": list, "tables": dict, "erasures": list}
 SENTENCES = {
     errno.ENOSPC: "There is no room for it in {place}.",
     errno.EDQUOT: "There is no room for it in {place}.",
@@ -166,7 +169,7 @@ class Archive:
             self._tar = tarfile.open(fileobj=file, mode="r:")  # noqa: SIM115 - it is of the file, which others close
             entries = self._tar.getmembers()
             self.manifest = self._read_manifest()
-        except (tarfile.TarError, ValueError, KeyError, TypeError) as error:
+        except (tarfile.TarError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise Refused(f"{name} is no archive of this portal.") from error
         self._entries = self._wanted(entries)
         for member in self.members:
@@ -207,6 +210,10 @@ class Archive:
         manifest = json.loads(content.read() if content else b"")
         if manifest["format"] != FORMAT:
             raise Refused(f"{self._name} is of a later portal (its format is {manifest['format']}).")
+        if not all(isinstance(manifest[name], form) for name, form in TOLD.items()):
+            raise TypeError
+        if not dt.datetime.fromisoformat(manifest["moment"]).tzinfo or DATABASE not in manifest["members"]:
+            raise ValueError
         for told in manifest["members"].values():
             int(told["size"]), str(told["sha256"])
         return manifest
