@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import BinaryIO
+from typing import IO
 
 ERROR_LINE = re.compile(rb"\[(?:error|critical)\b|\b(?:ERROR|CRITICAL)\b|^\w*(?:Error|Exception):")
 PATIENCE = 12  # seconds a child has to end what it is doing
@@ -34,7 +34,7 @@ class Child:
 
     process: subprocess.Popen[bytes]
 
-    def __init__(self, name: str, command: Sequence[str], log: BinaryIO, last: bool) -> None:
+    def __init__(self, name: str, command: Sequence[str], log: IO[bytes], last: bool) -> None:
         self.name, self.command, self.log, self.last = name, command, log, last
         self.pending = b""
         self.ends: list[float] = []
@@ -53,8 +53,8 @@ class Child:
 
     def take(self, output: bytes) -> None:
         """Write output to the log; show the lines that tell of an error."""
-        self.log.write(output)
-        self.log.flush()
+        with contextlib.suppress(OSError):  # a full disk ends the log, not the portal
+            self.log.write(output)
         *lines, self.pending = (self.pending + output).split(b"\n")
         for line in lines:
             if ERROR_LINE.search(line):
@@ -104,7 +104,7 @@ class Supervisor:
         path = self.logs / f"{name}.log"
         if path.exists():
             path.replace(path.with_suffix(".log.1"))
-        child = Child(name, command, path.open("wb"), last)
+        child = Child(name, command, path.open("wb", buffering=0), last)
         self._launch(child)
         self.children.append(child)
 

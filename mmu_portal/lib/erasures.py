@@ -22,6 +22,7 @@ from django.utils import timezone
 
 # Lines from a little before the backup count as well: its picture of the database may be older than a commit.
 MARGIN = dt.timedelta(hours=1)
+RESTORED = "restored"
 LINE = re.compile(r"\d{4}-\S+ [0-9a-f]{64}")
 
 
@@ -64,7 +65,7 @@ def note(name: str, key: Any) -> None:
 def ledger() -> list[str]:
     """The lines of the ledger; one that was cut is of an erasure that was never committed."""
     try:
-        return [line for line in _path().read_text().splitlines() if LINE.fullmatch(line)]
+        return [line for line in _path().read_text().splitlines() if _is_line(line)]
     except FileNotFoundError:
         return []
 
@@ -72,7 +73,12 @@ def ledger() -> list[str]:
 def take_over(lines: Iterable[str]) -> None:
     """Add the lines of another ledger that are missing in this one."""
     known = set(ledger())
-    _append([line for line in lines if line not in known])
+    _append([line for line in lines if _is_line(line) and line not in known])
+
+
+def note_restore() -> None:
+    """Write down that all lines so far are done with: from now on their numbers may be given out anew."""
+    _append([f"{timezone.now().isoformat()} {_digest(RESTORED, '')}"])
 
 
 def replay(since: dt.datetime) -> tuple[int, int]:
@@ -80,11 +86,11 @@ def replay(since: dt.datetime) -> tuple[int, int]:
 
     Those that could not be deleted are named by other records of the backup.
     """
-    due = {
-        digest
-        for moment, digest in map(str.split, ledger())
-        if dt.datetime.fromisoformat(moment) > since - MARGIN
-    }
+    lines = [(dt.datetime.fromisoformat(moment), digest) for moment, digest in map(str.split, ledger())]
+    restored = _digest(RESTORED, "")
+    restores = [moment for moment, digest in lines if digest == restored and moment <= since]
+    begin = max([since - MARGIN, *restores])
+    due = {digest for moment, digest in lines if moment > begin}
     done = left = 0
     for name, kind in _kinds.items():
         keys = kind.model._base_manager.values_list("pk", flat=True) if due else []
@@ -95,6 +101,14 @@ def replay(since: dt.datetime) -> tuple[int, int]:
             except ProtectedError:
                 left += 1
     return done, left
+
+
+def _is_line(line: str) -> bool:
+    """Whether it is a moment and a digest; one that is neither must not keep the others from counting."""
+    try:
+        return bool(LINE.fullmatch(line) and dt.datetime.fromisoformat(line.split()[0]).tzinfo)
+    except ValueError:
+        return False
 
 
 def _append(lines: list[str]) -> None:

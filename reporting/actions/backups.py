@@ -20,7 +20,15 @@ from members.models import PersonSession
 from members.tasks import remove_old_mails, remove_unanswered_invitations
 from mmu_portal.lib import erasures
 from mmu_portal.lib.backup import Refused, database
-from mmu_portal.lib.backup.archive import DATABASE, Archive, new_archive, opened, sync_folder, told_plainly
+from mmu_portal.lib.backup.archive import (
+    DATABASE,
+    Archive,
+    new_archive,
+    opened,
+    sync_folder,
+    told_plainly,
+    workplace,
+)
 from programs.tasks import forget_people_from_outside
 from reporting.tasks import remove_old_reports
 from reporting.worklog import note
@@ -28,6 +36,8 @@ from reporting.worklog import note
 BACKUP, REHEARSAL = "backup", "rehearsal"
 # After a restore, before anybody reads: what is kept for some days only, from the day of the backup on.
 RETENTION = (remove_old_mails, remove_unanswered_invitations, forget_people_from_outside, remove_old_reports)
+# Where an archive is unpacked, below VAR_DIR.
+WORKPLACE = "restore-"
 Say = Callable[[str], Any]
 
 
@@ -89,8 +99,7 @@ def rehearse(path: Path) -> dict[str, Any]:
         ExitStack() as stack,
     ):
         require_known(archive, database.default())
-        temporary = tempfile.TemporaryDirectory(prefix="rehearsal-", dir=settings.VAR_DIR)
-        beside = Path(stack.enter_context(temporary))
+        beside = stack.enter_context(workplace(Path(settings.VAR_DIR), WORKPLACE))
         for name in folders():
             archive.extract_folder(name, beside / name)
         connection = stack.enter_context(database.throwaway(database.default(), beside))
@@ -121,9 +130,7 @@ def restore(path: Path, *, later: Path | None, say: Say) -> None:
             ledgers.append(stack.enter_context(opened(later)).manifest["erasures"])
         require_empty(connection)
         say(f"{path} is whole: {len(archive.members)} members, of {said(archive.manifest['moment'])}.")
-        beside = Path(
-            stack.enter_context(tempfile.TemporaryDirectory(prefix="restore-", dir=settings.VAR_DIR))
-        )
+        beside = stack.enter_context(workplace(Path(settings.VAR_DIR), WORKPLACE))
         for name in folders():
             archive.extract_folder(name, beside / name)
         with _all_or_nothing(connection) as placed:
@@ -224,6 +231,7 @@ def bring_up_to_date(archive: Archive, connection: BaseDatabaseWrapper, say: Say
     done, left = erasures.replay(dt.datetime.fromisoformat(archive.manifest["moment"]))
     forgotten = sum(forget() for forget in RETENTION)
     PersonSession.objects.all().delete()
+    erasures.note_restore()
     say(f"Erased again what was erased since: {done}; forgotten because its time is over: {forgotten}.")
     if left:
         say(

@@ -19,6 +19,15 @@ from mmu_portal.lib.backup.archive import Writer, new_archive, opened
 PICTURE = b"\x89PNG" * 700
 
 
+TOLD = {
+    "moment": "2026-11-30T12:00:00+03:00",
+    "kind": "SQLite",
+    "migrations": [],
+    "tables": {},
+    "erasures": [],
+}
+
+
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     (tmp_path / "media" / "logos").mkdir(parents=True)
@@ -30,7 +39,7 @@ def archive(tmp_path: Path) -> Path:
         writer.add("database", beside / "dumped")
         writer.add_folder("media", tmp_path / "media")
         writer.add_folder("reports", tmp_path / "no such folder")
-        writer.finish({"moment": "today"})
+        writer.finish(TOLD)
     return path
 
 
@@ -77,14 +86,14 @@ def sealed(path: Path, entries: list[tuple[tarfile.TarInfo, bytes]], members: di
     """An archive by somebody who knows how to seal one."""
     with path.open("wb") as file:
         writer = Writer(file)
-        for entry, content in entries:
+        for entry, content in [(tarfile.TarInfo("database"), b"rows"), *entries]:
             entry.size = len(content) if entry.isreg() else 0
             writer._tar.addfile(entry, io.BytesIO(content))
         writer.members = {
             name: {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-            for name, content in members.items()
+            for name, content in {"database": b"rows", **members}.items()
         }
-        writer.finish({})
+        writer.finish(TOLD)
     return path
 
 

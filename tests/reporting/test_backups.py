@@ -1,8 +1,10 @@
 """The drill: backup under load, restore into an empty place, the same in it; and whatever is refused."""
 
 import datetime as dt
+import errno
 import fcntl
 import json
+import os
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -158,6 +160,23 @@ def test_archive_of_another_database_or_a_later_portal_is_refused(portal: Path) 
         assert left_behind(place) == set()
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("moment", "yesterday"),
+        ("moment", "2026-11-30T12:00:00"),
+        ("tables", []),
+        ("erasures", 5),
+        ("kind", None),
+    ],
+)
+def test_manifest_of_another_form_is_no_archive(portal: Path, name: str, told: object) -> None:
+    run("backup", portal / "p.tar")
+    path = altered(portal / "p.tar", lambda manifest: manifest.update({name: told}))
+    with empty_place(portal / "elsewhere"):
+        assert "is no archive of this portal" in refused("restore", path)
+
+
 def test_rows_other_than_the_manifest_tells_leave_nothing_restored(portal: Path) -> None:
     run("backup", portal / "p.tar")
     other = altered(portal / "p.tar", lambda told: told["tables"].update(members_user=[9, "0"]))
@@ -221,6 +240,19 @@ def test_backup_that_fails_says_why_and_staff_see_it(portal: Path) -> None:
     (portal / "p.tar").touch()
     assert "is there already" in refused("backup", portal / "p.tar")
     assert (portal / "p.tar").read_bytes() == b""
+
+
+def test_folder_that_cannot_be_read_is_told_and_not_left_out(portal: Path, monkeypatch) -> None:
+    locked, look = next(each for each in settings.MEDIA_ROOT.iterdir() if each.is_dir()), os.scandir
+
+    def scandir(folder: str | Path | int = ".") -> Iterator[os.DirEntry]:
+        if not isinstance(folder, int) and Path(folder) == locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return look(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert f"This account has no right to {locked}." in refused("backup", portal / "p.tar")
+    assert not (portal / "p.tar").exists()
 
 
 def test_database_that_does_not_answer_is_told_in_a_sentence(portal: Path, monkeypatch) -> None:
@@ -289,9 +321,10 @@ def test_what_was_erased_or_over_does_not_come_back_nor_do_sessions(portal: Path
 def test_line_of_the_ledger_that_was_cut_hides_no_other(portal: Path) -> None:
     erasures.note("person of a registration", 1)
     with (settings.VAR_DIR / "erasures").open("a") as file:
-        file.write("2026-11-30T12:00")
+        file.write(f"2026-99-99 {'0' * 64}\n2026-11-30T12:00:00 {'0' * 64}\n2026-11-30T12:00")
     erasures.note("answers of a registration", 1)
     assert len(erasures.ledger()) == 2
+    assert erasures.replay(timezone.now()) == (0, 0)
     with pytest.raises(ValueError, match="No erasure one is registered"):
         erasures.note("one", 1)
 
@@ -306,6 +339,38 @@ def test_number_of_an_erased_record_that_is_used_again_is_left_alone(portal: Pat
     assert ErrorReport.objects.filter(pk=report.pk).exists()
     assert erasures.replay(timezone.now() - dt.timedelta(days=3)) == (1, 0)
     assert not ErrorReport.objects.filter(pk=report.pk).exists()
+
+
+def test_number_given_out_anew_after_a_restore_is_left_alone(portal: Path) -> None:
+    run("backup", portal / "first.tar")
+    report = ErrorReportFactory()
+    key = report.pk
+    report.delete()
+    lines = erasures.ledger()
+    with empty_place(portal / "restored"):
+        erasures.take_over(lines)
+        run("restore", portal / "first.tar")
+        assert ErrorReportFactory().pk == key
+        run("backup", portal / "second.tar")
+        lines = erasures.ledger()
+    with empty_place(portal / "again"):
+        erasures.take_over(lines)
+        run("restore", portal / "second.tar")
+        assert ErrorReport.objects.filter(pk=key).exists()
+
+
+def test_what_a_killed_run_left_is_thrown_away_a_day_later(portal: Path) -> None:
+    old = [portal / ".backup-old", settings.VAR_DIR / "restore-old"]
+    young = [portal / ".backup-new", settings.VAR_DIR / "restore-new"]
+    for folder in (*old, *young):
+        (folder / "media").mkdir(parents=True)
+        (folder / "media" / "photograph.jpg").touch()
+    for folder in old:
+        os.utime(folder, (0, 0))
+    run("backup", portal / "p.tar")
+    run("restore", "--rehearse", portal / "p.tar")
+    assert [folder.exists() for folder in old] == [False, False]
+    assert [folder.exists() for folder in young] == [True, True]
 
 
 def test_program_of_postgresql_is_the_servers_or_the_next_newer(monkeypatch) -> None:

@@ -386,6 +386,14 @@ def test_child_that_ends_during_the_start_is_not_started_again(tmp_path: Path):
     assert soon_gone(family)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_log_without_room_ends_nothing_and_errors_are_still_shown(capsys: pytest.CaptureFixture[str]):
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        child = supervisor.Child("web", ["web"], full, last=False)
+        child.take(b"[ERROR] the disk is full\nhello\n")
+    assert capsys.readouterr().out == "web | [ERROR] the disk is full\n"
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux ends children of the killed")
 def test_killed_supervisor_leaves_no_child(tmp_path: Path):
     process, (child, grandchild) = start_supervisor(tmp_path, life=60)

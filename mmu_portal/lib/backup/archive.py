@@ -4,13 +4,16 @@ The seal is the SHA-256 of everything before it, in 64 letters and a line feed. 
 or flipped, be it in the padding that no member owns; `tar` itself reads past it.
 """
 
+import datetime as dt
 import errno
 import hashlib
 import io
 import json
 import os
+import shutil
 import tarfile
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -23,6 +26,9 @@ DATABASE = "database"
 FORMAT = 1
 SEAL = 65
 PIECE = 1 << 20
+LEFT_SECONDS = 24 * 60 * 60
+# What a manifest must tell beside its format, and of which form.
+TOLD = {"members": dict, "moment": str, "kind": str, "migrations": list, "tables": dict, "erasures": list}
 SENTENCES = {
     errno.ENOSPC: "There is no room for it in {place}.",
     errno.EDQUOT: "There is no room for it in {place}.",
@@ -57,7 +63,9 @@ class Writer:
         self.members: dict[str, dict[str, Any]] = {}
 
     def write(self, piece: bytes) -> int:
-        """Where the tar file puts its pieces."""
+        """Where the tar file puts its pieces; one that was given up still wants to when it is thrown away."""
+        if self._file.closed:
+            return 0
         self._sum.update(piece)
         return self._file.write(piece)
 
@@ -71,12 +79,11 @@ class Writer:
 
     def add_folder(self, name: str, folder: Path) -> None:
         """Add every file below a folder; what is deleted meanwhile is left out, links and the like always."""
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
-            if path.is_file() and not path.is_symlink():
-                try:
-                    self.add(f"{name}/{path.relative_to(folder).as_posix()}", path)
-                except FileNotFoundError:
-                    continue
+        for path in sorted(_files(folder)):
+            try:
+                self.add(f"{name}/{path.relative_to(folder).as_posix()}", path)
+            except FileNotFoundError:
+                continue
 
     def finish(self, manifest: dict[str, Any]) -> None:
         """Put manifest and seal behind the members, all of it on the disk."""
@@ -91,6 +98,23 @@ class Writer:
         entry = tarfile.TarInfo(name)
         entry.size, entry.mode = size, 0o600
         self._tar.addfile(entry, content)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every plain file below a folder; unlike `rglob`, it does not pass over a folder that it may not read.
+
+    Raises:
+        OSError: a folder cannot be read, so that its files would be missing in the archive.
+    """
+
+    def complain(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            raise error
+
+    for place, _folders, names in os.walk(folder, onerror=complain):
+        for path in (Path(place) / name for name in names):
+            if path.is_file() and not path.is_symlink():
+                yield path
 
 
 class _Summed:
@@ -116,13 +140,23 @@ def new_archive(path: Path) -> Iterator[tuple[Writer, Path]]:
     _require_free(path)
     if not path.parent.is_dir():
         raise Refused(f"There is no folder {path.parent}.")
-    with told_plainly(path.parent), tempfile.TemporaryDirectory(prefix=".backup-", dir=path.parent) as beside:
-        fresh = Path(beside) / "archive"
+    with told_plainly(path.parent), workplace(path.parent, ".backup-") as beside:
+        fresh = beside / "archive"
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             yield Writer(file), Path(beside)
         _require_free(path)
         fresh.rename(path)
         sync_folder(path.parent)
+
+
+@contextmanager
+def workplace(folder: Path, prefix: str) -> Iterator[Path]:
+    """A folder that is thrown away at the end; what killed runs left of that name goes after a day."""
+    for old in list(folder.glob(f"{prefix}*")):
+        if time.time() - old.stat().st_mtime > LEFT_SECONDS:
+            shutil.rmtree(old, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=folder) as place:
+        yield Path(place)
 
 
 def _require_free(path: Path) -> None:
@@ -150,7 +184,7 @@ class Archive:
             self._tar = tarfile.open(fileobj=file, mode="r:")  # noqa: SIM115 - it is of the file, which others close
             entries = self._tar.getmembers()
             self.manifest = self._read_manifest()
-        except (tarfile.TarError, ValueError, KeyError, TypeError) as error:
+        except (tarfile.TarError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise Refused(f"{name} is no archive of this portal.") from error
         self._entries = self._wanted(entries)
         for member in self.members:
@@ -191,6 +225,10 @@ class Archive:
         manifest = json.loads(content.read() if content else b"")
         if manifest["format"] != FORMAT:
             raise Refused(f"{self._name} is of a later portal (its format is {manifest['format']}).")
+        if not all(isinstance(manifest[name], form) for name, form in TOLD.items()):
+            raise TypeError
+        if not dt.datetime.fromisoformat(manifest["moment"]).tzinfo or DATABASE not in manifest["members"]:
+            raise ValueError
         for told in manifest["members"].values():
             int(told["size"]), str(told["sha256"])
         return manifest

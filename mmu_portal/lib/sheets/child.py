@@ -258,7 +258,7 @@ def workbook_rows(file: IO[bytes]) -> Iterator[tuple[int, list[Any]]]:
                 return
     except PasswordError:
         raise Unreadable("password") from None
-    except (CalamineError, OSError, ValueError):
+    except (CalamineError, OSError, ValueError, OverflowError):
         raise Unreadable("damaged") from None
 
 
