@@ -9,6 +9,7 @@ from celery.signals import (
     setup_logging,
     task_postrun,
     task_prerun,
+    worker_init,
     worker_process_init,
     worker_shutting_down,
 )
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
+from mmu_portal.lib.backup import require_no_cut_restore
 from mmu_portal.lib.start import refusing_plainly
 from mmu_portal.lib.stopping import note_stop
 
@@ -41,6 +43,13 @@ def read_settings(**_: Any) -> None:
 @setup_logging.connect
 def keep_logging(**_: Any) -> None:
     """Leave logging as Django's settings made it: with a receiver, Celery sets up none of its own."""
+
+
+@worker_init.connect
+def look_for_cut_restore(**_: Any) -> None:
+    """Take no job on a database that is not restored whole."""
+    with refusing_plainly():
+        require_no_cut_restore()
 
 
 @worker_process_init.connect

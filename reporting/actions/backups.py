@@ -19,7 +19,7 @@ from django.utils import timezone
 from members.models import PersonSession
 from members.tasks import remove_old_mails, remove_unanswered_invitations
 from mmu_portal.lib import erasures
-from mmu_portal.lib.backup import Refused, database
+from mmu_portal.lib.backup import REHEARSAL_PLACE, RESTORE_PLACE, Refused, database
 from mmu_portal.lib.backup.archive import (
     DATABASE,
     Archive,
@@ -36,8 +36,6 @@ from reporting.worklog import note
 BACKUP, REHEARSAL = "backup", "rehearsal"
 # After a restore, before anybody reads: what is kept for some days only, from the day of the backup on.
 RETENTION = (remove_old_mails, remove_unanswered_invitations, forget_people_from_outside, remove_old_reports)
-# Where an archive is unpacked, below VAR_DIR.
-WORKPLACE = "restore-"
 Say = Callable[[str], Any]
 
 
@@ -99,7 +97,7 @@ def rehearse(path: Path) -> dict[str, Any]:
         ExitStack() as stack,
     ):
         require_known(archive, database.default())
-        beside = stack.enter_context(workplace(Path(settings.VAR_DIR), WORKPLACE))
+        beside = stack.enter_context(workplace(Path(settings.VAR_DIR), REHEARSAL_PLACE))
         for name in folders():
             archive.extract_folder(name, beside / name)
         connection = stack.enter_context(database.throwaway(database.default(), beside))
@@ -130,7 +128,7 @@ def restore(path: Path, *, later: Path | None, say: Say) -> None:
             ledgers.append(stack.enter_context(opened(later)).manifest["erasures"])
         require_empty(connection)
         say(f"{path} is whole: {len(archive.members)} members, of {said(archive.manifest['moment'])}.")
-        beside = stack.enter_context(workplace(Path(settings.VAR_DIR), WORKPLACE))
+        beside = stack.enter_context(workplace(Path(settings.VAR_DIR), RESTORE_PLACE))
         for name in folders():
             archive.extract_folder(name, beside / name)
         with _all_or_nothing(connection) as placed:

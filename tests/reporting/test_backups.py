@@ -23,9 +23,10 @@ from pytest_django import Settings
 from campaign.models import ClaimCheck
 from members.models import ErrorReport, Mail, Municipality, PersonSession, User
 from mmu_portal.lib import erasures
-from mmu_portal.lib.backup import Refused, programs
+from mmu_portal.lib.backup import Refused, programs, require_no_cut_restore
 from mmu_portal.lib.backup.archive import new_archive, opened
 from mmu_portal.lib.backup.database import is_empty, tables
+from mmu_portal.lib.start import RefusedStart
 from programs.actions.registrations import answer, erase_person
 from programs.models import Registration
 from reporting.models import PeriodicWork
@@ -360,8 +361,8 @@ def test_number_given_out_anew_after_a_restore_is_left_alone(portal: Path) -> No
 
 
 def test_what_a_killed_run_left_is_thrown_away_a_day_later(portal: Path) -> None:
-    old = [portal / ".backup-old", settings.VAR_DIR / "restore-old"]
-    young = [portal / ".backup-new", settings.VAR_DIR / "restore-new"]
+    old = [portal / ".backup-old", settings.VAR_DIR / "rehearsal-old"]
+    young = [portal / ".backup-new", settings.VAR_DIR / "rehearsal-new"]
     for folder in (*old, *young):
         (folder / "media").mkdir(parents=True)
         (folder / "media" / "photograph.jpg").touch()
@@ -371,6 +372,18 @@ def test_what_a_killed_run_left_is_thrown_away_a_day_later(portal: Path) -> None
     run("restore", "--rehearse", portal / "p.tar")
     assert [folder.exists() for folder in old] == [False, False]
     assert [folder.exists() for folder in young] == [True, True]
+
+
+def test_portal_does_not_start_on_a_restore_that_was_cut_short(portal: Path) -> None:
+    require_no_cut_restore()
+    run("backup", portal / "p.tar")
+    with empty_place(portal / "elsewhere") as place:
+        (place / "restore-cut").mkdir()
+        with pytest.raises(RefusedStart, match=r"delete .*/restore-cut, and restore again"):
+            require_no_cut_restore()
+        (place / "restore-cut").rmdir()
+        run("restore", portal / "p.tar")
+        require_no_cut_restore()
 
 
 def test_program_of_postgresql_is_the_servers_or_the_next_newer(monkeypatch) -> None:
