@@ -7,6 +7,7 @@ Prints one JSON line: seconds and peak memory (MiB above the start) of each step
 
 import json
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -259,8 +260,8 @@ class Steps:
 
 def _cpu() -> float:
     """Processor time of this process, of the children that it waited for, and of its PostgreSQL backend."""
-    spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system + _backend_cpu()
+    spent = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in spent) + _backend_cpu()
 
 
 def _backend_cpu() -> float:
