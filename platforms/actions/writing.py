@@ -99,9 +99,15 @@ class Click:
             return None
         key = cache.get(self._made)
         found = same.filter(pk=key).first() if key is not None else None
-        if found is None and not cache.delete(self._made):
+        if found is None and not self._is_first_without(key):
             raise DomainError(_("This is being stored already. Look at the list in a moment."))
         return found
+
+    def _is_first_without(self, key: Any) -> bool:
+        """Whether nobody else has found this very record gone: who reads late must not store a second one."""
+        return key is not None and takes_slot(
+            f"anew-{self._scope}", f"{self._made}:{key}", limit=1, seconds=AN_HOUR
+        )
 
     def made(self, record: models.Model) -> None:
         """Remember what this click stored."""

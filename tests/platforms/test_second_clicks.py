@@ -1,6 +1,9 @@
 """The same words sent again: found while they stand as they were stored, else stored anew, once."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 
 from mmu_portal.lib.errors import DomainError
@@ -115,6 +118,23 @@ def test_version_and_theme_sent_several_times_at_once_are_stored_once(
     leader = access_to(platform, coordinator)
     at_once(4, lambda place: save_theme(theme=Theme(title_tr="Barınma"), access=leader))
     assert (DocumentVersion.objects.count(), Theme.objects.count()) == (2, 1)
+
+
+def test_who_read_before_another_stored_it_anew_stores_no_second_one(writer, monkeypatch):
+    withdraw_post(post=write(writer, publish=False), access=writer)
+    others = []
+
+    def get(key):
+        found = cache.get(key)
+        if not others:
+            others.append(None)  # the other one asks, too
+            others[0] = write(writer, publish=False)
+        return found
+
+    monkeypatch.setattr("platforms.actions.writing.cache", SimpleNamespace(get=get, set=cache.set))
+    with pytest.raises(DomainError, match="being stored already"):
+        write(writer, publish=False)
+    assert isinstance(others[0], Post)
 
 
 @pytest.mark.django_db(transaction=True)
