@@ -8,15 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from mmu_portal.settings import *  # noqa: F403
 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
-MIDDLEWARE = ["tests.served.slow_if_asked", *MIDDLEWARE]  # noqa: F405
+MIDDLEWARE = ["tests.served.counted_and_slow_if_asked", *MIDDLEWARE]  # noqa: F405
+HEARD = "heard"  # a file below VAR_DIR with a byte for each request that came in
 
 
-def slow_if_asked(
+def counted_and_slow_if_asked(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Take as many seconds for a request as its query says."""
+    """Leave a mark for each request, and take as many seconds for it as its query says."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        with (VAR_DIR / HEARD).open("ab", buffering=0) as marks:  # noqa: F405
+            marks.write(b".")
         time.sleep(float(request.GET.get("seconds", 0)))
         return get_response(request)
 

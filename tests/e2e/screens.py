@@ -22,7 +22,8 @@ RULES_OF_COLOR = {**REPORT, "runOnly": {"type": "rule", "values": ["color-contra
 THEMES = {"light": RULES, "dark": RULES_OF_COLOR}
 WIDTHS = (390, 1280)
 # A page in both languages is one page: it is looked at once at each width, its longer words on the phone.
-each_width_in_a_language = pytest.mark.parametrize(("language", "width"), [("tr", 390), ("en", 1280)])
+SCREENS = [("tr", 390), ("en", 1280)]
+each_width_in_a_language = pytest.mark.parametrize(("language", "width"), SCREENS)
 
 
 def overflow(page: Page) -> list[str]:

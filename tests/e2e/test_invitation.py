@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from members.actions.mails import send_due_mails
 from members.models import Appointment, Municipality, User
 from tests.e2e.conftest import PASSWORD
-from tests.e2e.screens import each_width_in_a_language, faults_at
+from tests.e2e.screens import SCREENS, each_width_in_a_language, faults_at
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 PHRASE = "a quite long pass phrase"
@@ -122,7 +122,7 @@ def test_own_area_and_account_break_no_rule(portal: str, axe_page: Page, languag
 
 def test_page_of_an_invitation_breaks_no_rule(portal: str, staff: Page, axe_page: Page) -> None:
     path = invited(staff, portal, "zeynep@example.org")
-    for language, width in (("tr", 390), ("en", 1280)):
+    for language, width in SCREENS:
         axe_page.goto(portal + path.replace("/en/", f"/{language}/"))
         assert faults_at(axe_page, width) == []
         axe_page.locator("main button.btn").click()

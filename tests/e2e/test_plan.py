@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from programs.models import Indicator, Measurement, Plan, ReviewPeriod
 from tests.e2e.conftest import Watch, sign_in
-from tests.e2e.screens import faults_at, faults_on_all_screens, overflow
+from tests.e2e.screens import SCREENS, faults_at, faults_on_all_screens, overflow
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 CODE = "3-3-a"
@@ -109,7 +109,7 @@ def test_a_reading_is_returned_approved_published_locked_and_corrected(
 def test_the_pages_of_the_plan_break_no_rule(portal: str, axe_page: Page, period: ReviewPeriod) -> None:
     locked = ReviewPeriod.objects.filter(state="locked").get()
     found: list[str] = []
-    for language, width in (("tr", 390), ("en", 1280)):
+    for language, width in SCREENS:
         for path in ("", f"?period={locked.mark}", "indicators/3-1-a/", f"indicators/{CODE}/"):
             axe_page.goto(f"{portal}/{language}/plans/gender-equality/{path}")
             found += faults_at(axe_page, width)
